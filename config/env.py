@@ -1,0 +1,88 @@
+"""Settings from the environment, each refused by name when it makes no sense."""
+
+import os
+from pathlib import Path
+from typing import Final
+from urllib.parse import SplitResult, unquote, urlsplit
+
+_FLAGS: Final = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+
+
+class BadSettingError(Exception):
+    """A setting whose value makes no sense; the message names it and says what would."""
+
+
+def text(name: str, default: str | None = None) -> str:
+    """Return the setting, or `default`; raises BadSettingError when there is neither."""
+    value = os.environ.get(name, "").strip()
+    if value:
+        return value
+    if default is None:
+        raise BadSettingError(f"{name} is not set, and it has no default.")
+    return default
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """Return a yes or no, written as true/false, yes/no, on/off or 1/0."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return default
+    if value.lower() not in _FLAGS:
+        raise BadSettingError(f"{name} is {value!r}: write true or false.")
+    return _FLAGS[value.lower()]
+
+
+def integer(name: str, default: int, *, lowest: int, highest: int) -> int:
+    """Return a whole number within the bounds, both included."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return default
+    if not value.isdecimal() or not lowest <= int(value) <= highest:
+        raise BadSettingError(f"{name} is {value!r}: write a whole number from {lowest} to {highest}.")
+    return int(value)
+
+
+def names(name: str, default: str) -> list[str]:
+    """Return a list that is written with commas; empty places are left out."""
+    return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def secret(name: str, path: Path) -> str:
+    """Return the setting, or else the content of `path`; at least 50 characters."""
+    value = os.environ.get(name, "").strip()
+    if not value and path.is_file():
+        value = path.read_text(encoding="utf-8").strip()
+    if len(value) < 50:  # noqa: PLR2004  what `check --deploy` asks of a key
+        raise BadSettingError(f"{name} needs at least 50 characters; it has {len(value)}.")
+    return value
+
+
+def address(name: str, schemes: tuple[str, ...], default: str | None = None) -> SplitResult:
+    """Return an address in parts, its scheme being one of `schemes` and its host given."""
+    value = text(name, default)
+    try:
+        parts = urlsplit(value)
+        port = parts.port
+    except ValueError as error:
+        raise BadSettingError(f"{name} is no address: {error}.") from error
+    if parts.scheme not in schemes:
+        raise BadSettingError(f"{name} must begin with {' or '.join(s + '://' for s in schemes)}.")
+    if not parts.hostname or port == 0:
+        raise BadSettingError(f"{name} names no host to connect to.")
+    return parts
+
+
+def database(name: str = "DATABASE_URL") -> dict[str, object]:
+    """Return PostgreSQL's connection for Django, from `postgresql://user:password@host:port/name`."""
+    parts = address(name, ("postgresql", "postgres"))
+    database_name = unquote(parts.path.lstrip("/"))
+    if not database_name:
+        raise BadSettingError(f"{name} names no database: end it with /NAME.")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": database_name,
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname,
+        "PORT": parts.port or 5432,
+    }
