@@ -1,0 +1,1 @@
+"""The record, and the people who use it."""

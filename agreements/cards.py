@@ -1,0 +1,247 @@
+"""Write and read cards: an agreement's facts, folded when it changes, read as they stand."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.postgres.search import SearchVector
+from django.db.models import Value
+
+from agreements.folding import Holding, Span, holdings, status_spans
+from agreements.models import (
+    Card,
+    Commitment,
+    Evidence,
+    Link,
+    Milestone,
+    MilestoneKind,
+    Party,
+    Rank,
+    Statement,
+    StatusSpan,
+    Term,
+    TermName,
+)
+from agreements.models.card import CardQuerySet
+
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A card's content before it is stored: fields for its row, and its spans."""
+
+    fields: dict[str, Any]
+    search_words: dict[str, str]
+    spans: tuple[Span, ...]
+
+
+def standing_on(day: date, *, known_at: datetime | None = None) -> CardQuerySet:
+    """Return the cards of agreements that existed in some way on `day`, as known at that moment."""
+    return CardQuerySet(Card).held_at(known_at).standing_on(day)
+
+
+def row(card: Card) -> str:
+    """Return the agreement as the API lists it; the card must come from `standing_on`."""
+    return f'{{"status":"{card.status}",{card.row_json[1:]}'
+
+
+def item(card: Card) -> str:
+    """Return the agreement as the API tells of it alone; the card must come from `standing_on`."""
+    return f'{{"status":"{card.status}",{card.item_json[1:]}'
+
+
+def rebuild(agreement_ids: Sequence[int], moment: datetime) -> None:
+    """Close the agreements' cards at `moment` and write those that hold from then on.
+
+    Part of the transaction that changed the agreements. One of which nothing is held any more has
+    no card from then on.
+    """
+    names = party_names()
+    for start in range(0, len(agreement_ids), _BATCH):
+        batch = agreement_ids[start : start + _BATCH]
+        Card.objects.filter(agreement__in=batch, known_to__isnull=True).update(known_to=moment)
+        facts = {h.agreement.pk: fold(h, names) for h in holdings(batch) if not h.is_empty}
+        cards = Card.objects.bulk_create(_card(pk, told, moment) for pk, told in facts.items())
+        StatusSpan.objects.bulk_create(
+            StatusSpan(card=card, status=s.status, first_day=s.first_day, end_day=s.end_day)
+            for card in cards
+            for s in facts[card.agreement_id].spans
+        )
+
+
+def party_names() -> dict[str, str]:
+    """Return {party code: name} of all parties."""
+    return dict(Party.objects.values_list("code", "name"))
+
+
+def fold(holding: Holding, names: dict[str, str]) -> Facts:
+    """Return what the card of this holding says; asks the database for nothing."""
+    signed = holding.first(MilestoneKind.SIGNED)
+    spans = status_spans(holding.milestones)
+    row_facts = _row_facts(holding, names)
+    item_facts = row_facts | _item_facts(holding, spans)
+    made = {c.type_id for c in holding.commitments if c.held == "made" and c.rank != Rank.WITHDRAWN}
+    fields = {
+        "title": row_facts["title"],
+        "kind": row_facts["kind"] or "",
+        "parties": [holding.agreement.first_party_id, holding.agreement.second_party_id],
+        "commitment_types": sorted(made),
+        "signed": signed.date if signed else "",
+        "signed_earliest": signed.earliest if signed else None,
+        "signed_latest": signed.latest if signed else None,
+        "order_day": _order_day(holding, signed),
+        "row_json": _compact(row_facts),
+        "item_json": _compact(item_facts),
+    }
+    return Facts(fields, _search_words(holding, row_facts), spans)
+
+
+def _card(agreement_id: int, facts: Facts, moment: datetime) -> Card:
+    words = facts.search_words
+    vector = (
+        SearchVector(Value(words["title"]), weight="A", config="english")
+        + SearchVector(Value(words["names"]), weight="B", config="english")
+        + SearchVector(Value(words["quotes"]), weight="C", config="english")
+    )
+    return Card(agreement_id=agreement_id, known_from=moment, search=vector, **facts.fields)
+
+
+def _row_facts(holding: Holding, names: dict[str, str]) -> dict[str, Any]:
+    agreement = holding.agreement
+    codes = (agreement.first_party_id, agreement.second_party_id)
+    signed = holding.first(MilestoneKind.SIGNED)
+    in_force = holding.first(MilestoneKind.ENTERED_INTO_FORCE)
+    ended = holding.first(MilestoneKind.TERMINATED, MilestoneKind.EXPIRED)
+    years = holding.term(TermName.DURATION_YEARS)
+    binding = holding.term(TermName.LEGALLY_BINDING)
+    return {
+        "key": agreement.key,
+        "title": holding.term(TermName.TITLE)
+        or "Agreement between " + " and ".join(names[c] for c in codes),
+        "kind": holding.term(TermName.KIND),
+        "parties": [{"code": code, "name": names[code]} for code in codes],
+        "framework": agreement.framework_id,
+        "signed": (signed and signed.date) or None,
+        "in_force_from": (in_force and in_force.date) or None,
+        "ended": (ended and ended.date) or None,
+        "duration_years": int(years) if years else None,
+        "legally_binding": None if binding is None else binding == "true",
+        "commitments": [_commitment(c) for c in holding.commitments],
+        "is_doubtful": any(t.name == TermName.DOUBT for t in holding.terms),
+    }
+
+
+def _item_facts(holding: Holding, spans: tuple[Span, ...]) -> dict[str, Any]:
+    return {
+        "status_history": [
+            {"status": s.status, "from": s.first_day, "to": s.end_day} for s in spans
+        ],
+        "milestones": [_milestone(m) | _proof(m) for m in _by_day(holding.milestones)],
+        "commitments": [_commitment(c) | _proof(c) for c in holding.commitments],
+        "terms": [_term(t) | _proof(t) for t in holding.terms],
+        "links": [_link(link) | _proof(link) for link in holding.links],
+    }
+
+
+def _by_day(milestones: Sequence[Milestone]) -> list[Milestone]:
+    return sorted(milestones, key=lambda m: (m.happened_by or m.latest or date.max, m.pk))
+
+
+def _milestone(milestone: Milestone) -> dict[str, Any]:
+    return {
+        "kind": milestone.kind,
+        "date": milestone.date or None,
+        "earliest": milestone.earliest,
+        "latest": milestone.latest,
+        "is_expected": milestone.is_expected,
+        "party": milestone.party_id,
+        "place": milestone.place or None,
+    }
+
+
+def _commitment(commitment: Commitment) -> dict[str, Any]:
+    return {
+        "type": commitment.type_id,
+        "held": commitment.held,
+        "direction": commitment.direction,
+        "debtor": commitment.debtor_id,
+        "creditor": commitment.creditor_id,
+        "strength": commitment.strength,
+        "rank": commitment.rank,
+    }
+
+
+def _term(term: Term) -> dict[str, Any]:
+    return {"name": term.name, "value": term.value}
+
+
+def _link(link: Link) -> dict[str, Any]:
+    return {"kind": link.kind, "target": f"A-{link.target_id}"}
+
+
+def _proof(statement: Statement) -> dict[str, Any]:
+    shown: list[Evidence] = statement.shown  # type: ignore[attr-defined]  # set by `holdings`
+    return {
+        "rank": statement.rank,
+        "wording": statement.wording or None,
+        "known_from": statement.known_from,
+        "evidence": [_evidence(evidence) for evidence in shown],
+    }
+
+
+def _evidence(evidence: Evidence) -> dict[str, Any]:
+    document = evidence.document
+    if document is not None:
+        return {
+            "quote": evidence.quote,
+            "start": evidence.start,
+            "end": evidence.end,
+            "document": {
+                "id": document.pk,
+                "title": document.title or None,
+                "publisher": document.publisher or None,
+                "published": document.published,
+                "url": document.url or None,
+            },
+        }
+    if evidence.citation:
+        return {
+            "citation": evidence.citation,
+            "url": evidence.citation_url or None,
+            "is_opened": evidence.is_opened,
+            "note": evidence.note or None,
+        }
+    return {"judgement": evidence.judgement, "by": "an editor"}
+
+
+def _order_day(holding: Holding, signed: Milestone | None) -> date:
+    """Return the signing's first day, else the latest day that anything happened, else today's."""
+    if signed and signed.earliest:
+        return signed.earliest
+    days = [m.happened_by or m.latest for m in holding.milestones]
+    known = [*holding.milestones, *holding.commitments, *holding.terms, *holding.links]
+    return max((d for d in days if d), default=min(s.known_from for s in known).date())
+
+
+def _search_words(holding: Holding, row_facts: dict[str, Any]) -> dict[str, str]:
+    statements: list[Statement] = [*holding.milestones, *holding.commitments, *holding.terms]
+    quotes = {e.quote for s in statements for e in s.shown if e.quote}  # type: ignore[attr-defined]  # set by `holdings`
+    titles = [t.value for t in holding.terms if t.name in (TermName.TITLE, TermName.SUMMARY)]
+    return {
+        "title": " ".join([row_facts["title"], *titles]),
+        "names": " ".join(party["name"] for party in row_facts["parties"]),
+        "quotes": " ".join(sorted(quotes)),
+    }
+
+
+def _compact(facts: dict[str, Any]) -> str:
+    return json.dumps(facts, ensure_ascii=False, separators=(",", ":"), default=_plain)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, date | datetime):
+        return value.isoformat().replace("+00:00", "Z")
+    raise TypeError(f"{type(value).__name__} has no place on a card")

@@ -1,0 +1,181 @@
+"""Write to the record: every change under a decision, in one transaction that rebuilds the cards.
+
+Statements are opened and closed here and nowhere else.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from copy import copy
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from agreements import cards
+from agreements.merging import Plan
+from agreements.models import (
+    Agreement,
+    Commitment,
+    Decision,
+    Draft,
+    Evidence,
+    Link,
+    Milestone,
+    RecordVersion,
+    Statement,
+    Term,
+)
+from agreements.proposal import Citation, Quote, Source
+
+STATEMENT_MODELS: tuple[type[Milestone | Commitment | Term | Link], ...] = (
+    Milestone,
+    Commitment,
+    Term,
+    Link,
+)
+
+
+@dataclass(slots=True)
+class Entry:
+    """A decision being carried out: the agreements it touches get new cards when it ends."""
+
+    at: datetime
+    decision: Decision
+    touched: set[int] = field(default_factory=set)
+
+
+@contextmanager
+def entry(
+    verb: Decision.Verb,
+    editor: User | None,
+    *,
+    draft: Draft | None = None,
+    reason: str = "",
+    undoes: Decision | None = None,
+    describe: dict[str, Any] | None = None,
+) -> Iterator[Entry]:
+    """Open a decision, let the caller change the record under it, then rebuild the cards.
+
+    All in one transaction. Decisions take turns (the row of `RecordVersion` is locked) and their
+    moments strictly increase, so that no two states of the record share one.
+    """
+    with transaction.atomic():
+        at = _next_moment()
+        made = Entry(at, Decision(verb=verb, editor=editor, draft=draft, reason=reason, at=at))
+        made.decision.undoes = undoes
+        made.decision.after = describe
+        made.decision.agreement = draft.match if draft else None
+        made.decision.save(force_insert=True)
+        yield made
+        cards.rebuild(sorted(made.touched), at)
+
+
+def carry_out(made: Entry, plans: Sequence[Plan]) -> None:
+    """Close, open and support statements as planned, for any number of agreements at once."""
+    closing = [statement for plan in plans for statement in plan.closings]
+    opening = [opening for plan in plans for opening in plan.openings]
+    evidence = [
+        _evidence(made, statement, source)
+        for plan in plans
+        for statement, sources in plan.supports
+        for source in sources
+    ]
+    inherited = {id(o): _open_evidence(o.inherits) for o in opening if o.inherits is not None}
+    close(made, closing)
+    _insert(made, [o.statement for o in opening])
+    for o in opening:
+        evidence += [_evidence(made, o.statement, source) for source in o.sources]
+        evidence += [copy_evidence(made, e, o.statement) for e in inherited.get(id(o), [])]
+    Evidence.objects.bulk_create(evidence)
+    supported = [statement for plan in plans for statement, _ in plan.supports]
+    made.touched |= {
+        s.agreement_id for s in [*closing, *supported, *(o.statement for o in opening)]
+    }
+
+
+def close(made: Entry, statements: Sequence[Statement]) -> None:
+    """End what we hold of these statements, and their evidence with them."""
+    ending = {"known_to": made.at, "closed_by": made.decision}
+    for model in STATEMENT_MODELS:
+        ids = [s.pk for s in statements if isinstance(s, model)]
+        if ids:
+            pointer = model.__name__.lower()
+            Evidence.objects.filter(**{f"{pointer}__in": ids}, known_to__isnull=True).update(
+                **ending
+            )
+            model.objects.filter(pk__in=ids, known_to__isnull=True).update(**ending)
+    made.touched |= {s.agreement_id for s in statements}
+
+
+def reopen(made: Entry, statement: Statement, evidence: Sequence[Evidence]) -> None:
+    """Hold again what a decision had closed: as a new row, with copies of that evidence."""
+    again = copy(statement)
+    again.pk, again.known_to, again.closed_by = None, None, None
+    again.restores_id = statement.restores_id or statement.pk
+    _insert(made, [again])
+    Evidence.objects.bulk_create(copy_evidence(made, e, again, restored=True) for e in evidence)
+    made.touched.add(again.agreement_id)
+
+
+def copy_evidence(
+    made: Entry, evidence: Evidence, statement: Statement, *, restored: bool = False
+) -> Evidence:
+    """Return the same evidence for another statement, held from this decision on."""
+    copied = Evidence(decision=made.decision, known_from=made.at, **_pointer(statement))
+    for name in ("document_id", "start", "end", "quote", "citation", "citation_url", "is_opened"):
+        setattr(copied, name, getattr(evidence, name))
+    copied.judgement, copied.author_id = evidence.judgement, evidence.author_id
+    copied.note = evidence.note
+    copied.restores_id = (evidence.restores_id or evidence.pk) if restored else None
+    return copied
+
+
+def _insert(made: Entry, statements: Sequence[Statement]) -> None:
+    for statement in statements:
+        statement.decision, statement.known_from = made.decision, made.at
+    Milestone.objects.bulk_create([s for s in statements if isinstance(s, Milestone)])
+    Commitment.objects.bulk_create([s for s in statements if isinstance(s, Commitment)])
+    Term.objects.bulk_create([s for s in statements if isinstance(s, Term)])
+    Link.objects.bulk_create([s for s in statements if isinstance(s, Link)])
+
+
+def _open_evidence(statement: Statement) -> list[Evidence]:
+    return list(statement.evidence.filter(known_to__isnull=True).order_by("pk"))
+
+
+def _evidence(made: Entry, statement: Statement, source: Source) -> Evidence:
+    row = Evidence(decision=made.decision, known_from=made.at, **_pointer(statement))
+    if isinstance(source, Quote):
+        row.document_id = made.decision.draft.document_id if made.decision.draft else None
+        row.start, row.end, row.quote = source.start, source.end, source.words
+    elif isinstance(source, Citation):
+        row.citation, row.citation_url = source.text, source.url
+        row.is_opened, row.note = source.is_opened, source.note
+    else:
+        row.judgement, row.author_id = source.text, source.author_id
+    return row
+
+
+def _pointer(statement: Statement) -> dict[str, Statement]:
+    return {type(statement).__name__.lower(): statement}
+
+
+def _next_moment() -> datetime:
+    RecordVersion.objects.get_or_create(pk=1)
+    version = RecordVersion.objects.select_for_update().get(pk=1)
+    at = timezone.now()
+    if version.changed_at is not None and at <= version.changed_at:
+        at = version.changed_at + timedelta(microseconds=1)
+    version.number += 1
+    version.changed_at = at
+    version.save()
+    return at
+
+
+def new_agreement(first_party: str, second_party: str) -> Agreement:
+    """Return a new agreement of the two parties, in either order, stored and still empty."""
+    first, second = sorted((first_party, second_party))
+    return Agreement.objects.create(first_party_id=first, second_party_id=second)

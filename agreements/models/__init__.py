@@ -1,0 +1,49 @@
+"""The tables of the record."""
+
+from agreements.models.agreement import Agreement, AgreementKind, CommitmentType, Status
+from agreements.models.card import Card, StatusSpan
+from agreements.models.decision import Decision, RecordVersion
+from agreements.models.document import Document
+from agreements.models.draft import Draft
+from agreements.models.party import Framework, Party
+from agreements.models.statements import (
+    REPEATABLE,
+    SEVERAL,
+    Commitment,
+    Evidence,
+    Link,
+    Milestone,
+    MilestoneKind,
+    Rank,
+    Statement,
+    Strength,
+    Term,
+    TermName,
+)
+
+__all__ = [
+    "REPEATABLE",
+    "SEVERAL",
+    "Agreement",
+    "AgreementKind",
+    "Card",
+    "Commitment",
+    "CommitmentType",
+    "Decision",
+    "Document",
+    "Draft",
+    "Evidence",
+    "Framework",
+    "Link",
+    "Milestone",
+    "MilestoneKind",
+    "Party",
+    "Rank",
+    "RecordVersion",
+    "Statement",
+    "Status",
+    "StatusSpan",
+    "Strength",
+    "Term",
+    "TermName",
+]

@@ -1,0 +1,108 @@
+"""One instrument between exactly two parties: identity only; what it holds are statements."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from agreements.models.party import Framework, Party
+
+
+class CommitmentType(models.Model):
+    """An entry of the codebook: what a commitment can be about.
+
+    One text for reader, editor, page and API. `atop` and `dcad` name the nearest variable of the
+    Alliance Treaty Obligations and Provisions project and of the Defense Cooperation Agreement
+    Dataset, empty where there is none.
+    """
+
+    code = models.SlugField(primary_key=True)
+    group = models.CharField(max_length=20)
+    name = models.CharField(max_length=60)
+    definition = models.TextField()
+    atop = models.CharField(max_length=40, blank=True)
+    dcad = models.CharField(max_length=40, blank=True)
+    position = models.PositiveSmallIntegerField(unique=True)
+
+    class Meta:
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AgreementKind(models.TextChoices):
+    """The form of an instrument."""
+
+    MUTUAL_DEFENCE_TREATY = "mutual_defence_treaty", "Mutual defence treaty"
+    SECURITY_AGREEMENT = "security_agreement", "Security agreement"
+    SECURITY_GUARANTEES = "security_guarantees", "Security guarantees"
+    DEFENCE_COOPERATION = "defence_cooperation", "Defence cooperation"
+    PARTNERSHIP = "partnership", "Partnership"
+    STATUS_OF_FORCES = "status_of_forces", "Status of forces"
+    RECIPROCAL_ACCESS = "reciprocal_access", "Reciprocal access"
+    LOGISTICS = "logistics", "Logistics"
+    INFORMATION_SECURITY = "information_security", "Information security"
+    DECLARATION = "declaration", "Declaration"
+    MEMORANDUM = "memorandum", "Memorandum"
+
+
+class Status(models.TextChoices):
+    """Where an agreement stands on a day; computed from milestones, never typed in."""
+
+    PROPOSED = "proposed", "Proposed"
+    NEGOTIATING = "negotiating", "Under negotiation"
+    AGREED = "agreed", "Agreed"
+    SIGNED = "signed", "Signed"
+    RATIFIED = "ratified", "Ratified"
+    IN_FORCE = "in_force", "In force"
+    SUSPENDED = "suspended", "Suspended"
+    TERMINATED = "terminated", "Terminated"
+    EXPIRED = "expired", "Expired"
+    REJECTED = "rejected", "Rejected"
+
+
+class AgreementQuerySet(models.QuerySet["Agreement"]):
+    """Agreements by their names and parties."""
+
+    def with_key(self, key: str) -> "AgreementQuerySet":
+        """Narrow to the agreement called `key` (A-1031); to none where `key` is no such name."""
+        number = key.removeprefix("A-")
+        if number == key or not (number.isascii() and number.isdecimal()) or len(number) > 15:  # noqa: PLR2004  bigint
+            return self.none()
+        return self.filter(pk=int(number))
+
+    def between(self, one: str, other: str) -> "AgreementQuerySet":
+        """Narrow to what these two parties have between them, in either order."""
+        first, second = sorted((one, other))
+        return self.filter(first_party=first, second_party=second)
+
+
+class Agreement(models.Model):
+    """One instrument between exactly two parties, whatever its form: identity only.
+
+    The parties stand in one order (`first_party` < `second_party` by code), so a pair has one form.
+    """
+
+    first_party = models.ForeignKey(Party, models.PROTECT, related_name="+")
+    second_party = models.ForeignKey(Party, models.PROTECT, related_name="+")
+    framework = models.ForeignKey(
+        Framework, models.PROTECT, null=True, blank=True, related_name="agreements"
+    )
+
+    objects = AgreementQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["first_party", "second_party"], name="agreement_pair")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(first_party__lt=F("second_party")),
+                name="agreement_two_parties_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+    @property
+    def key(self) -> str:
+        """The public name: A- and the number, which begins at 1001."""
+        return f"A-{self.pk}"

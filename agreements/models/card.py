@@ -1,0 +1,100 @@
+"""An agreement's facts folded together, ready to be listed, filtered and sent."""
+
+from datetime import date, datetime
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+
+from agreements.models.agreement import Agreement, AgreementKind, Status
+
+
+class CardQuerySet(models.QuerySet["Card"]):
+    """Cards by the two clocks."""
+
+    def held_at(self, moment: datetime | None) -> "CardQuerySet":
+        """Narrow to what we held at `moment`; None is now."""
+        if moment is None:
+            return self.filter(known_to__isnull=True)
+        return self.filter(
+            Q(known_to__isnull=True) | Q(known_to__gt=moment), known_from__lte=moment
+        )
+
+    def standing_on(self, day: date) -> "CardQuerySet":
+        """Narrow to agreements that stood somehow on `day`, each with its `status` of then."""
+        return self.filter(
+            Q(spans__end_day__isnull=True) | Q(spans__end_day__gt=day), spans__first_day__lte=day
+        ).annotate(status=F("spans__status"))
+
+
+class Card(models.Model):
+    """The facts of one agreement as we held them from `known_from` to `known_to` (null: now).
+
+    Written by `agreements.cards` in the transaction that changes the agreement, never by hand, and
+    proved by `manage.py verify`. `row_json` and `item_json` are the API's words for a list and for
+    the agreement alone; the status, which depends on the day, is added when they are read.
+    """
+
+    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="cards")
+    known_from = models.DateTimeField()
+    known_to = models.DateTimeField(null=True, blank=True)
+    title = models.TextField()
+    kind = models.CharField(max_length=30, choices=AgreementKind.choices, blank=True)
+    parties = ArrayField(models.CharField(max_length=8))
+    commitment_types = ArrayField(models.CharField(max_length=50))
+    signed = models.CharField(max_length=12, blank=True)
+    signed_earliest = models.DateField(null=True, blank=True)
+    signed_latest = models.DateField(null=True, blank=True)
+    order_day = models.DateField(
+        help_text="What lists are ordered by: signed, or else the latest day known of"
+    )
+    search = SearchVectorField()
+    row_json = models.TextField()
+    item_json = models.TextField()
+
+    objects = CardQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement"], condition=Q(known_to__isnull=True), name="card_one_current"
+            ),
+            models.UniqueConstraint(fields=["agreement", "known_from"], name="card_one_a_moment"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["-order_day", "-agreement"],
+                name="card_newest",
+                condition=Q(known_to__isnull=True),
+            ),
+            GinIndex(fields=["parties"], name="card_parties"),
+            GinIndex(fields=["commitment_types"], name="card_commitment_types"),
+            GinIndex(fields=["search"], name="card_search"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class StatusSpan(models.Model):
+    """The days on which an agreement stood so: `first_day` up to, not with, `end_day`."""
+
+    card = models.ForeignKey(Card, models.CASCADE, related_name="spans")
+    status = models.CharField(max_length=12, choices=Status.choices)
+    first_day = models.DateField()
+    end_day = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["first_day"]
+        constraints = [
+            models.UniqueConstraint(fields=["card", "first_day"], name="status_span_one_a_day"),
+            models.CheckConstraint(
+                condition=Q(end_day__isnull=True) | Q(end_day__gt=F("first_day")),
+                name="status_span_has_days",
+            ),
+        ]
+        indexes = [models.Index(fields=["status", "first_day"], name="status_span_by_status")]
+
+    def __str__(self) -> str:
+        return f"{self.status} from {self.first_day}"

@@ -1,0 +1,78 @@
+"""Who did what to the record, when and why: append-only."""
+
+from django.conf import settings
+from django.db import models
+
+
+class Decision(models.Model):
+    """What somebody did to a draft or an agreement.
+
+    `editor` is empty for what a command did on behalf of the house (loading reference data). Never
+    updated or deleted: the database refuses. An undo is one more decision that names the first.
+    """
+
+    class Verb(models.TextChoices):
+        """What was done."""
+
+        LOAD = "load", "Loaded reference data"
+        APPROVE = "approve", "Approved"
+        REJECT = "reject", "Rejected"
+        UNDO = "undo", "Undid"
+
+    verb = models.CharField(max_length=10, choices=Verb.choices)
+    editor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="decisions"
+    )
+    draft = models.ForeignKey(
+        "Draft", models.PROTECT, null=True, blank=True, related_name="decisions"
+    )
+    agreement = models.ForeignKey(
+        "Agreement", models.PROTECT, null=True, blank=True, related_name="decisions"
+    )
+    undoes = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="undone_by"
+    )
+    reason = models.TextField(blank=True)
+    before = models.JSONField(null=True, blank=True)
+    after = models.JSONField(null=True, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["editor", "-at"], name="decision_by_editor")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(verb="load") | models.Q(editor__isnull=False),
+                name="decision_has_an_editor",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(verb="reject") | ~models.Q(reason=""),
+                name="decision_reject_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(verb="undo", undoes__isnull=False)
+                | (~models.Q(verb="undo") & models.Q(undoes__isnull=True)),
+                name="decision_undo_names_what_it_undoes",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_verb_display()} at {self.at:%Y-%m-%d %H:%M}"
+
+
+class RecordVersion(models.Model):
+    """The one row that every change of the record counts up: what ETags are made of.
+
+    Changing it first also makes writers take turns.
+    """
+
+    number = models.PositiveBigIntegerField(default=0)
+    changed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(pk=1), name="record_version_is_one_row")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.number)

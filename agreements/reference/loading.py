@@ -1,0 +1,196 @@
+"""Load the reference tables into the record: all of them, or nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Final
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from agreements import cards, ledger
+from agreements.folding import Holding, holdings
+from agreements.merging import Plan, merge
+from agreements.models import (
+    Agreement,
+    AgreementKind,
+    CommitmentType,
+    Decision,
+    Framework,
+    Party,
+    Term,
+    TermName,
+)
+from agreements.proposal import Proposal
+from agreements.reference.rows import AGREEMENT_COLUMNS, identifier, proposal
+from agreements.reference.tables import FOLDER, Cells, decimal, read_rows, refuse, unique
+
+_LONGITUDE: Final = Decimal(180)
+_LATITUDE: Final = Decimal(90)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """How many rows each table has, and how many agreements changed."""
+
+    parties: int
+    commitment_types: int
+    frameworks: int
+    agreements: int
+    changed: int
+
+
+@transaction.atomic
+def load(folder: Path = FOLDER) -> Loaded:
+    """Load all tables of the folder; loading the same ones again changes nothing.
+
+    Raises:
+        BadTableError: some cells are wrong; each is named, and nothing was loaded.
+    """
+    parties = _parties(folder / "parties.csv")
+    types = _commitment_types(folder / "commitment_types.csv")
+    frameworks = _frameworks(folder / "frameworks.csv", {p.code for p in parties})
+    proposals = _proposals(
+        folder / "agreements.csv", {p.code for p in parties}, {t.code for t in types}
+    )
+    renamed = _renamed(parties)
+    _store(parties, "code")
+    _store(types, "code")
+    for framework, members in frameworks:
+        _store([framework], "slug")
+        framework.members.set(Party.objects.filter(code__in=members))
+    changed = _load_agreements(proposals, renamed)
+    return Loaded(len(parties), len(types), len(frameworks), len(proposals), changed)
+
+
+def _parties(path: Path) -> list[Party]:
+    columns = [
+        "code", "iso3", "iso_numeric", "name", "kind", "region", "capital", "lat", "lon",
+        "cow_code", "cow_abbrev",
+    ]  # fmt: skip
+    rows, errors = read_rows(path, columns)
+    unique(rows, "code")
+    unique(rows, "name")
+    read = [_party(cells) for cells in rows]
+    refuse(errors)
+    return read
+
+
+def _party(cells: Cells) -> Party:
+    return Party(
+        code=cells.needed("code", longest=8),
+        iso3=cells.text("iso3", longest=3),
+        iso_numeric=cells.text("iso_numeric", longest=3),
+        name=cells.needed("name", longest=100),
+        kind=cells.one_of("kind", Party.Kind.values),
+        region=cells.needed("region", longest=20),
+        capital=cells.needed("capital", longest=60),
+        latitude=cells.number("lat", decimal, lowest=-_LATITUDE, highest=_LATITUDE) or 0,
+        longitude=cells.number("lon", decimal, lowest=-_LONGITUDE, highest=_LONGITUDE) or 0,
+        cow_code=cells.number("cow_code", int, lowest=1, highest=999),
+        cow_abbreviation=cells.text("cow_abbrev", longest=3),
+    )
+
+
+def _commitment_types(path: Path) -> list[CommitmentType]:
+    rows, errors = read_rows(path, ["code", "group", "name", "definition", "atop", "dcad"])
+    unique(rows, "code")
+    read = [
+        CommitmentType(
+            code=cells.needed("code", longest=50),
+            group=cells.needed("group", longest=20),
+            name=cells.needed("name", longest=60),
+            definition=cells.needed("definition"),
+            atop=cells.text("atop", longest=40),
+            dcad=cells.text("dcad", longest=40),
+            position=position,
+        )
+        for position, cells in enumerate(rows)
+    ]
+    refuse(errors)
+    return read
+
+
+def _frameworks(path: Path, parties: set[str]) -> list[tuple[Framework, list[str]]]:
+    rows, errors = read_rows(path, ["slug", "title", "adopted", "url", "members"])
+    unique(rows, "slug")
+    read = [
+        (
+            Framework(
+                slug=cells.needed("slug", longest=50),
+                title=cells.needed("title", longest=200),
+                adopted=cells.edtf("adopted"),
+                url=cells.text("url", longest=500),
+            ),
+            list(cells.several_of("members", parties)),
+        )
+        for cells in rows
+    ]
+    refuse(errors)
+    return read
+
+
+def _proposals(path: Path, parties: set[str], types: set[str]) -> dict[str, Proposal]:
+    """Return {identifier: what the row proposes}."""
+    rows, errors = read_rows(path, AGREEMENT_COLUMNS)
+    unique(rows, "slug")
+    read = {
+        identifier(cells.needed("slug")): proposal(cells, parties, AgreementKind.values, types)
+        for cells in rows
+    }
+    refuse(errors)
+    return {name: proposed for name, proposed in read.items() if proposed is not None}
+
+
+def _renamed(parties: list[Party]) -> set[str]:
+    """Return the codes of parties whose name is about to change: their cards carry it."""
+    names = cards.party_names()
+    return {p.code for p in parties if names.get(p.code, p.name) != p.name}
+
+
+def _store(rows: Sequence[models.Model], key: str) -> None:
+    model = type(rows[0])
+    fields = [f.name for f in model._meta.concrete_fields if f.name != key]  # noqa: SLF001  Django's public way
+    model._default_manager.bulk_create(  # noqa: SLF001  Django's public way
+        rows, update_conflicts=True, unique_fields=[key], update_fields=fields
+    )
+
+
+def _load_agreements(proposals: dict[str, Proposal], renamed: set[str]) -> int:
+    known = _known(proposals)
+    if not _plans(proposals, known) and not renamed and len(known) == len(proposals):
+        return 0
+    with ledger.entry(
+        Decision.Verb.LOAD, None, reason="Reference data", describe={"rows": len(proposals)}
+    ) as made:
+        for name, proposed in proposals.items():
+            if name not in known:
+                known[name] = ledger.new_agreement(*proposed.parties)
+        plans = _plans(proposals, known)
+        ledger.carry_out(made, list(plans.values()))
+        made.touched |= set(
+            Agreement.objects.filter(
+                models.Q(first_party__in=renamed) | models.Q(second_party__in=renamed)
+            ).values_list("pk", flat=True)
+        )
+    return len(plans)
+
+
+def _known(proposals: dict[str, Proposal]) -> dict[str, Agreement]:
+    """Return {identifier: the agreement that carries it} for those loaded before."""
+    terms = Term.objects.filter(
+        name=TermName.IDENTIFIER, known_to=None, value__in=proposals
+    ).select_related("agreement")
+    return {term.value: term.agreement for term in terms}
+
+
+def _plans(proposals: dict[str, Proposal], known: dict[str, Agreement]) -> dict[str, Plan]:
+    """Return {identifier: what changes}, agreements that stay as they are left out."""
+    held: dict[int, Holding] = {h.agreement.pk: h for h in holdings([a.pk for a in known.values()])}
+    today = timezone.now().date()
+    plans = {
+        name: merge(held[agreement.pk], proposals[name].statements, document_id=None, told_on=today)
+        for name, agreement in known.items()
+    }
+    return {name: plan for name, plan in plans.items() if not plan.is_empty}
