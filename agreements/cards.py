@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchVector
 from django.db.models import Value
+from django.db.models.expressions import CombinedExpression
 
 from agreements.folding import Holding, Span, holdings, status_spans
 from agreements.models import (
@@ -99,14 +100,28 @@ def fold(holding: Holding, names: dict[str, str]) -> Facts:
     return Facts(fields, _search_words(holding, row_facts), spans)
 
 
-def _card(agreement_id: int, facts: Facts, moment: datetime) -> Card:
+def names_on(card: Card) -> dict[str, str]:
+    """Return {party code: name} as the card has them: names change, old cards don't."""
+    return {party["code"]: party["name"] for party in json.loads(card.row_json)["parties"]}
+
+
+def search_vector(facts: Facts) -> CombinedExpression:
+    """Return what a search looks through: the title first, then party names, then quotes."""
     words = facts.search_words
-    vector = (
+    return (
         SearchVector(Value(words["title"]), weight="A", config="english")
         + SearchVector(Value(words["names"]), weight="B", config="english")
         + SearchVector(Value(words["quotes"]), weight="C", config="english")
     )
-    return Card(agreement_id=agreement_id, known_from=moment, search=vector, **facts.fields)
+
+
+def _card(agreement_id: int, facts: Facts, moment: datetime) -> Card:
+    return Card(
+        agreement_id=agreement_id,
+        known_from=moment,
+        search=search_vector(facts),
+        **facts.fields,
+    )
 
 
 def _row_facts(holding: Holding, names: dict[str, str]) -> dict[str, Any]:

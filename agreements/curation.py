@@ -189,7 +189,7 @@ def _opened(decision: Decision) -> list[Statement]:
     Raises:
         CurationError: a decision that stands has changed or supported some of it since.
     """
-    live = []
+    live: list[Statement] = []
     for model in ledger.STATEMENT_MODELS:
         for first in model.objects.filter(decision=decision, restores=None).order_by("pk"):
             held = (

@@ -1,9 +1,10 @@
 """What each query parameter means, once for API, pages, exports and map."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
-from typing import Any, Final
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
 
 import django_filters
 from django import forms
@@ -11,11 +12,11 @@ from django.contrib.postgres.search import SearchQuery
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.dateparse import parse_datetime
 from django_filters import CharFilter
 
 from agreements import cards
-from agreements.edtf import EdtfError, bounds
+from agreements.edtf import Bounds, EdtfError, bounds
 from agreements.models import AgreementKind, Card, CommitmentType, Party, Status
 from agreements.models.card import CardQuerySet
 
@@ -23,6 +24,14 @@ from agreements.models.card import CardQuerySet
 PRESENTATION: Final = frozenset(
     {"after", "before", "limit", "sort", "theme", "lang", "region", "country"}
 )
+SEARCH_LENGTH: Final = 200
+# A program's clock may run ahead of ours by so much and still ask for its "now".
+_CLOCK_SKEW: Final = timedelta(minutes=1)
+# `fromisoformat` alone would also take 20240630, 2024-W26-7 and digits of other scripts.
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOMENT: Final = re.compile(_DAY.pattern + r"T[0-9:.]{5,15}(?:Z|[+-][0-9]{2}:[0-9]{2})?")
+_SHOWN: Final = 60
+_UNSENDABLE: Final = re.compile("[\0\ud800-\udfff]")
 
 
 class FilterError(ValueError):
@@ -32,6 +41,10 @@ class FilterError(ValueError):
         """Name the parameter and say what is wrong."""
         self.name = name
         super().__init__(message)
+
+
+class CharacterError(FilterError):
+    """A parameter with a character that no text of ours can hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,47 +63,56 @@ def clocks(query: Mapping[str, str]) -> Clocks:
         FilterError: one of them is no date, or `known_at` lies in the future.
     """
     today = timezone.now().date()
-    as_of = _day(query, "as_of")
-    return Clocks(
-        as_of=as_of or today,
-        known_at=_moment(query),
-        is_today=as_of in (None, today) and not query.get("known_at"),
-    )
+    written = query.get("as_of", "")
+    as_of = _day("as_of", written) if written else today
+    known_at = _moment(query.get("known_at", ""))
+    return Clocks(as_of, known_at, is_today=as_of == today and known_at is None)
 
 
-def _day(query: Mapping[str, str], name: str) -> date | None:
-    value = query.get(name, "")
-    if not value:
-        return None
+def _day(name: str, written: str) -> date:
     try:
-        return parse_date(value) or _refuse_day(name, value)
+        if _DAY.fullmatch(written):
+            return date.fromisoformat(written)
     except ValueError:
-        return _refuse_day(name, value)
+        pass
+    raise FilterError(name, f"{written[:_SHOWN]!r} is no day: write it like 2024-06-30.")
 
 
-def _refuse_day(name: str, value: str) -> date:
-    raise FilterError(name, f"{value!r} is no day: write it like 2024-06-30.")
-
-
-def _moment(query: Mapping[str, str]) -> datetime | None:
-    value = query.get("known_at", "")
-    if not value:
+def _moment(written: str) -> datetime | None:
+    """Read a moment (UTC unless it says otherwise) or a day's end; no later than now or today."""
+    if not written:
         return None
+    now = timezone.now()
     try:
-        moment = parse_datetime(value.replace(" ", "+"))
-        day = None if moment and "T" in value else parse_date(value)
+        # A plus sign that was not escaped arrives as a space.
+        moment = _exact_moment(written.replace(" ", "+"))
+        in_future = moment > now + _CLOCK_SKEW
     except ValueError:
-        moment = day = None
-    if day is not None:
-        moment = datetime.combine(day, time.max, UTC)
-    if moment is None:
-        raise FilterError(
-            "known_at", f"{value!r} is no moment: write 2024-07-01 or 2024-07-01T12:00:00Z."
-        )
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    if moment.date() > timezone.now().date():
-        raise FilterError("known_at", f"{value} lies in the future: nothing is known from then.")
+        moment = datetime.combine(_known_day(written), time.max, UTC)
+        in_future = moment.date() > now.date()
+    if in_future:
+        raise FilterError("known_at", f"{written} lies in the future: nothing is known from then.")
     return moment
+
+
+def _exact_moment(written: str) -> datetime:
+    moment = parse_datetime(written) if _MOMENT.fullmatch(written) else None
+    if moment is None:
+        raise ValueError(written)
+    try:
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError(written) from error
+
+
+def _known_day(written: str) -> date:
+    try:
+        return _day("known_at", written)
+    except FilterError as error:
+        raise FilterError(
+            "known_at",
+            f"{written[:_SHOWN]!r} is no moment: write 2024-07-01 or 2024-07-01T12:00:00Z.",
+        ) from error
 
 
 class _Values(forms.MultipleChoiceField):
@@ -99,6 +121,10 @@ class _Values(forms.MultipleChoiceField):
     def valid_value(self, value: str) -> bool:
         """Take any."""
         return True
+
+    def clean(self, value: list[str]) -> list[str]:
+        """Leave out empty values: a form sends them for what was not filled in."""
+        return [entry.strip() for entry in super().clean(value) if entry.strip()]
 
 
 class AnyOf(django_filters.Filter):
@@ -130,53 +156,70 @@ class AgreementFilter(django_filters.FilterSet):
 
     def both_parties(self, queryset: CardQuerySet, name: str, value: str) -> QuerySet[Card]:
         """Keep agreements between exactly these."""
-        return queryset.filter(parties__contains=self._parties(name, value.split(",")))
+        codes = self._parties(name, value.split(","))
+        if len(set(codes)) != 2:  # noqa: PLR2004  an agreement has two parties
+            raise FilterError(name, "Write the codes of two parties, like PL,UA.")
+        return queryset.filter(parties__contains=codes)
 
     def any_commitment(self, queryset: CardQuerySet, name: str, value: list[str]) -> QuerySet[Card]:
         """Keep agreements that hold any of these commitments."""
         known = CommitmentType.objects.values_list("code", flat=True)
-        return queryset.filter(commitment_types__overlap=_known(name, value, known))
+        return queryset.filter(commitment_types__overlap=_one_of(name, value, known))
 
     def any_status(self, queryset: CardQuerySet, name: str, value: list[str]) -> QuerySet[Card]:
         """Keep agreements that stand so on the day asked about."""
-        return queryset.filter(status__in=_known(name, value, Status.values))
+        return queryset.filter(status__in=_one_of(name, value, Status.values))
 
     def any_kind(self, queryset: CardQuerySet, name: str, value: list[str]) -> QuerySet[Card]:
         """Keep agreements of any of these forms."""
-        return queryset.filter(kind__in=_known(name, value, AgreementKind.values))
+        return queryset.filter(kind__in=_one_of(name, value, AgreementKind.values))
 
     def signed_since(self, queryset: CardQuerySet, name: str, value: str) -> QuerySet[Card]:
         """Keep agreements that may have been signed then or later."""
-        return queryset.filter(signed_latest__gte=_bound(name, value).earliest)
+        return queryset.filter(signed_latest__gte=_bounds(name, value).earliest)
 
     def signed_until(self, queryset: CardQuerySet, name: str, value: str) -> QuerySet[Card]:
         """Keep agreements that may have been signed then or earlier."""
-        return queryset.filter(signed_earliest__lte=_bound(name, value).latest)
+        return queryset.filter(signed_earliest__lte=_bounds(name, value).latest)
 
     def with_words(self, queryset: CardQuerySet, name: str, value: str) -> QuerySet[Card]:
         """Keep agreements whose title, parties or quotes hold the words; "…" keeps a phrase whole."""
+        if len(value) > SEARCH_LENGTH:
+            raise FilterError(name, f"A search takes at most {SEARCH_LENGTH} characters.")
         return queryset.filter(search=SearchQuery(value, config="english", search_type="websearch"))
 
     def _parties(self, name: str, codes: Iterable[str]) -> list[str]:
         given = [code.strip().upper() for code in codes if code.strip()]
-        known = Party.objects.filter(code__in=given).values_list("code", flat=True)
-        return _known(name, given, known)
+        known = set(Party.objects.filter(code__in=given).values_list("code", flat=True))
+        for code in given:
+            if code not in known:
+                raise FilterError(
+                    name, f"{code[:_SHOWN]!r} is no party's code: write it like UA, XK or EU."
+                )
+        return given
 
 
 PARAMETERS: Final = frozenset(AgreementFilter.base_filters) | {"as_of", "known_at"}
+# What may stand several times in one query; everything else may stand once.
+REPEATABLE: Final = frozenset(
+    name for name, field in AgreementFilter.base_filters.items() if isinstance(field, AnyOf)
+)
 
 
 def agreements(query: QueryDict) -> QuerySet[Card]:
     """Return the cards that a query asks for, each with its status of the day; unordered.
 
-    Unknown names are the caller's to refuse or to point out (`unknown`).
+    A parameter without a value counts as not there. Unknown and doubled names are the caller's to
+    refuse or to point out (`unknown`, `doubled`).
 
     Raises:
         FilterError: a value makes no sense.
     """
+    _check_characters(query)
     at = clocks(query)
     standing = cards.standing_on(at.as_of, known_at=at.known_at)
-    return AgreementFilter(_clean(query), queryset=standing).qs
+    found: QuerySet[Card] = AgreementFilter(query, queryset=standing).qs
+    return found
 
 
 def unknown(query: QueryDict, *, allowed: Iterable[str] = PRESENTATION) -> list[str]:
@@ -185,28 +228,37 @@ def unknown(query: QueryDict, *, allowed: Iterable[str] = PRESENTATION) -> list[
     return sorted(name for name in query if name not in meant)
 
 
-def _clean(query: QueryDict) -> QueryDict:
-    """Return the query without characters that PostgreSQL's text can't hold."""
-    cleaned = query.copy()
+def doubled(query: QueryDict) -> list[str]:
+    """Return the parameters that stand more than once though they have one value, in order."""
+    given = query.lists()
+    return sorted(name for name, values in given if len(values) > 1 and name not in REPEATABLE)
+
+
+def _check_characters(query: QueryDict) -> None:
+    """Refuse what PostgreSQL's text can't hold: NUL, and halves of surrogate pairs."""
     for name, values in query.lists():
-        if any("\0" in value for value in values):
-            raise FilterError(name, "Leave out the character NUL.")
-    return cleaned
+        if any(_UNSENDABLE.search(value) for value in values):
+            raise CharacterError(name, "Leave out NUL and lone surrogate characters.")
 
 
-def _known(name: str, values: Iterable[str], known: Iterable[str]) -> list[str]:
-    allowed, given = set(known), [value for value in values if value]
+def _one_of(name: str, values: Iterable[str], known: Iterable[str]) -> list[str]:
+    allowed, given = list(known), list(values)
     for value in given:
         if value not in allowed:
-            raise FilterError(name, f"{value[:60]!r} is not known.")
+            raise FilterError(
+                name, f"{value[:_SHOWN]!r} is not known; these are: {', '.join(allowed)}."
+            )
     return given
 
 
-def _bound(name: str, value: str) -> Any:
+def _bounds(name: str, written: str) -> Bounds:
     try:
-        days = bounds(value)
+        # The pattern behind `bounds` also takes digits of other scripts.
+        days = bounds(written if written.isascii() else "")
     except EdtfError as error:
-        raise FilterError(name, str(error)) from error
+        raise FilterError(
+            name, f"{written[:_SHOWN]!r} is no date: write 2024, 2024-06 or 2024-06-13."
+        ) from error
     if days.earliest is None:
-        raise FilterError(name, f"{value!r} needs a year.")
+        raise FilterError(name, f"{written!r} needs a year.")
     return days

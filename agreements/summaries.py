@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, F, Func, Min
+from django.db.models import Count, F, Func, Min, QuerySet
 
-from agreements.models import Card, CommitmentType, Draft, Party
+from agreements.models import Agreement, Card, CommitmentType, Draft, Framework, Party
+from agreements.models.agreement import AgreementQuerySet
 from agreements.models.card import CardQuerySet
+
+Cards = QuerySet[Card]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,27 +49,27 @@ def places() -> list[Place]:
     ]
 
 
-def count_by_party(cards: CardQuerySet) -> dict[str, int]:
+def count_by_party(cards: Cards) -> dict[str, int]:
     """Return {party code: number of agreements}, zero counts left out."""
     return _count_members(cards, "parties")
 
 
-def count_by_commitment(cards: CardQuerySet) -> dict[str, int]:
+def count_by_commitment(cards: Cards) -> dict[str, int]:
     """Return {commitment type: number of agreements that hold it}, zero counts left out."""
     return _count_members(cards, "commitment_types")
 
 
-def count_by_status(cards: CardQuerySet) -> dict[str, int]:
+def count_by_status(cards: Cards) -> dict[str, int]:
     """Return {status: number of agreements}; the cards must stand on a day."""
     return dict(_bare(cards).values_list("status").annotate(Count("pk")))
 
 
-def count_by_kind(cards: CardQuerySet) -> dict[str, int]:
+def count_by_kind(cards: Cards) -> dict[str, int]:
     """Return {kind: number of agreements}; agreements whose kind is not known are left out."""
     return dict(_bare(cards).exclude(kind="").values_list("kind").annotate(Count("pk")))
 
 
-def count_by_partner(cards: CardQuerySet, party: str) -> dict[str, int]:
+def count_by_partner(cards: Cards, party: str) -> dict[str, int]:
     """Return {partner's code: number of agreements} of one party's agreements."""
     counts = count_by_party(cards)
     counts.pop(party, None)
@@ -79,7 +82,7 @@ def ranked(counts: dict[str, int], names: dict[str, str]) -> list[Ranked]:
     return sorted(entries, key=lambda entry: (-entry.count, entry.name))
 
 
-def latest_changes(cards: CardQuerySet, number: int) -> list[Card]:
+def latest_changes(cards: Cards, number: int) -> list[Card]:
     """Return the agreements whose status changed last, each with `status` and `since`."""
     newest = cards.annotate(since=F("spans__first_day"))
     return list(newest.order_by("-since", "-agreement")[:number])
@@ -91,9 +94,46 @@ def first_day(*, known_at: datetime | None = None) -> date | None:
     return held.aggregate(first=Min("spans__first_day"))["first"]
 
 
+def card(key: str, *, known_at: datetime | None = None) -> Card | None:
+    """Return an agreement's card with its spans, or None where it is not known at that moment."""
+    held = CardQuerySet(Card).held_at(known_at).filter(agreement__in=_with_key(key))
+    return held.prefetch_related("spans").first()
+
+
+def status_on(card: Card, day: date) -> str | None:
+    """Return how the agreement stood on a day; None before anything happened."""
+    for span in card.spans.all():
+        if span.first_day <= day and (span.end_day is None or day < span.end_day):
+            return span.status
+    return None
+
+
+def party_names() -> dict[str, str]:
+    """Return {party code: name}."""
+    return dict(Party.objects.values_list("code", "name"))
+
+
+def commitment_words() -> dict[str, tuple[str, str]]:
+    """Return {commitment type: its name and definition}."""
+    words = CommitmentType.objects.values_list("code", "name", "definition")
+    return {code: (name, definition) for code, name, definition in words}
+
+
 def commitment_names() -> dict[str, str]:
     """Return {commitment type: its name} in the codebook's order."""
     return dict(CommitmentType.objects.values_list("code", "name"))
+
+
+def known_titles(keys: list[str], *, known_at: datetime | None = None) -> dict[str, str]:
+    """Return {agreement key: title} of these agreements, as known at that moment."""
+    numbers = [int(key.removeprefix("A-")) for key in keys]
+    held = CardQuerySet(Card).held_at(known_at).filter(agreement__in=numbers)
+    return {f"A-{number}": title for number, title in held.values_list("agreement", "title")}
+
+
+def framework(slug: str) -> Framework | None:
+    """Return a framework by its name, or None."""
+    return Framework.objects.filter(pk=slug).first()
 
 
 def waiting_drafts() -> Queue:
@@ -104,12 +144,16 @@ def waiting_drafts() -> Queue:
     return Queue(found["count"], found["oldest"])
 
 
-def _bare(cards: CardQuerySet) -> CardQuerySet:
+def _with_key(key: str) -> QuerySet[Agreement]:
+    return AgreementQuerySet(Agreement).with_key(key)
+
+
+def _bare(cards: Cards) -> Cards:
     """Return the same agreements without an order, which would split the groups."""
     return cards.order_by()
 
 
-def _count_members(cards: CardQuerySet, column: str) -> dict[str, int]:
+def _count_members(cards: Cards, column: str) -> dict[str, int]:
     member = Func(F(column), function="unnest")
     member.set_returning = True
     return dict(_bare(cards).values_list(member).annotate(Count("pk")))

@@ -1,7 +1,5 @@
 """What is on its way in, and the work to be done on it."""
 
-import uuid
-
 from django.db import models
 
 
@@ -59,7 +57,8 @@ class Job(models.Model):
     """One piece of work that exists until it is done; the broker only rings for it.
 
     A worker claims it for the time of a lease and finishes it with the lease's token, so that one
-    who was thought dead and comes back changes nothing. `next_at` is when it may be tried (again).
+    who was thought dead and comes back changes nothing. `next_at` is when it may be tried (again),
+    `rung_at` when the broker was last asked to tell somebody.
     """
 
     class State(models.TextChoices):
@@ -74,6 +73,7 @@ class Job(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_at = models.DateTimeField()
+    rung_at = models.DateTimeField(null=True, blank=True)
     lease_token = models.UUIDField(null=True, blank=True, default=None)
     lease_until = models.DateTimeField(null=True, blank=True)
     last_error = models.TextField(blank=True)
@@ -89,8 +89,3 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"Job {self.pk} ({self.state})"
-
-    @staticmethod
-    def new_token() -> uuid.UUID:
-        """Return a token that no other lease has had."""
-        return uuid.uuid4()

@@ -25,7 +25,7 @@ class CardQuerySet(models.QuerySet["Card"]):
         """Narrow to agreements that stood somehow on `day`, each with its `status` of then."""
         return self.filter(
             Q(spans__end_day__isnull=True) | Q(spans__end_day__gt=day), spans__first_day__lte=day
-        ).annotate(status=F("spans__status"))
+        ).annotate(status=F("spans__status"))  # type: ignore[no-redef]  # declared below
 
 
 class Card(models.Model):
@@ -52,6 +52,9 @@ class Card(models.Model):
     search = SearchVectorField()
     row_json = models.TextField()
     item_json = models.TextField()
+
+    # Not stored: `standing_on` adds the status of the day that was asked about.
+    status: str
 
     objects = CardQuerySet.as_manager()
 

@@ -41,6 +41,8 @@ class Held(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="restored_by"
     )
 
+    restores_id: int | None
+
     class Meta:
         abstract = True
 
@@ -173,8 +175,8 @@ class Strength(models.TextChoices):
 class Commitment(Statement):
     """What one party owes the other, or what the agreement expressly does not hold.
 
-    `one_way` names debtor and creditor; `mutual` is owed by both; `not_stated` means that the source
-    doesn't say who owes it.
+    `one_way` names debtor and creditor; `mutual` is owed by both; `not_stated`: the source doesn't
+    say who owes it.
     """
 
     class Holding(models.TextChoices):

@@ -1,0 +1,147 @@
+"""Prove that the record holds together: quotes, evidence, folding, cards, decisions."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from django.db.models import F, Q, TextField
+from django.db.models.functions import Cast
+
+from agreements import cards
+from agreements.folding import Holding, holdings
+from agreements.ledger import STATEMENT_MODELS
+from agreements.models import Agreement, Card, Decision, Document, Draft, Evidence
+
+_BATCH: Final = 200
+
+
+@dataclass(slots=True)
+class Report:
+    """How many of each thing were checked, and every difference found, in words."""
+
+    checked: Counter[str] = field(default_factory=Counter)
+    differences: list[str] = field(default_factory=list)
+
+
+def verify() -> Report:
+    """Check the whole record; reads only."""
+    report = Report()
+    for check in (_documents, _quotes, _evidence, _cards, _drafts):
+        report.differences += check(report.checked)
+    return report
+
+
+def _documents(checked: Counter[str]) -> Iterator[str]:
+    for document in Document.objects.order_by("pk").iterator(_BATCH):
+        checked["documents"] += 1
+        if Document.fingerprint(document.text) != document.sha256:
+            yield f"document {document.pk}: the text is not the one that its hash names"
+
+
+def _quotes(checked: Counter[str]) -> Iterator[str]:
+    quoting = Evidence.objects.filter(document__isnull=False).select_related("document")
+    for evidence in quoting.order_by("pk").iterator(_BATCH):
+        checked["quotes"] += 1
+        document = evidence.document
+        if document is None or document.text[evidence.start : evidence.end] != evidence.quote:
+            yield (
+                f"evidence {evidence.pk}: {evidence.quote[:60]!r} is not what document "
+                f"{evidence.document_id} says at {evidence.start} to {evidence.end}"
+            )
+
+
+def _evidence(checked: Counter[str]) -> Iterator[str]:
+    for model in STATEMENT_MODELS:
+        name = model.__name__.lower()
+        checked["statements"] += model.objects.count()
+        bare = model.objects.filter(known_to=None).exclude(
+            pk__in=Evidence.objects.filter(known_to=None, **{f"{name}__isnull": False}).values(name)
+        )
+        for statement in bare.order_by("pk"):
+            yield f"{name} {statement.pk}: is held without evidence"
+        orphans = Evidence.objects.filter(known_to=None, **{f"{name}__known_to__isnull": False})
+        for evidence in orphans.order_by("pk"):
+            yield f"evidence {evidence.pk}: is held for a {name} that no longer is"
+
+
+def _cards(checked: Counter[str]) -> Iterator[str]:
+    for agreement in Agreement.objects.order_by("pk").iterator(_BATCH):
+        checked["agreements"] += 1
+        moments = _moments(agreement.pk)
+        stored = {c.known_from: c for c in Card.objects.filter(agreement=agreement).order_by("pk")}
+        for moment in sorted(set(stored) - set(moments)):
+            yield f"{agreement.key}: has a card from {moment} though nothing changed then"
+        for moment, until in zip(moments, [*moments[1:], None], strict=True):
+            checked["cards"] += 1
+            yield from _card_differences(agreement, stored.get(moment), moment, until)
+
+
+def _moments(agreement_id: int) -> list[datetime]:
+    """Return every moment at which what we hold of the agreement changed, and its cards with it."""
+    moments: set[datetime | None] = set()
+    for model in STATEMENT_MODELS:
+        name = model.__name__.lower()
+        of_statement = model.objects.filter(agreement=agreement_id)
+        of_evidence = Evidence.objects.filter(**{f"{name}__agreement": agreement_id})
+        for known_from, known_to in [
+            *of_statement.values_list("known_from", "known_to"),
+            *of_evidence.values_list("known_from", "known_to"),
+        ]:
+            moments |= {known_from, known_to}
+    renamed = Card.objects.filter(agreement=agreement_id, known_from__in=_loads())
+    moments |= set(renamed.values_list("known_from", flat=True))
+    return sorted(m for m in moments if m is not None)
+
+
+def _loads() -> list[datetime]:
+    """Return when reference data was loaded: a party's new name rebuilds cards by itself."""
+    return list(Decision.objects.filter(verb=Decision.Verb.LOAD).values_list("at", flat=True))
+
+
+def _card_differences(
+    agreement: Agreement, card: Card | None, moment: datetime, until: datetime | None
+) -> Iterator[str]:
+    (held,) = holdings([agreement.pk], moment)
+    where = f"{agreement.key}, card from {moment:%Y-%m-%dT%H:%M:%S.%fZ}"
+    if held.is_empty and card is not None:
+        yield f"{where}: stands though nothing was held"
+    elif not held.is_empty and card is None:
+        yield f"{where}: is missing"
+    elif card is not None:
+        for difference in _fact_differences(card, held, until):
+            yield f"{where}: {difference}"
+
+
+def _fact_differences(card: Card, held: Holding, until: datetime | None) -> Iterator[str]:
+    names = cards.party_names() if card.known_to is None else cards.names_on(card)
+    facts = cards.fold(held, names)
+    if card.known_to != until:
+        yield f"ends at {card.known_to}, not at {until}"
+    for name, value in facts.fields.items():
+        if getattr(card, name) != value:
+            yield f"{name} is not what the statements say"
+    spans = [(s.status, s.first_day, s.end_day) for s in card.spans.order_by("first_day")]
+    if spans != [(s.status, s.first_day, s.end_day) for s in facts.spans]:
+        yield "the days of its statuses are not what the milestones say"
+    words = Card.objects.filter(pk=card.pk).annotate(
+        kept=Cast("search", TextField()), told=Cast(cards.search_vector(facts), TextField())
+    )
+    if not words.filter(kept=F("told")).exists():
+        yield "the search words are not what the statements say"
+
+
+def _drafts(checked: Counter[str]) -> Iterator[str]:
+    checked["decisions"] += Decision.objects.count()
+    for draft in Draft.objects.order_by("pk").iterator(_BATCH):
+        checked["drafts"] += 1
+        standing = Decision.objects.filter(
+            Q(verb=Decision.Verb.APPROVE) | Q(verb=Decision.Verb.REJECT),
+            draft=draft,
+            undone_by=None,
+        )
+        verbs = [decision.verb for decision in standing]
+        expected = {"open": [], "approved": ["approve"], "rejected": ["reject"]}[draft.state]
+        if verbs != expected:
+            yield f"draft {draft.pk}: is {draft.state}, but its decisions say {verbs or 'none'}"

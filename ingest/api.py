@@ -1,0 +1,127 @@
+"""What programs may send to the machine room: articles, and ask what became of them."""
+
+from typing import Any
+
+from django.http import Http404
+from django.urls import path, reverse
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework import serializers, status
+from rest_framework.authentication import BasicAuthentication, SessionAuthentication
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from ingest.models import Article
+from ingest.reception import NotTakenError, Submission, receive
+
+
+class ArticleIn(serializers.Serializer[Any]):
+    """An article handed in: its text, or an address to fetch it from."""
+
+    text = serializers.CharField(
+        required=False, trim_whitespace=False, help_text="The whole text, at most 2 MB as UTF-8"
+    )
+    url = serializers.CharField(
+        required=False, max_length=2000, help_text="Where it stands; fetched if there is no text"
+    )
+    title = serializers.CharField(required=False, allow_blank=True, max_length=500)
+    publisher = serializers.CharField(required=False, allow_blank=True, max_length=200)
+    published = serializers.DateField(
+        required=False, allow_null=True, help_text="The day of publication; relative dates need it"
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Refuse an article without text and address."""
+        if "text" not in attrs and "url" not in attrs:
+            raise serializers.ValidationError({"text": "Send a text, or a url to fetch it from."})
+        return attrs
+
+
+class ArticleOut(serializers.ModelSerializer[Article]):
+    """An article on its way in, and what has become of it."""
+
+    href = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Article
+        fields = (
+            "id",
+            "href",
+            "state",
+            "origin",
+            "url",
+            "title",
+            "publisher",
+            "published",
+            "document",
+            "drafts_made",
+            "refusal_code",
+            "refusal",
+            "received_at",
+            "finished_at",
+        )
+
+    def get_href(self, article: Article) -> str:
+        """Return where to ask again."""
+        return reverse("api-article", args=[article.pk])
+
+
+class _EditorsView(APIView):
+    authentication_classes = (SessionAuthentication, BasicAuthentication)
+    permission_classes = (IsAuthenticated,)
+
+
+class ArticlesView(_EditorsView):
+    """Hand in articles."""
+
+    @extend_schema(
+        operation_id="hand_in_article",
+        request=ArticleIn,
+        responses={
+            202: ArticleOut,
+            200: OpenApiResponse(ArticleOut, description="The same article had come in before"),
+        },
+    )
+    def post(self, request: Request) -> Response:
+        """Store an article and have it read; the answer says where to ask what became of it."""
+        sent = ArticleIn(data=request.data)
+        sent.is_valid(raise_exception=True)
+        try:
+            receipt = receive(_submission(sent.validated_data))
+        except NotTakenError as error:
+            raise serializers.ValidationError({error.field: error.sentence}, error.code) from error
+        code = status.HTTP_202_ACCEPTED if receipt.is_new else status.HTTP_200_OK
+        answer = ArticleOut(receipt.article).data
+        return Response(answer, status=code, headers={"Location": answer["href"]})
+
+
+class ArticleView(_EditorsView):
+    """What became of one article."""
+
+    @extend_schema(operation_id="article", responses=ArticleOut)
+    def get(self, request: Request, pk: int) -> Response:
+        """Return the article's state; `drafts_made` 0 means that nothing was found."""
+        article = Article.objects.filter(pk=pk).first()
+        if article is None:
+            raise Http404(f"There is no article {pk}.")
+        return Response(ArticleOut(article).data)
+
+
+def _submission(sent: dict[str, Any]) -> Submission:
+    text = sent.get("text")
+    return Submission(
+        origin=Article.Origin.URL if text is None else Article.Origin.PASTE,
+        body=b"" if text is None else text.encode("utf-8", "surrogatepass"),
+        content_type="" if text is None else "text/plain; charset=utf-8",
+        url=sent.get("url", ""),
+        title=sent.get("title", ""),
+        publisher=sent.get("publisher", ""),
+        published=sent.get("published"),
+    )
+
+
+urlpatterns = [
+    path("articles", ArticlesView.as_view(), name="api-articles"),
+    path("articles/<int:pk>", ArticleView.as_view(), name="api-article"),
+]

@@ -1,0 +1,100 @@
+"""Take articles in from files and addresses, and read them."""
+
+import json
+from argparse import ArgumentParser
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from django.core.management.base import BaseCommand, CommandError
+
+from ingest import pipeline
+from ingest.models import Article
+from ingest.reception import NotTakenError, Receipt, Submission, receive
+
+_TYPES: Final = {".html": "text/html", ".htm": "text/html", ".txt": "text/plain"}
+
+
+class Command(BaseCommand):
+    """Take in each PATH or URL; a NAME.meta.json beside NAME.txt tells title, outlet, date, address.
+
+    Reads at once in this process; with --queue the workers do. Exits 1 if any was not taken.
+    """
+
+    help = __doc__ or ""
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the paths and addresses, and whether to leave the reading to the workers."""
+        parser.add_argument("articles", nargs="+", metavar="PATH_OR_URL")
+        parser.add_argument("--queue", action="store_true", help="leave the reading to the workers")
+
+    def handle(self, *args: object, **options: Any) -> None:
+        """Print one line for each article, then fail if any was not taken in."""
+        failed = 0
+        for name in options["articles"]:
+            try:
+                receipt = receive(_submission(name), rings=options["queue"])
+                if not options["queue"]:
+                    pipeline.read(receipt.article.pk)
+                self.stdout.write(f"{name}: {_outcome(receipt)}")
+                failed += receipt.article.state == Article.State.REFUSED
+            except NotTakenError as error:
+                failed += 1
+                self.stderr.write(f"{name}: not taken: {error.sentence}")
+        if failed:
+            raise CommandError(f"{failed} of {len(options['articles'])} were not read.")
+
+
+def _outcome(receipt: Receipt) -> str:
+    article = receipt.article
+    article.refresh_from_db()
+    before = "" if receipt.is_new else "known already, "
+    if article.state == Article.State.REFUSED:
+        return f"{before}refused: {article.refusal}"
+    if article.state == Article.State.WAITING:
+        return f"{before}waiting (article {article.pk}) {article.job.last_error}".rstrip()
+    if not article.drafts_made:
+        return f"{before}read, nothing found"
+    return f"{before}read, {article.drafts_made} drafts"
+
+
+def _submission(name: str) -> Submission:
+    if "://" in name:
+        return Submission(origin=Article.Origin.URL, url=name)
+    path = Path(name)
+    try:
+        body = path.read_bytes()
+    except OSError as error:
+        raise NotTakenError("no_file", "file", f"It can't be opened: {error.strerror}.") from error
+    told = _told(path.with_name(f"{path.stem}.meta.json"))
+    return Submission(
+        origin=Article.Origin.FILE,
+        body=body,
+        content_type=_TYPES.get(path.suffix.lower(), ""),
+        file_name=path.name,
+        url=told.get("url") or "",
+        title=told.get("title") or "",
+        publisher=told.get("outlet") or "",
+        published=_day(told.get("published")),
+    )
+
+
+def _told(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        return {}
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise NotTakenError("bad_meta", "file", f"{path.name} is no JSON: {error}.") from error
+    if not isinstance(told, dict):
+        raise NotTakenError("bad_meta", "file", f"{path.name} must hold an object.")
+    return told
+
+
+def _day(written: str | None) -> date | None:
+    try:
+        return date.fromisoformat(written) if written else None
+    except (TypeError, ValueError) as error:
+        raise NotTakenError(
+            "bad_date", "published", f"{written!r} is no day: write it like 2024-06-30."
+        ) from error

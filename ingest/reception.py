@@ -1,0 +1,142 @@
+"""Take articles in, pasted, as a file or by address: the row first, the bell second."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from ingest.clean import Unreadable, clean
+from ingest.doorbell import ring
+from ingest.fetch import Refused, canonical, parse_address
+from ingest.models import Article, Job
+
+
+class NotTakenError(Exception):
+    """An article that can't be taken in: a stable `code`, the `field` at fault, and a sentence."""
+
+    def __init__(self, code: str, field: str, sentence: str) -> None:
+        """Name the field that is wrong and say what to do."""
+        self.code, self.field, self.sentence = code, field, sentence
+        super().__init__(sentence)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """What somebody hands in: either `body`, or only an address to fetch; the rest where known."""
+
+    origin: Article.Origin
+    body: bytes = b""
+    content_type: str = ""
+    url: str = ""
+    file_name: str = ""
+    title: str = ""
+    publisher: str = ""
+    published: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The row an article got, and whether it is new or had come in before."""
+
+    article: Article
+    is_new: bool
+
+
+def receive(submission: Submission, *, rings: bool = True) -> Receipt:
+    """Store an article and the job of reading it, then ring for a worker.
+
+    The same article twice is one row; one that was refused or given up is tried once more.
+
+    Raises:
+        NotTakenError: it is empty, too large, no text, or its address is not allowed.
+    """
+    key = _source_key(submission)
+    with transaction.atomic():
+        article, is_new = Article.objects.get_or_create(
+            source_key=key,
+            defaults={
+                "origin": submission.origin,
+                "url": submission.url,
+                "file_name": submission.file_name[:255],
+                "title": submission.title[:500],
+                "publisher": submission.publisher[:200],
+                "published": submission.published,
+                "body": submission.body,
+                "content_type": submission.content_type[:100],
+            },
+        )
+        if is_new:
+            Job.objects.create(article=article, next_at=timezone.now(), rung_at=timezone.now())
+        elif article.state == Article.State.REFUSED:
+            _try_again(article)
+        if rings and article.state == Article.State.WAITING:
+            transaction.on_commit(partial(ring, [article.pk]), robust=True)
+    return Receipt(article, is_new)
+
+
+def receive_all(submissions: Sequence[Submission]) -> list[Receipt]:
+    """Store several articles and ring for them together."""
+    with transaction.atomic():
+        receipts = [receive(submission, rings=False) for submission in submissions]
+        waiting = [r.article.pk for r in receipts if r.article.state == Article.State.WAITING]
+        transaction.on_commit(partial(ring, waiting), robust=True)
+    return receipts
+
+
+def _try_again(article: Article) -> None:
+    article.state, article.refusal_code, article.refusal = Article.State.WAITING, "", ""
+    article.save(update_fields=["state", "refusal_code", "refusal"])
+    now = timezone.now()
+    Job.objects.filter(article=article).update(
+        state=Job.State.PENDING,
+        attempts=0,
+        next_at=now,
+        rung_at=now,
+        lease_token=None,
+        lease_until=None,
+    )
+
+
+def _source_key(submission: Submission) -> str:
+    if submission.origin == Article.Origin.URL:
+        return _hash(_checked_address(submission.url))
+    _check_text(submission)
+    return _hash(submission.body.decode("latin-1"))
+
+
+def _checked_address(url: str) -> str:
+    try:
+        parse_address(url)
+        return canonical(url)
+    except Refused as error:
+        raise NotTakenError(error.code, "url", error.sentence) from error
+
+
+def _check_text(submission: Submission) -> None:
+    """Refuse at once what no worker could read either, so that whoever sends it hears of it."""
+    field = "text" if submission.origin == Article.Origin.PASTE else "file"
+    if len(submission.body) > settings.MAX_ARTICLE_BYTES:
+        raise NotTakenError(
+            "too_large",
+            field,
+            f"The text has {len(submission.body) / 1e6:.1f} MB; "
+            f"{settings.MAX_ARTICLE_BYTES / 1e6:.0f} MB is the most. Send the article alone.",
+        )
+    try:
+        clean(
+            submission.body,
+            content_type=submission.content_type or None,
+            charset=None,
+            url=submission.url or None,
+        )
+    except Unreadable as error:
+        raise NotTakenError(error.code, field, error.sentence) from error
+
+
+def _hash(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()
