@@ -1,0 +1,1 @@
+"""The machine room: from a page on its way in to a draft."""

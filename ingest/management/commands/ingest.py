@@ -16,7 +16,7 @@ _TYPES: Final = {".html": "text/html", ".htm": "text/html", ".txt": "text/plain"
 
 
 class Command(BaseCommand):
-    """Take in each PATH or URL; a NAME.meta.json beside NAME.txt tells title, outlet, date, address.
+    """Take in each PATH or URL; NAME.meta.json beside NAME.txt tells title, outlet, date, url.
 
     Reads at once in this process; with --queue the workers do. Exits 1 if any was not taken.
     """
