@@ -33,32 +33,33 @@ __all__ = [
     "propose_draft",
 ]
 
-# How much each likeness speaks for one agreement rather than a new one; judgement, tried on the
-# reference data: a pair alone is never enough, title words or a fitting date are.
-_SAME_KIND: Final = 0.25
-_TITLE_WORDS: Final = 0.45
+# How much each likeness speaks for one agreement rather than a new one. Judgement, tried on news
+# of the reference data's pairs: a pair alone is never enough, form and telling words or a date are.
+_SAME_KIND: Final = 0.35
+_NEAR_KIND: Final = 0.3
+_KIND_UNSAID: Final = 0.2
+_TITLE_WORDS: Final = 0.3
+_TITLE_UNTELLING: Final = 0.15
+_BOTH_SIGNED: Final = 0.15
 _DATE_FITS: Final = 0.4
 _DATE_CLASHES: Final = -0.6
 _TOLD_AS_COMING: Final = -0.5
 _ENOUGH: Final = 0.5
 # A pact told of as still to come is hardly the one that was signed longer ago than this.
 _STILL_NEWS: Final = timedelta(days=120)
+# Forms that news takes for one another.
+_NEAR_KINDS: Final = (
+    frozenset({"security_agreement", "security_guarantees", "mutual_defence_treaty"}),
+    frozenset({"defence_cooperation", "partnership", "declaration", "memorandum"}),
+    frozenset({"status_of_forces", "reciprocal_access"}),
+)
+_PAST: Final = frozenset(
+    {"signed", "ratified", "entered_into_force", "suspended", "terminated", "expired"}
+)
 _EMPTY_WORDS: Final = frozenset(
-    (
-        "a",
-        "an",
-        "and",
-        "between",
-        "concerning",
-        "for",
-        "in",
-        "its",
-        "new",
-        "of",
-        "on",
-        "the",
-        "with",
-    )
+    {"a", "an", "and", "between", "concerning", "for", "in", "its", "of", "on", "the", "to", "with"}
+    | {"accord", "accords", "agreement", "agreements", "arrangement", "deal", "deals", "document"}
+    | {"new", "pact", "pacts", "s", "similar", "such", "treaties", "treaty", "u", "uk", "us"}
 )
 
 
@@ -165,12 +166,25 @@ def find_matches(proposal: Proposal, *, published: date | None = None) -> list[M
 
 
 def _score(proposal: Proposal, card: Card, names: frozenset[str], published: date | None) -> float:
-    title = _words(proposal.term("title") or "") - names
-    shared = len(title & _words(card.title)) / len(title) if title else 0.0
-    score = _TITLE_WORDS * shared
-    if proposal.term("kind") == card.kind:
-        score += _SAME_KIND
-    return score + _date_score(proposal, card) + _coming_score(proposal, card, published)
+    likeness = (
+        _kind_score(proposal.term("kind"), card.kind),
+        _title_score(_words(proposal.term("title") or "") - names, _words(card.title)),
+        _date_score(proposal, card),
+        _progress_score(proposal, card, published),
+    )
+    return sum(likeness)
+
+
+def _kind_score(told: str | None, known: str) -> float:
+    if told is None:
+        return _KIND_UNSAID
+    if told == known:
+        return _SAME_KIND
+    return _NEAR_KIND if any({told, known} <= near for near in _NEAR_KINDS) else 0.0
+
+
+def _title_score(told: frozenset[str], known: frozenset[str]) -> float:
+    return _TITLE_WORDS * len(told & known) / len(told) if told else _TITLE_UNTELLING
 
 
 def _date_score(proposal: Proposal, card: Card) -> float:
@@ -184,18 +198,15 @@ def _date_score(proposal: Proposal, card: Card) -> float:
     return _DATE_FITS if any(_fits(day, card.signed) for day in told) else _DATE_CLASHES
 
 
-def _coming_score(proposal: Proposal, card: Card, published: date | None) -> float:
-    """Count against an agreement that was signed long before the text tells of it as coming."""
-    is_past = any(
-        isinstance(s, ProposedMilestone)
-        and not s.is_expected
-        and s.kind
-        in ("signed", "ratified", "entered_into_force", "terminated", "suspended", "expired")
-        for s in proposal.statements
-    )
-    if is_past or published is None or card.signed_latest is None:
+def _progress_score(proposal: Proposal, card: Card, published: date | None) -> float:
+    """Count for an agreement as far along as told; against one signed long before it is to come."""
+    if card.signed_latest is None:
         return 0.0
-    return _TOLD_AS_COMING if published - card.signed_latest > _STILL_NEWS else 0.0
+    milestones = (s for s in proposal.statements if isinstance(s, ProposedMilestone))
+    if any(m.kind in _PAST and not m.is_expected for m in milestones):
+        return _BOTH_SIGNED
+    is_old = published is not None and published - card.signed_latest > _STILL_NEWS
+    return _TOLD_AS_COMING if is_old else 0.0
 
 
 def _fits(one: str, other: str) -> bool:
