@@ -162,7 +162,16 @@ def _item_facts(holding: Holding, spans: tuple[Span, ...]) -> dict[str, Any]:
 
 
 def _by_day(milestones: Sequence[Milestone]) -> list[Milestone]:
-    return sorted(milestones, key=lambda m: (m.happened_by or m.latest or date.max, m.pk))
+    """Return them as they came: by day, then in the order in which agreements pass through."""
+    stages = list(MilestoneKind)
+    return sorted(
+        milestones,
+        key=lambda m: (
+            m.happened_by or m.latest or date.max,
+            stages.index(MilestoneKind(m.kind)),
+            m.pk,
+        ),
+    )
 
 
 def _milestone(milestone: Milestone) -> dict[str, Any]:
@@ -198,7 +207,7 @@ def _link(link: Link) -> dict[str, Any]:
 
 
 def _proof(statement: Statement) -> dict[str, Any]:
-    shown: list[Evidence] = statement.shown  # type: ignore[attr-defined]  # set by `holdings`
+    shown: list[Evidence] = statement.shown
     return {
         "rank": statement.rank,
         "wording": statement.wording or None,
@@ -243,7 +252,7 @@ def _order_day(holding: Holding, signed: Milestone | None) -> date:
 
 def _search_words(holding: Holding, row_facts: dict[str, Any]) -> dict[str, str]:
     statements: list[Statement] = [*holding.milestones, *holding.commitments, *holding.terms]
-    quotes = {e.quote for s in statements for e in s.shown if e.quote}  # type: ignore[attr-defined]  # set by `holdings`
+    quotes = {e.quote for s in statements for e in s.shown if e.quote}
     titles = [t.value for t in holding.terms if t.name in (TermName.TITLE, TermName.SUMMARY)]
     return {
         "title": " ".join([row_facts["title"], *titles]),

@@ -28,6 +28,7 @@ from agreements.reference.tables import FOLDER, Cells, decimal, read_rows, refus
 
 _LONGITUDE: Final = Decimal(180)
 _LATITUDE: Final = Decimal(90)
+_HUNDREDTH: Final = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +55,10 @@ def load(folder: Path = FOLDER) -> Loaded:
     proposals = _proposals(
         folder / "agreements.csv", {p.code for p in parties}, {t.code for t in types}
     )
+    ledger.take_turn()
     renamed = _renamed(parties)
-    _store(parties, "code")
-    _store(types, "code")
-    for framework, members in frameworks:
-        _store([framework], "slug")
-        framework.members.set(Party.objects.filter(code__in=members))
-    changed = _load_agreements(proposals, renamed)
+    is_changed = [_store(parties), _store(types), _store_frameworks(frameworks)]
+    changed = _load_agreements(proposals, renamed, is_changed=any(is_changed))
     return Loaded(len(parties), len(types), len(frameworks), len(proposals), changed)
 
 
@@ -86,11 +84,17 @@ def _party(cells: Cells) -> Party:
         kind=cells.one_of("kind", Party.Kind.values),
         region=cells.needed("region", longest=20),
         capital=cells.needed("capital", longest=60),
-        latitude=cells.number("lat", decimal, lowest=-_LATITUDE, highest=_LATITUDE) or 0,
-        longitude=cells.number("lon", decimal, lowest=-_LONGITUDE, highest=_LONGITUDE) or 0,
+        latitude=_degrees(cells, "lat", _LATITUDE),
+        longitude=_degrees(cells, "lon", _LONGITUDE),
         cow_code=cells.number("cow_code", int, lowest=1, highest=999),
         cow_abbreviation=cells.text("cow_abbrev", longest=3),
     )
+
+
+def _degrees(cells: Cells, column: str, most: Decimal) -> Decimal:
+    cells.needed(column)
+    degrees = cells.number(column, decimal, lowest=-most, highest=most) or Decimal(0)
+    return degrees.quantize(_HUNDREDTH)
 
 
 def _commitment_types(path: Path) -> list[CommitmentType]:
@@ -149,17 +153,38 @@ def _renamed(parties: list[Party]) -> set[str]:
     return {p.code for p in parties if names.get(p.code, p.name) != p.name}
 
 
-def _store(rows: Sequence[models.Model], key: str) -> None:
+def _store(rows: Sequence[models.Model]) -> bool:
+    """Store the rows that are new or differ from those there are; tell whether any did."""
+    if not rows:
+        return False
     model = type(rows[0])
-    fields = [f.name for f in model._meta.concrete_fields if f.name != key]  # noqa: SLF001  Django's public way
-    model._default_manager.bulk_create(  # noqa: SLF001  Django's public way
-        rows, update_conflicts=True, unique_fields=[key], update_fields=fields
+    fields = [f.attname for f in model._meta.concrete_fields]  # noqa: SLF001  Django's public way
+    manager = model._default_manager  # noqa: SLF001  Django's public way
+    stored = set(manager.values_list(*fields))
+    fresh = [row for row in rows if tuple(getattr(row, name) for name in fields) not in stored]
+    key = model._meta.pk.attname  # noqa: SLF001  Django's public way
+    manager.bulk_create(
+        fresh,
+        update_conflicts=True,
+        unique_fields=[key],
+        update_fields=[name for name in fields if name != key],
     )
+    return bool(fresh)
 
 
-def _load_agreements(proposals: dict[str, Proposal], renamed: set[str]) -> int:
+def _store_frameworks(frameworks: Sequence[tuple[Framework, list[str]]]) -> bool:
+    is_changed = _store([framework for framework, _ in frameworks])
+    for framework, members in frameworks:
+        if set(framework.members.values_list("code", flat=True)) != set(members):
+            framework.members.set(Party.objects.filter(code__in=members))
+            is_changed = True
+    return is_changed
+
+
+def _load_agreements(proposals: dict[str, Proposal], renamed: set[str], *, is_changed: bool) -> int:
     known = _known(proposals)
-    if not _plans(proposals, known) and not renamed and len(known) == len(proposals):
+    is_changed = is_changed or len(known) < len(proposals) or bool(_plans(proposals, known))
+    if not is_changed:
         return 0
     with ledger.entry(
         Decision.Verb.LOAD, None, reason="Reference data", describe={"rows": len(proposals)}

@@ -1,6 +1,7 @@
 """Turn one row of the table of known agreements into what it proposes."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -51,7 +52,7 @@ def identifier(slug: str) -> str:
 def proposal(
     cells: Cells, parties: Collection[str], kinds: Collection[str], types: Collection[str]
 ) -> Proposal | None:
-    """Return what the row proposes, every statement citing its source; None where it is unusable."""
+    """Return what the row proposes, each statement citing its source; None if it is unusable."""
     one, other = cells.one_of("party_a", parties), cells.one_of("party_b", parties)
     if one == other:
         cells.errors.append(f"{cells.where}, column party_b: is the same party as party_a.")
@@ -60,7 +61,6 @@ def proposal(
         text=cells.needed("source_title"),
         url=cells.text("source_url"),
         is_opened=cells.one_of("confidence", {"verified", "known"}) == "verified",
-        note=cells.text("check_note"),
     )
     statements = [
         *_terms(cells, kinds, source),
@@ -74,19 +74,21 @@ def proposal(
 def _terms(cells: Cells, kinds: Collection[str], source: Citation) -> list[ProposedStatement]:
     years = cells.number("duration_years", int, lowest=1, highest=999)
     amount = cells.number("amount", decimal, lowest=Decimal(0), highest=_LARGEST_SUM)
+    checked = replace(source, note=cells.text("check_note"))
     values = {
-        "identifier": identifier(cells.needed("slug")),
         "title": cells.needed("title"),
         "kind": cells.one_of("kind", kinds),
         "duration_years": str(years) if years else "",
         "legally_binding": cells.one_of("legally_binding", {"true", "false"}, empty=True),
-        "doubt": source.note if cells.one_of("checked", _CHECKED) == "doubtful" else "",
     }
     terms: list[ProposedStatement] = [
         ProposedTerm(name=name, value=value, sources=(source,))
         for name, value in values.items()
         if value
     ]
+    slug = identifier(cells.needed("slug"))
+    terms.append(ProposedTerm(name="identifier", value=slug, sources=(checked,)))
+    terms += _doubt(cells, source)
     if amount is not None:
         value = f"{cells.needed('currency', longest=3)} {amount:f}"
         note = cells.text("amount_note")
@@ -94,7 +96,11 @@ def _terms(cells: Cells, kinds: Collection[str], source: Citation) -> list[Propo
     return terms
 
 
-_CHECKED: Final = frozenset({"ok", "corrected", "doubtful"})
+def _doubt(cells: Cells, source: Citation) -> list[ProposedStatement]:
+    """Return what the second reader was not sure of, if the row is marked so."""
+    if cells.one_of("checked", {"ok", "corrected", "doubtful"}) != "doubtful":
+        return []
+    return [ProposedTerm(name="doubt", value=cells.needed("check_note"), sources=(source,))]
 
 
 def _milestones(cells: Cells, source: Citation) -> list[ProposedStatement]:

@@ -1,6 +1,7 @@
 """Read the reference tables, naming every bad cell by file, line and column."""
 
 import csv
+import io
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -12,6 +13,7 @@ from agreements.edtf import EdtfError, bounds
 T = TypeVar("T")
 FOLDER: Final = Path(__file__).parent
 _MOST_ERRORS: Final = 20
+_TOO_MANY: Final = "cells beyond the last column"
 
 
 class BadTableError(Exception):
@@ -29,6 +31,8 @@ class Cells:
     def text(self, column: str, *, longest: int = 2000) -> str:
         """Return a cell that may be empty."""
         value = (self.row.get(column) or "").strip()
+        if "\0" in value:
+            self._wrong(column, "holds a character with the number 0")
         if len(value) > longest:
             self._wrong(column, f"has {len(value)} characters; {longest} is the most")
         return value
@@ -87,20 +91,29 @@ def read_rows(path: Path, columns: Collection[str]) -> tuple[list[Cells], list[s
     """Return the rows of a table and the list that gathers what is wrong with them.
 
     Raises:
-        BadTableError: the file is missing, is no UTF-8, or lacks a column.
+        BadTableError: the file is missing, is no UTF-8 or no CSV, or lacks a column.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        # A spreadsheet's mark at the beginning is no part of the first column's name.
+        text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError as error:
         raise BadTableError(f"{path.name} is missing from {path.parent.name}/.") from error
     except UnicodeDecodeError as error:
         raise BadTableError(f"{path.name} is not UTF-8 at byte {error.start}.") from error
-    reader = csv.DictReader(lines)
-    missing = set(columns) - set(reader.fieldnames or ())
-    if missing:
-        raise BadTableError(f"{path.name}, line 1: lacks the column {', '.join(sorted(missing))}.")
-    errors: list[str] = []
-    rows = [Cells(f"{path.name}, line {reader.line_num}", row, errors) for row in reader]
+    reader = csv.DictReader(io.StringIO(text, newline=""), restkey=_TOO_MANY, strict=True)
+    try:
+        missing = set(columns) - set(reader.fieldnames or ())
+        if missing:
+            raise BadTableError(
+                f"{path.name}, line 1: lacks the column {', '.join(sorted(missing))}."
+            )
+        errors: list[str] = []
+        rows = [Cells(f"{path.name}, line {reader.line_num}", row, errors) for row in reader]
+    except csv.Error as error:
+        raise BadTableError(f"{path.name}, line {reader.line_num}: {error}.") from error
+    errors += [
+        f"{cells.where}: has more cells than line 1." for cells in rows if _TOO_MANY in cells.row
+    ]
     return rows, errors
 
 
