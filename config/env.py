@@ -5,7 +5,16 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import SplitResult, unquote, urlsplit
 
-_FLAGS: Final = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+_FLAGS: Final = {
+    "1": True,
+    "true": True,
+    "yes": True,
+    "on": True,
+    "0": False,
+    "false": False,
+    "no": False,
+    "off": False,
+}
 
 
 class BadSettingError(Exception):
@@ -38,7 +47,9 @@ def integer(name: str, default: int, *, lowest: int, highest: int) -> int:
     if not value:
         return default
     if not value.isdecimal() or not lowest <= int(value) <= highest:
-        raise BadSettingError(f"{name} is {value!r}: write a whole number from {lowest} to {highest}.")
+        raise BadSettingError(
+            f"{name} is {value!r}: write a whole number from {lowest} to {highest}."
+        )
     return int(value)
 
 

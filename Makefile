@@ -1,0 +1,36 @@
+# Two commands are all you need: `make run` and `make test`. `make help` lists the rest.
+# Works with GNU make from 3.81 (macOS) on.
+
+SHELL := /bin/sh
+VENV := .venv/bin/python
+
+.PHONY: help run test lock format packages packages-dev
+.DEFAULT_GOAL := help
+
+help: ## say what there is
+	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
+
+run: packages ## start the whole product; PORT=8001 for another port; Ctrl-C stops it
+	@exec $(VENV) -m config.run
+
+test: packages-dev ## run every check that CI runs
+	@exec $(VENV) -m tests.gate
+
+format: packages-dev ## bring code and templates into the house's form
+	@$(VENV) -m ruff format -q . && $(VENV) -m ruff check -q --fix .
+	@find templates -name '*.html' -exec .venv/bin/djade {} +
+
+LOCK := $(VENV) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+
+lock: packages-dev ## renew the pinned packages from requirements/*.in; RENEW=--upgrade for newer ones
+	@$(LOCK) $(RENEW) requirements/run.in -o requirements/run.txt
+	@$(LOCK) $(RENEW) requirements/dev.in -o requirements/dev.txt
+
+# The newest Python from 3.11 on; PYTHON=/path/to/python chooses another.
+packages packages-dev:
+	@set -e; for each in "$(PYTHON)" python3 python3.14 python3.13 python3.12 python3.11; do \
+	  if [ -n "$$each" ] && command -v "$$each" >/dev/null 2>&1 \
+	    && "$$each" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	    exec "$$each" -m config.run.packages $(if $(filter packages-dev,$@),dev,run); fi; done; \
+	echo "Accord Atlas needs Python 3.11 or newer, and found none: install it, or say where it is, as in make run PYTHON=/opt/python/bin/python3." >&2; exit 1

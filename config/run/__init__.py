@@ -1,0 +1,1 @@
+"""What starts the product: the servers and programs behind `make run` and `manage.py`."""

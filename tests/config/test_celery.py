@@ -1,0 +1,23 @@
+"""The Celery application, with a real worker and broker."""
+
+import time
+
+from config.celery import app
+from config.run.places import var_folder
+from config.run.processes import Process
+
+
+def test_a_worker_runs_what_is_rung(celery_worker: Process) -> None:
+    log = var_folder() / "log" / "celery_worker.log"
+    sent = app.send_task("ingest.tasks.sweep")
+    deadline = time.monotonic() + 30
+    while f"Task ingest.tasks.sweep[{sent.id}] succeeded" not in log.read_text(encoding="utf-8"):
+        assert time.monotonic() < deadline
+        assert celery_worker.poll() is None
+        time.sleep(0.1)
+
+
+def test_tasks_that_are_lost_come_back() -> None:
+    assert app.conf.task_acks_late
+    assert app.conf.task_reject_on_worker_lost
+    assert app.conf.broker_transport_options["visibility_timeout"] > 2 * app.conf.task_time_limit

@@ -1,0 +1,83 @@
+"""Settings from the environment: each nonsense is refused by the setting's name."""
+
+from pathlib import Path
+
+import pytest
+
+from config import env
+from config.env import BadSettingError
+
+
+def test_a_missing_setting_without_default_is_refused_by_name(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("ATLAS_X", raising=False)
+    with pytest.raises(BadSettingError, match="ATLAS_X is not set"):
+        env.text("ATLAS_X")
+    assert env.text("ATLAS_X", "plain") == "plain"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"), [("yes", True), ("ON", True), ("0", False), ("", True)]
+)
+def test_flags_are_read_as_people_write_them(
+    monkeypatch: pytest.MonkeyPatch, written: str, *, meant: bool
+) -> None:
+    monkeypatch.setenv("ATLAS_X", written)
+    assert env.flag("ATLAS_X", default=True) is meant
+
+
+def test_a_flag_that_is_neither_yes_nor_no_is_refused_by_name(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("ATLAS_X", "maybe")
+    with pytest.raises(BadSettingError, match="ATLAS_X is 'maybe': write true or false"):
+        env.flag("ATLAS_X", default=False)
+
+
+@pytest.mark.parametrize("written", ["80.5", "-1", "0", "65536", "eight", "²"])
+def test_a_number_out_of_bounds_is_refused_by_name(
+    monkeypatch: pytest.MonkeyPatch, written: str
+) -> None:
+    monkeypatch.setenv("PORT", written)
+    with pytest.raises(BadSettingError, match=r"PORT is .* whole number from 1 to 65535"):
+        env.integer("PORT", 8000, lowest=1, highest=65_535)
+
+
+@pytest.mark.parametrize(
+    ("written", "why"),
+    [
+        ("mysql://u@h/n", "must begin with postgresql://"),
+        ("postgresql:///n", "names no host"),
+        ("postgresql://u@h", "names no database"),
+        ("postgresql://u@h:99999/n", "is no address"),
+        ("postgresql://u@h:0/n", "names no host"),
+        ("postgresql://u@[::1/n", "is no address"),
+    ],
+)
+def test_a_database_url_that_cannot_be_is_refused_by_name(
+    monkeypatch: pytest.MonkeyPatch, written: str, why: str
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", written)
+    with pytest.raises(BadSettingError, match=f"DATABASE_URL {why}"):
+        env.database()
+
+
+def test_a_database_url_is_taken_apart_and_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://anna:p%40ss@db.example:6432/atlas")
+    database = env.database()
+    assert (database["USER"], database["PASSWORD"]) == ("anna", "p@ss")
+    assert (database["HOST"], database["PORT"], database["NAME"]) == ("db.example", 6432, "atlas")
+
+
+def test_a_secret_comes_from_the_environment_before_its_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "key").write_text("f" * 60, encoding="utf-8")
+    monkeypatch.setenv("SECRET_KEY", "")
+    assert env.secret("SECRET_KEY", tmp_path / "key") == "f" * 60
+    monkeypatch.setenv("SECRET_KEY", "e" * 50)
+    assert env.secret("SECRET_KEY", tmp_path / "key") == "e" * 50
+    monkeypatch.setenv("SECRET_KEY", "short")
+    with pytest.raises(BadSettingError, match="SECRET_KEY needs at least 50 characters; it has 5"):
+        env.secret("SECRET_KEY", tmp_path / "key")

@@ -1,0 +1,83 @@
+"""Fixtures for every test: the servers, a browser, a Celery worker."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from django.db import connection
+from django.test import override_settings
+from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from config.run import processes
+from config.run.locks import FileLock
+from config.run.places import ROOT, var_folder
+from config.run.processes import Process, Program
+from tests.browser import arguments, set_up_browser, watch
+
+_PLAIN_FILES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(servers: None) -> None:
+    """Start the servers when pytest-django is about to make the test database."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_static_files() -> Iterator[None]:
+    """Serve static files from where they stand, since nothing collects them for tests."""
+    with override_settings(STORAGES=_PLAIN_FILES):
+        yield
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium or Chrome, with the fonts cut."""
+    with FileLock(ROOT / "var" / "test" / "built.lock") as lock:
+        lock.wait(120)
+        subprocess.run([sys.executable, "manage.py", "build_fonts"], cwd=ROOT, check=True)
+    # Playwright keeps an event loop in this thread, and Django takes its queries for async ones.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    path = set_up_browser()
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=path, args=list(arguments()))
+
+
+@pytest.fixture
+def browser_page(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
+    """A page at the live server; errors in its console and requests elsewhere fail the test."""
+    context = browser.new_context(base_url=live_server.url)
+    page = context.new_page()
+    problems = watch(page, live_server.url)
+    yield page
+    context.close()
+    assert problems == []
+
+
+@pytest.fixture
+def celery_worker(transactional_db: None) -> Iterator[Process]:
+    """A real Celery worker at the test database and broker, ready for tasks."""
+    program = _worker(f"{connection.settings_dict['NAME']}")
+    begin = program.log.stat().st_size if program.log.exists() else 0
+    process = processes.start(program)
+    processes.wait_until(
+        lambda: b" ready." in program.log.read_bytes()[begin:], process, program, 60
+    )
+    yield process
+    processes.stop(process, program)
+
+
+def _worker(database: str) -> Program:
+    url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{database}").geturl()
+    command = [sys.executable, "-m", "celery", "-A", "config", "worker", "--pool", "prefork"]
+    command += ["-c", "1", "--loglevel", "INFO", "--without-mingle", "--without-gossip"]
+    log = var_folder() / "log" / "celery_worker.log"
+    stops = ((signal.SIGTERM, 10.0),)
+    return Program("Celery worker", command, log, ROOT, os.environ | {"DATABASE_URL": url}, stops)
