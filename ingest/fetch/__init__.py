@@ -1,0 +1,24 @@
+"""The only way out to the network: an address in, a page or a named refusal out."""
+
+from ingest.fetch.addresses import Address, canonical, parse_address
+from ingest.fetch.errors import FetchError, Refused, Unreachable
+from ingest.fetch.limits import DEFAULT_LIMITS, PAGE_TYPES, Limits
+from ingest.fetch.network import INTERNET, Network, is_public
+from ingest.fetch.page import Page, fetch
+
+__all__ = [
+    "DEFAULT_LIMITS",
+    "INTERNET",
+    "PAGE_TYPES",
+    "Address",
+    "FetchError",
+    "Limits",
+    "Network",
+    "Page",
+    "Refused",
+    "Unreachable",
+    "canonical",
+    "fetch",
+    "is_public",
+    "parse_address",
+]

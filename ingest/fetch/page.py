@@ -1,0 +1,153 @@
+"""One fetch: hop by hop to a page, each hop checked from the start."""
+
+import contextlib
+import http.client
+import ssl
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+from urllib.parse import urljoin
+
+from ingest.fetch.addresses import Address, parse_address
+from ingest.fetch.errors import Refused, Unreachable
+from ingest.fetch.limits import DEFAULT_LIMITS, Deadline, Limits
+from ingest.fetch.network import INTERNET, Network, Trip, connect
+from ingest.fetch.status import failure
+from ingest.fetch.wire import ask, read_body
+
+_OK: Final = frozenset({200, 203})
+_MOVED: Final = frozenset({301, 302, 303, 307, 308})
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An answer with a body.
+
+    `content_type` (lower case, without parameters) and `charset` are what the server says, or None.
+    """
+
+    url: str
+    final_url: str
+    status: int
+    content_type: str | None
+    charset: str | None
+    body: bytes
+
+
+def fetch(
+    url: str,
+    *,
+    limits: Limits = DEFAULT_LIMITS,
+    allow_private: bool = False,
+    network: Network = INTERNET,
+) -> Page:
+    """Return the page at a public address; no cookies, no proxies, no credentials.
+
+    `allow_private` is for tests: it lets loopback hosts and their ports in. No setting reaches it.
+
+    Raises:
+        Refused: another try would end the same (a private address, too large, 404, …).
+        Unreachable: another try may do (time out, name service, 429, 5xx, …).
+    """
+    trip = Trip(network, limits, Deadline(limits.total_seconds), allow_private)
+    address = parse_address(url)
+    for _ in range(limits.redirects + 1):
+        with _named_failures(address):
+            answer = _visit(url, address, trip)
+        if isinstance(answer, Page):
+            return answer
+        address = answer
+    raise Refused(
+        "too_many_redirects",
+        f"The address leads on more than {limits.redirects} times. Open it, and paste the last.",
+    )
+
+
+def _visit(url: str, address: Address, trip: Trip) -> Page | Address:
+    with contextlib.closing(connect(address, trip)) as connection:
+        answer, wire = ask(address, connection, trip)
+        if answer.status in _MOVED:
+            return _next_address(address, answer.headers.get("location"))
+        if answer.status not in _OK:
+            raise failure(answer.status, answer.headers, now=datetime.now(UTC))
+        content_type, charset = _content_type(answer.headers)
+        _check_content_type(content_type, trip.limits)
+        return Page(
+            url, address.url, answer.status, content_type, charset, read_body(answer, wire, trip)
+        )
+
+
+def _next_address(address: Address, location: str | None) -> Address:
+    if not location:
+        raise Refused(
+            "bad_answer",
+            f"{address.host} says that the page has moved, but not where to. Look for its title.",
+        )
+    try:
+        # Headers arrive as Latin-1; sites that write more than ASCII here write UTF-8.
+        target = urljoin(address.url, location.encode("latin-1").decode("utf-8", "replace"))
+    except ValueError as error:
+        raise Refused(
+            "bad_address", f"{address.host} leads on to an address that cannot be read."
+        ) from error
+    following = parse_address(target)
+    if (address.scheme, following.scheme) == ("https", "http"):
+        raise Refused(
+            "insecure_redirect",
+            f"{address.host} leads from https to http, which is refused. Paste the text instead.",
+        )
+    return following
+
+
+def _content_type(headers: http.client.HTTPMessage) -> tuple[str | None, str | None]:
+    written = str(headers.get("content-type", ""))
+    if "/" not in written.partition(";")[0]:
+        return None, None
+    return headers.get_content_type(), headers.get_content_charset()
+
+
+def _check_content_type(content_type: str | None, limits: Limits) -> None:
+    if content_type is None or content_type in limits.content_types:
+        return
+    what = (
+        "a PDF file" if content_type == "application/pdf" else f"a file of the type {content_type}"
+    )
+    raise Refused(
+        "not_text",
+        f"The address leads to {what}, not to a page with text. Paste the article's text instead.",
+    )
+
+
+@contextlib.contextmanager
+def _named_failures(address: Address) -> Iterator[None]:
+    """Turn what sockets, TLS and http.client raise into this room's errors."""
+    host = address.host
+    try:
+        yield
+    except ssl.SSLCertVerificationError as error:
+        raise Refused(
+            "bad_certificate",
+            f"{host} does not prove who it is: {error.verify_message}. Paste the text instead.",
+        ) from error
+    except TimeoutError as error:
+        raise Unreachable(
+            "timeout", f"{host} takes too long to answer. It will be tried again later."
+        ) from error
+    except ssl.SSLError as error:
+        raise Unreachable(
+            "tls", f"No secure connection to {host} came about. It will be tried again later."
+        ) from error
+    except http.client.IncompleteRead as error:
+        raise Unreachable(
+            "cut_short", "The page broke off before its end. It will be tried again later."
+        ) from error
+    except OSError as error:
+        raise Unreachable(
+            "connection", f"The connection to {host} broke. It will be tried again later."
+        ) from error
+    except http.client.HTTPException as error:
+        raise Refused(
+            "bad_answer",
+            f"What {host} answers is not a web page. Paste the article's text instead.",
+        ) from error
