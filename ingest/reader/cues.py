@@ -1,0 +1,112 @@
+"""Find the words that tell an instrument's status, and whether it is done, ahead or denied."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from ingest.reader import vocabulary
+from ingest.reader.prose import Prose
+from ingest.reader.records import Span
+from ingest.reader.vocabulary import StatusWord, pattern
+
+Mood = Literal["done", "ahead", "wished", "denied"]
+
+REACH = 70
+"""Characters before a status word in which its mood is looked for."""
+
+_CLAUSE = re.compile(r"[;:]|,\s(?:but|and|which|who)\s")
+_WILL = re.compile(r"\b(?:will|would)\b")
+_FORMAL = frozenset({"sign", "ratify", "force"})
+_OPEN = frozenset({"negotiate", "propose"})
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A status word in its mood, not yet bound to an instrument."""
+
+    family: str
+    tense: str
+    mood: Mood
+    span: Span
+
+    @property
+    def status(self) -> str:
+        """The status it gives to an instrument; empty where it gives none."""
+        return vocabulary.moods()[self.family][self.mood]
+
+
+def find(prose: Prose, sentence: Span) -> tuple[Cue, ...]:
+    """Find the status words of a sentence and tell their mood."""
+    low = prose.low[sentence.start : sentence.end]
+    cues = []
+    for found in vocabulary.status_words().find(low):
+        word = found.meanings[0]
+        if isinstance(word, StatusWord):
+            before = low[max(0, found.span.start - REACH) : found.span.start]
+            after = low[found.span.end : found.span.end + 45]
+            span = Span(sentence.start + found.span.start, sentence.start + found.span.end)
+            cues.append(
+                Cue(_family(word, before, after), word.tense, _mood(word, before, after), span)
+            )
+    return tuple(cues)
+
+
+def _family(word: StatusWord, before: str, after: str) -> str:
+    """Take a parliament's approval for what it is: ratification."""
+    legislature = pattern("moods.legislature")
+    if word.family == "approve" and (legislature.search(before) or legislature.search(after)):
+        return "ratify"
+    return word.family
+
+
+def _mood(word: StatusWord, before: str, after: str) -> Mood:
+    clause = _CLAUSE.split(before)[-1]
+    if _is_not_yet(word, clause):
+        return "ahead"
+    if _is_denied(word, clause):
+        return "denied"
+    if word.tense == "noun":
+        return _mood_of_noun(word, clause)
+    if word.tense == "ing":
+        return _mood_of_ing(word, clause, after)
+    return _mood_of_verb(word, clause)
+
+
+def _is_not_yet(word: StatusWord, before: str) -> bool:
+    if word.family == "approve":
+        return pattern("moods.ahead").search(before) is not None
+    return word.family in _FORMAL and pattern("moods.yet").search(before) is not None
+
+
+def _is_denied(word: StatusWord, before: str) -> bool:
+    if pattern("moods.denied").search(before):
+        return True
+    return word.family == "negotiate" and pattern("moods.dismissed").search(before) is not None
+
+
+def _mood_of_verb(word: StatusWord, before: str) -> Mood:
+    waits = pattern("moods.to_be").search(before) is not None
+    if word.tense != "base" and not waits:
+        return "wished" if pattern("moods.if").search(before) else "done"
+    if pattern("moods.wished").search(before):
+        return "wished"
+    signs = ("moods.to_base", "moods.ahead", "moods.and_base")
+    return "ahead" if waits or any(pattern(sign).search(before) for sign in signs) else "done"
+
+
+def _mood_of_noun(word: StatusWord, before: str) -> Mood:
+    if word.family in {"ratify", "force"}:
+        return "done" if pattern("moods.noun_done").search(before) else "ahead"
+    if word.family in _OPEN or word.family == "sign":
+        return "done"
+    return "wished" if pattern("moods.wished").search(before) else "done"
+
+
+def _mood_of_ing(word: StatusWord, before: str, after: str) -> Mood:
+    if word.family in _OPEN:
+        return "done"
+    if pattern("moods.talks").search(before) or pattern("moods.wished").search(before):
+        return "wished"
+    if word.family == "agree" and not after.startswith(" of"):
+        return "ahead"
+    return "ahead" if pattern("moods.ahead").search(before) or _WILL.search(before) else "done"

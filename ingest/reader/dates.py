@@ -1,0 +1,208 @@
+"""Find dates and resolve them, as EDTF, against the day of publication."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from ingest.reader.records import Span
+
+MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
+)  # fmt: skip
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+NUMBERS = {
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20,
+    "thirty": 30, "fifty": 50, "hundred": 100,
+}  # fmt: skip
+LONGEST_AGO = 200
+"""A larger number before "years ago" is no date of an agreement."""
+
+_MONTH = (
+    r"(?P<{0}>January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
+)
+_DAY = r"(?P<{0}>\d{{1,2}})(?:st|nd|rd|th)?"
+_YEAR = r"(?P<{0}>1[89]\d\d|20\d\d)"
+_TO = r"(?:\s?-\s?|\s+(?:to|and|until)\s+)\d{1,2}(?:st|nd|rd|th)?"
+_PATTERN = re.compile(
+    r"\b(?:"
+    + r"(?P<iso>(?:1[89]|20)\d\d-\d\d-\d\d)"
+    + "|" + _DAY.format("d1") + f"(?P<r1>{_TO})?" + r"\s+(?:of\s+)?" + _MONTH.format("m1")
+    + r"(?:,?\s+" + _YEAR.format("y1") + r")?"
+    + "|" + _MONTH.format("m2") + r"\s+" + _DAY.format("d2") + r"(?![\d:%])" + f"(?P<r2>{_TO})?"
+    + r"(?:,?\s+" + _YEAR.format("y2") + r")?"
+    + "|" + r"(?P<w3>(?:last|next|this)\s+)?" + _MONTH.format("m3")
+    + r"(?:(?:,|\s+of)?\s+(?:" + _YEAR.format("y3") + r"|(?P<w4>last|next|this)\s+year))?"
+    + r"|(?P<rel>today|yesterday|tomorrow|tonight)"
+    + r"|(?P<wd>(?:(?:last|next|this)\s+)?"
+    + r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday))"
+    + r"|(?P<unit>(?:last|next|this|the previous|the same)\s+"
+    + r"(?:day|week|weekend|month|year|spring|summer|autumn|fall|winter))"
+    + r"|(?P<ago>(?:\w+)\s+(?:days?|weeks?|months?|years?)\s+ago)"
+    + r"|" + _YEAR.format("y5") + r"(?![-/]?\d)"
+    + r")(?!\w)"
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """Words that tell a date. Empty parts were not told; `relative` holds words that need today."""
+
+    span: Span
+    year: int | None
+    month: int | None
+    day: int | None
+    relative: str
+    is_month_only: bool = False
+
+    def edtf(self, published: date | None, *, ahead: bool) -> str | None:
+        """Write the date as EDTF, None if unknowable; `ahead`: the event is still to come."""
+        if self.relative:
+            return _resolve(self.relative, published, ahead=ahead)
+        if self.year is not None:
+            return _written(self.year, self.month, self.day)
+        if published is None or self.month is None:
+            return f"XXXX-{self.month:02}-{self.day:02}" if self.month and self.day else None
+        return _written(_likely_year(self, published, ahead=ahead), self.month, self.day)
+
+
+def find(plain: str, span: Span) -> tuple[DateMention, ...]:
+    """Find the dates within one sentence; offsets are those of the whole text."""
+    mentions = []
+    for match in _PATTERN.finditer(plain, span.start, span.end):
+        mention = _mention(match)
+        if mention is not None:
+            mentions.append(mention)
+    return tuple(mentions)
+
+
+def _mention(match: re.Match[str]) -> DateMention | None:
+    span = Span(match.start(), match.end())
+    part = match.groupdict()
+    if part["iso"]:
+        year, month, day = (int(piece) for piece in part["iso"].split("-"))
+        return DateMention(span, year, month, day, "") if _is_real(month, day) else None
+    words = part["rel"] or part["wd"] or part["unit"] or part["ago"]
+    if words:
+        return DateMention(span, None, None, None, words.lower())
+    if part["y5"]:
+        return DateMention(span, int(part["y5"]), None, None, "")
+    return _calendar(span, part)
+
+
+def _calendar(span: Span, part: dict[str, str | None]) -> DateMention | None:
+    name = part["m1"] or part["m2"] or part["m3"] or ""
+    month = next(
+        n for n, full in enumerate(MONTHS, 1) if full.startswith(name.lower().rstrip(".")[:3])
+    )
+    year = next((int(y) for y in (part["y1"], part["y2"], part["y3"]) if y), None)
+    day = next((int(d) for d in (part["d1"], part["d2"]) if d), None)
+    when = (part["w3"] or part["w4"] or "").strip()
+    if day is not None and not _is_real(month, day):
+        return None
+    if part["r1"] or part["r2"]:
+        return DateMention(span, year, month, None, "", is_month_only=True)
+    if when:
+        return DateMention(span, None, month, None, f"{when} #{month}")
+    if name == "May" and year is None and day is None:
+        return None
+    return DateMention(span, year, month, day, "")
+
+
+def _is_real(month: int, day: int) -> bool:
+    return 1 <= month <= len(MONTHS) and 1 <= day <= 31  # noqa: PLR2004 - days of a month
+
+
+def _written(year: int, month: int | None, day: int | None) -> str:
+    if month is None:
+        return f"{year:04}"
+    return f"{year:04}-{month:02}" if day is None else f"{year:04}-{month:02}-{day:02}"
+
+
+def _likely_year(mention: DateMention, published: date, *, ahead: bool) -> int:
+    """Choose the year that puts a done event before, a coming one after the day of publication."""
+    month, day = mention.month or 1, mention.day or 1
+    here = (month, mention.day or (1 if not ahead else 31))
+    now = (published.month, published.day)
+    if ahead:
+        return published.year + (1 if here < now else 0)
+    return published.year - (1 if (month, day) > (now[0], now[1] + 3) else 0)
+
+
+def _resolve(words: str, published: date | None, *, ahead: bool) -> str | None:
+    if published is None:
+        return None
+    if words in _NEAR:
+        return (published + timedelta(days=_NEAR[words])).isoformat()
+    last = words.rsplit(" ", 1)[-1]
+    if last in WEEKDAYS:
+        return _weekday(words, last, published, ahead=ahead)
+    if "#" in words:
+        return _named_month(words, published)
+    return _ago(words, published) if last == "ago" else _unit(words, published)
+
+
+_NEAR = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
+
+
+def _weekday(words: str, day: str, published: date, *, ahead: bool) -> str:
+    wanted = WEEKDAYS.index(day)
+    if ahead or words.startswith("next"):
+        days = (wanted - published.weekday()) % 7
+        return (
+            published + timedelta(days=days or (7 if words.startswith("next") else 0))
+        ).isoformat()
+    days = (published.weekday() - wanted) % 7
+    return (published - timedelta(days=days or (7 if words.startswith("last") else 0))).isoformat()
+
+
+def _named_month(words: str, published: date) -> str:
+    when, month = words.split(" #")
+    number = int(month)
+    shift = {
+        "last": -1 if number >= published.month else 0,
+        "next": 1 if number <= published.month else 0,
+    }
+    return f"{published.year + shift.get(when, 0):04}-{number:02}"
+
+
+def _ago(words: str, published: date) -> str | None:
+    count, unit, _ = words.split()
+    number = NUMBERS.get(count) or (int(count) if count.isdecimal() else 0)
+    if not 0 < number < LONGEST_AGO:
+        return None
+    if unit.startswith("year"):
+        return f"{published.year - number:04}"
+    if unit.startswith("month"):
+        return _month_away(published, -number)
+    days = number * (7 if unit.startswith("week") else 1)
+    then = published - timedelta(days=days)
+    return then.isoformat() if unit.startswith("day") else f"{then.year:04}-{then.month:02}"
+
+
+def _unit(words: str, published: date) -> str | None:
+    first, unit = words.split(" ", 1)
+    step = {"last": -1, "next": 1, "this": 0}.get(first)
+    if step is None or unit == "day":
+        return None
+    steps: dict[str, Callable[[], str]] = {
+        "year": lambda: f"{published.year + step:04}",
+        "month": lambda: _month_away(published, step),
+        "week": lambda: _week_month(published, step),
+        "weekend": lambda: _week_month(published, step),
+    }
+    return steps[unit]() if unit in steps else f"{published.year + step:04}"
+
+
+def _month_away(published: date, step: int) -> str:
+    count = published.year * 12 + published.month - 1 + step
+    return f"{count // 12:04}-{count % 12 + 1:02}"
+
+
+def _week_month(published: date, step: int) -> str:
+    """Name the month that holds most days of that week."""
+    middle = published + timedelta(days=7 * step + 3 - published.weekday())
+    return f"{middle.year:04}-{middle.month:02}"

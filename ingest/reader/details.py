@@ -1,0 +1,74 @@
+"""Find what else is told of an instrument: how long, whether binding, where signed, what sums."""
+
+import re
+
+from ingest.reader import quantities
+from ingest.reader.commitments import Passage
+from ingest.reader.events import Event
+from ingest.reader.prose import Prose
+from ingest.reader.records import Amount, Span, Value
+from ingest.reader.vocabulary import pattern
+
+REACH_SUM = 140
+"""Characters between an instrument and a sum that belongs to it."""
+
+
+def duration(prose: Prose, passages: list[Passage]) -> Value[int] | None:
+    """Find for how many years the instrument holds."""
+    for passage in passages:
+        for one in quantities.find_durations(prose.plain, passage.sentence):
+            near = prose.low[max(passage.sentence.start, one.span.start - 60) : one.span.end + 50]
+            if one.years and pattern("details.own_length").search(near):
+                return Value(one.years, one.span, 0.8 if passage.name else 0.65)
+    return None
+
+
+def legally_binding(prose: Prose, passages: list[Passage]) -> Value[bool] | None:
+    """Find whether the text calls the instrument binding."""
+    for passage in passages:
+        match = pattern("details.binding").search(
+            prose.low, passage.sentence.start, passage.sentence.end
+        )
+        if match:
+            return Value(match["yes"] is not None, Span(match.start(), match.end()), 0.75)
+    return None
+
+
+def place(prose: Prose, signing: Event | None, sentence: Span | None) -> Value[str] | None:
+    """Find where the signing was or will be: the first place named after it."""
+    if signing is None or sentence is None:
+        return None
+    for match in pattern("details.place").finditer(
+        prose.plain, signing.span.end, min(sentence.end, signing.span.end + 120)
+    ):
+        words = match["place"]
+        if not pattern("details.months").match(words):
+            start = match.start("place")
+            return Value(words.removesuffix("."), Span(start, start + len(words)), 0.6)
+    return None
+
+
+def amounts(prose: Prose, passages: list[Passage]) -> tuple[Amount, ...]:
+    """Find the sums that the instrument itself holds."""
+    found: dict[tuple[object, str], Amount] = {}
+    for passage in passages:
+        if passage.name is None:
+            continue
+        for money in quantities.find_money(prose.plain, passage.sentence):
+            low, high = sorted((passage.name.end, money.span.start))
+            gap = prose.low[low:high]
+            around = prose.low[passage.sentence.start : passage.sentence.end]
+            if (
+                len(gap) < REACH_SUM
+                and pattern("details.tied").search(gap)
+                and not pattern("details.aside").search(around)
+            ):
+                what = _what(prose, money.span, passage.sentence)
+                one = Amount(money.value, money.currency, what, money.span, 0.55)
+                found.setdefault((money.value, money.currency), one)
+    return tuple(found.values())
+
+
+def _what(prose: Prose, money: Span, sentence: Span) -> str:
+    after = prose.plain[money.end : min(sentence.end, money.end + 60)]
+    return re.split(r"[,.;:]", after.strip())[0].strip()

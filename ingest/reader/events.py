@@ -1,0 +1,169 @@
+"""Bind status words to instruments, and dates to both."""
+
+import re
+from dataclasses import dataclass
+
+from ingest.reader import cues, dates
+from ingest.reader.cues import Cue, Mood
+from ingest.reader.dates import DateMention
+from ingest.reader.instruments import InstrumentMention
+from ingest.reader.prose import Prose
+from ingest.reader.records import Span
+from ingest.reader.vocabulary import pattern
+
+# How many characters a status word, or a date, may stand from what it belongs to; tuned on half of
+# the corpus. A word like "under" or "has", and a noun, must stand nearer.
+REACH_LEFT = 100
+REACH_RIGHT = 130
+REACH_DATE = 70
+REACH_NOUN = 60
+REACH_WORKING = 40
+BESIDE = 25
+
+_WORKING_BREAK = re.compile(r"[,;:]|\b(?:said|and|but|while|to|that|which)\b")
+_DATE_BREAK = re.compile(r"[;:]|\bsince\b|\bbut\b|\bwhile\b")
+_SHARED = re.compile(r"[\w\s()'-]*?(?:,|\band\b)")
+_DATED = re.compile(r"^\s*(?:\([\w-]{2,10}\)\s*)?,?\s*(?:in|on)?\s*$")
+_NEAR_ONLY = frozenset({"working", "renew"})
+_PASSIVE_ONLY = frozenset(
+    {"sign", "agree", "approve", "suspend", "end", "reject", "propose", "renew", "ratify"}
+)
+_OF_IT = frozenset({"sign", "end", "suspend", "ratify"})
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing told of an instrument.
+
+    `status` is what it makes of the instrument, empty if it was denied; `date` tells when.
+    """
+
+    family: str
+    mood: Mood
+    status: str
+    span: Span
+    date: DateMention | None
+    distance: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A sentence with its status words, dates and instruments."""
+
+    prose: Prose
+    sentence: Span
+    cues: tuple[Cue, ...]
+    dates: tuple[DateMention, ...]
+    mentions: tuple[InstrumentMention, ...]
+
+
+def scene(prose: Prose, sentence: Span, mentions: tuple[InstrumentMention, ...]) -> Scene:
+    """Find the status words and dates of a sentence."""
+    found = cues.find(prose, sentence)
+    return Scene(prose, sentence, found, dates.find(prose.plain, sentence), mentions)
+
+
+def of_mention(here: Scene, mention: InstrumentMention) -> tuple[Event, ...]:
+    """Give the events that a sentence tells of one of its instruments."""
+    left = _left(here, mention)
+    bound = [
+        *([left] if left else []),
+        *(cue for cue in here.cues if _is_right(here, mention, cue)),
+    ]
+    return tuple(
+        _event(here, cue, mention.head, _date_beside(here, mention, cue))
+        for cue in bound
+        if cue.status or cue.mood == "denied"
+    )
+
+
+def of_pronoun(here: Scene) -> tuple[Event, ...]:
+    """Give what a sentence tells of the "it" that it begins with."""
+    subject = Span(here.sentence.start, here.sentence.start + 1)
+    told = []
+    for cue in here.cues:
+        gap = here.prose.low[subject.start : cue.span.start]
+        passive = cue.family in _OF_IT and pattern("events.passive").search(gap)
+        if (
+            len(gap) < REACH_WORKING
+            and cue.status
+            and (passive or cue.family in {"force", "expire"})
+        ):
+            told.append(_event(here, cue, subject, None))
+    return tuple(told)
+
+
+def _event(here: Scene, cue: Cue, subject: Span, date: DateMention | None) -> Event:
+    when = date or _date_of(here, cue)
+    return Event(cue.family, cue.mood, cue.status, cue.span, when, cue.span.distance(subject))
+
+
+def _left(here: Scene, mention: InstrumentMention) -> Cue | None:
+    """Find the nearest status word before an instrument that is not parted from it."""
+    for cue in reversed([cue for cue in here.cues if cue.span.end <= mention.head.start]):
+        gap = here.prose.low[cue.span.end : max(cue.span.end, mention.span.start)]
+        if len(gap) > REACH_LEFT or pattern("events.break").search(gap):
+            return None
+        near = len(gap) <= REACH_WORKING and not _WORKING_BREAK.search(gap)
+        if cue.family in _NEAR_ONLY and not near:
+            continue
+        return None if _is_taken(here, cue.span.end, mention.head.start) else cue
+    return None
+
+
+def _is_taken(here: Scene, start: int, end: int) -> bool:
+    """Tell whether an instrument between takes the word; "a treaty and a protocol" share it."""
+    between = [one for one in here.mentions if start <= one.head.start and one.head.end < end]
+    return any(not _SHARED.match(here.prose.low[one.head.end : end]) for one in between)
+
+
+def _is_right(here: Scene, mention: InstrumentMention, cue: Cue) -> bool:
+    """Tell whether a status word after an instrument is said of it."""
+    gap = here.prose.low[mention.head.end : cue.span.start]
+    if cue.span.start < mention.head.end or len(gap) > REACH_RIGHT:
+        return False
+    if cue.family == "working":
+        return cue.tense == "s"
+    if any(mention.head.end < one.head.start < cue.span.start for one in here.mentions):
+        return False
+    return pattern("events.break").search(gap) is None and _is_said_of_it(cue, gap)
+
+
+def _is_said_of_it(cue: Cue, gap: str) -> bool:
+    if cue.tense == "noun":
+        return cue.family == "force" or len(gap) < REACH_NOUN
+    if cue.family not in _PASSIVE_ONLY:
+        return True
+    beside = len(gap.strip(" ,")) < BESIDE or gap.rstrip().endswith(",")
+    return cue.tense == "past" and (beside or pattern("events.passive").search(gap) is not None)
+
+
+def _date_beside(here: Scene, mention: InstrumentMention, cue: Cue) -> DateMention | None:
+    """Read "signed the LEMOA in 2016 and the COMCASA in 2018": each has its date right after it."""
+    if cue.family != "sign" or cue.span.start > mention.head.start:
+        return None
+    after = (date for date in here.dates if date.span.start >= mention.span.end)
+    plain = here.prose.plain
+    return next(
+        (date for date in after if _DATED.match(plain[mention.span.end : date.span.start])), None
+    )
+
+
+def _date_of(here: Scene, cue: Cue) -> DateMention | None:
+    """Find the date nearest to a status word; one after it is preferred."""
+
+    def cost(date: DateMention) -> int:
+        return date.span.distance(cue.span) + (0 if date.span.start > cue.span.start else 15)
+
+    return min(
+        (date for date in here.dates if _is_date_of(here, cue, date)), key=cost, default=None
+    )
+
+
+def _is_date_of(here: Scene, cue: Cue, date: DateMention) -> bool:
+    low = min(date.span.end, cue.span.end)
+    high = max(date.span.start, cue.span.start)
+    rivals = (one for one in here.cues if one.family not in {"working", "propose"} and one != cue)
+    if high - low > REACH_DATE or any(low <= one.span.start < high for one in rivals):
+        return False
+    return _DATE_BREAK.search(here.prose.low[low:high]) is None

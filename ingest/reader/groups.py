@@ -1,0 +1,111 @@
+"""Join the parties of a sentence into groups: "Japan and the Philippines", "US-Ukraine"."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from ingest.reader.parties import PartyMention
+from ingest.reader.prose import Prose
+from ingest.reader.records import Span
+from ingest.reader.vocabulary import pattern
+
+MOST_IN_A_SENTENCE = 60
+WIDEST_GAP = 90
+"""Characters between two parties of one group, titles and names included."""
+
+_HYPHEN = re.compile(r"^\s?[-/]\s?$")
+_BY = re.compile(r"\bby\s+(?:the\s+|both\s+|[A-Z]?[\w.'-]+\s+){0,4}$")
+_TO = re.compile(r"\b(?:for|to|of)\s+(?:the\s+|its\s+)?$")
+_SAMPLE = re.compile(r"\b(?:including|such as|among them|notably|like)\s+(?:the\s+)?$")
+
+
+@cache
+def _joined() -> re.Pattern[str]:
+    """Match what stands between two parties of one group: "'s Rishi Sunak and"."""
+    name = pattern("groups.name").pattern
+    return re.compile(
+        rf"^(?:'s)?(?:\s+{name}){{0,7}}\s*"
+        r"(?:,\s*(?:and|as well as|or|plus|then|along with)?|\band\b|&|\bas well as\b|"
+        r"\balong with\b|\bplus\b|\bor\b)"
+        rf"\s+(?:{name}\s+){{0,6}}(?:with\s+)?(?:the\s+)?$"
+    )
+
+
+@cache
+def _same() -> re.Pattern[str]:
+    """Match what stands between a state and its own leader."""
+    name = pattern("groups.name").pattern
+    return re.compile(rf"^(?:'s?)?,?\s+(?:{name},?\s+){{0,8}}$|^(?:\s*\(|'s\s|,\s)$|^\)?\s$")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Parties named together. `link` is the word before them: with, by, to, between or none.
+
+    `is_sample` says that they stand for more ("including Latvia and Finland"), `is_many` that a
+    group of states is among them.
+    """
+
+    span: Span
+    codes: tuple[str, ...]
+    link: str
+    is_sample: bool
+    is_many: bool
+    is_hyphened: bool
+
+
+def find(prose: Prose, sentence: Span, mentions: tuple[PartyMention, ...]) -> tuple[Group, ...]:
+    """Group the parties of one sentence, left to right; places and third states are left out."""
+    acting = [one for one in mentions if one.role in {"party", "colour"}]
+    chains: list[list[PartyMention]] = []
+    for mention in acting[:MOST_IN_A_SENTENCE]:
+        if chains and _belongs(prose.plain, chains[-1][-1], mention):
+            chains[-1].append(mention)
+        elif mention.role == "party":
+            chains.append([mention])
+    return tuple(_group(prose, sentence, chain) for chain in chains)
+
+
+def _belongs(plain: str, last: PartyMention, mention: PartyMention) -> bool:
+    gap = plain[last.span.end : mention.span.start]
+    if len(gap) > WIDEST_GAP or (last.type == "group" and gap.strip() == ","):
+        return False
+    if last.type == "prefix" or _HYPHEN.match(gap):
+        return True
+    if last.code == mention.code and mention.code:
+        return _same().match(gap) is not None or _joined().match(gap) is not None
+    return _is_partner(plain, mention) and _joined().match(gap) is not None
+
+
+def _is_partner(plain: str, mention: PartyMention) -> bool:
+    """Leave out who speaks: "with China, Prime Minister Rabuka said"."""
+    speaks = mention.type == "leader" and pattern("groups.says").match(
+        plain[mention.span.end : mention.span.end + 30]
+    )
+    return mention.role == "party" and not speaks
+
+
+def _group(prose: Prose, sentence: Span, chain: list[PartyMention]) -> Group:
+    span = Span(chain[0].span.start, chain[-1].span.end)
+    before = prose.plain[max(sentence.start, span.start - 110) : span.start]
+    codes = tuple(dict.fromkeys(mention.code for mention in chain if mention.code))
+    gaps = [prose.plain[a.span.end : b.span.start] for a, b in pairwise(chain)]
+    return Group(
+        span=span,
+        codes=codes,
+        link=_link(before),
+        is_sample=_SAMPLE.search(before) is not None,
+        is_many=any(mention.type == "group" for mention in chain),
+        is_hyphened=any(gap == "" or _HYPHEN.match(gap) for gap in gaps),
+    )
+
+
+def _link(before: str) -> str:
+    if pattern("groups.with").search(before.lower()):
+        return "with"
+    if pattern("groups.between").search(before):
+        return "between"
+    if _BY.search(before):
+        return "by"
+    return "to" if _TO.search(before) else ""

@@ -1,0 +1,76 @@
+"""Tell whom an article is about before its instruments are known."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+
+from ingest.reader import parties, prose
+from ingest.reader.pairs import PAIR
+from ingest.reader.parties import PartyMention
+from ingest.reader.prose import Prose
+from ingest.reader.vocabulary import pattern
+
+LEAD = 1_200
+"""Characters of an article in which its two parties are looked for."""
+
+
+def home_of(publisher: str | None) -> str:
+    """Name the party whose government publishes; empty for a newspaper."""
+    if not publisher or not pattern("setting.official").search(publisher):
+        return ""
+    codes = {mention.code for mention in parties.find(prose.parse(publisher), None) if mention.code}
+    return codes.pop() if len(codes) == 1 else ""
+
+
+def speaks_for_home(words: str) -> bool:
+    """Tell whether a sentence is in the voice of the government that publishes it."""
+    return pattern("setting.own_voice").search(words) is not None
+
+
+def main_pair(
+    text: Prose,
+    mentions: tuple[PartyMention, ...],
+    title: str | None,
+    home: str,
+    published: date | None,
+) -> tuple[str, str] | None:
+    """Name the two parties that an article is about; None where that is not plain."""
+    if title:
+        headline = parties.find(prose.parse(title), published)
+        found = _two(_codes(headline))
+        if found:
+            return found
+    lead = [one for one in mentions if one.span.start < LEAD]
+    first = text.sentences[0].span.end if text.sentences else 0
+    return (
+        _two(_codes(one for one in lead if one.span.start < first))
+        or _with_home(mentions, home)
+        or _two(_frequent(_codes(lead)))
+    )
+
+
+def _codes(mentions: Iterable[PartyMention]) -> Counter[str]:
+    return Counter(one.code for one in mentions if one.code and one.role in {"party", "colour"})
+
+
+def _two(counted: Counter[str]) -> tuple[str, str] | None:
+    if len(counted) != PAIR:
+        return None
+    first, second = sorted(counted)
+    return (first, second)
+
+
+def _with_home(mentions: tuple[PartyMention, ...], home: str) -> tuple[str, str] | None:
+    others = _codes(one for one in mentions if one.code != home).most_common(2)
+    if not home or not others or (len(others) > 1 and others[0][1] < 2 * others[1][1]):
+        return None
+    first, second = sorted((home, others[0][0]))
+    return (first, second)
+
+
+def _frequent(counted: Counter[str]) -> Counter[str]:
+    """Keep the two that are named most, if a third is not named half as often."""
+    top = counted.most_common(3)
+    if len(top) > PAIR and top[2][1] * 2 > top[1][1]:
+        return Counter()
+    return Counter(dict(top[:2]))

@@ -1,0 +1,160 @@
+"""Fold what an article tells of an instrument into its status and dates."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from ingest.reader.drafting import Draft
+from ingest.reader.events import Event
+from ingest.reader.records import Span, Value
+
+RANK = {
+    status: rank
+    for rank, status in enumerate(
+        [
+            "proposed",
+            "negotiating",
+            "agreed",
+            "signed",
+            "ratified",
+            "in_force",
+            "rejected",
+            "suspended",
+            "expired",
+            "terminated",
+        ]
+    )
+}
+WEAK = frozenset({"working", "renew"})
+"""Families that tell a status only where nothing stronger is said."""
+SIGNED_OR_MORE = frozenset({"signed", "ratified", "in_force", "suspended", "expired", "terminated"})
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An instrument's status and dates; each with the words that prove it."""
+
+    status: Value[str]
+    signed: Value[str] | None
+    expected_signing: Value[str] | None
+    in_force: Value[str] | None
+    ended: Value[str] | None
+
+
+def fold(draft: Draft, published: date | None) -> Standing | None:
+    """Fold the events of a draft; None where nothing tells that there is an instrument at all."""
+    status = _status(draft)
+    if status is None:
+        return None
+    return Standing(
+        status=status,
+        signed=_signed(draft, status.value, published),
+        expected_signing=_expected(draft, status.value, published),
+        in_force=_dated(draft, "force", status.value, {"in_force"}, published),
+        ended=_dated(draft, "end", status.value, {"terminated", "expired"}, published),
+    )
+
+
+def _status(draft: Draft) -> Value[str] | None:
+    strong = [event for event in draft.events if event.family not in WEAK]
+    events = strong or draft.events
+    if not events:
+        return _silent(draft)
+    best = max(events, key=lambda event: (RANK[event.status], -event.distance))
+    best = _unless_overtaken(best, strong)
+    if draft.is_list and best.family in WEAK:
+        return Value("signed", _quote(draft, best), 0.6)
+    if best.status == "signed" and _still_works(draft, best):
+        return Value("in_force", _quote(draft, best), 0.6)
+    return Value(best.status, _quote(draft, best), _confidence(best, events))
+
+
+def _unless_overtaken(best: Event, events: list[Event]) -> Event:
+    """A rejection counts only where nothing was signed."""
+    if best.status != "rejected":
+        return best
+    signed = [event for event in events if event.status in SIGNED_OR_MORE]
+    return max(signed, key=lambda event: RANK[event.status]) if signed else best
+
+
+def _still_works(draft: Draft, signing: Event) -> bool:
+    """Tell whether an instrument of an earlier year is told as one that works."""
+    works = any(event.family == "working" for event in draft.events)
+    dated = signing.date is not None and signing.date.year is not None
+    return works and (dated or draft.year is not None)
+
+
+def _silent(draft: Draft) -> Value[str] | None:
+    """Judge an instrument of which no status is told: an old one works, a new one is signed."""
+    title = draft.title
+    if draft.is_list or (title.determiner in {"a", "an", "no", "any"} and not title.is_proper):
+        return None
+    if draft.year or draft.is_named or _is_standing(draft):
+        return Value("in_force", title.span, 0.5)
+    told = title.is_proper or any(one.determiner in {"the", "this"} for _, one in draft.mentions)
+    return Value("signed", title.span, 0.4) if told else None
+
+
+def _is_standing(draft: Draft) -> bool:
+    """Tell whether the text speaks of "the Mutual Security Treaty" as of something known."""
+    return any(
+        one.is_proper and one.determiner == "the" and not one.is_fresh for _, one in draft.mentions
+    )
+
+
+def _quote(draft: Draft, event: Event) -> Span:
+    """Cover the status word and the mention of the instrument nearest to it."""
+    nearest = min((one for _, one in draft.mentions), key=lambda one: one.span.distance(event.span))
+    return Span(min(event.span.start, nearest.span.start), max(event.span.end, nearest.span.end))
+
+
+def _confidence(best: Event, events: list[Event]) -> float:
+    agreeing = sum(event.status == best.status for event in events)
+    base = 0.55 if best.family in WEAK else 0.75
+    return min(0.95, base + 0.1 * (agreeing - 1) + 0.1 * agreeing / len(events))
+
+
+def _signed(draft: Draft, status: str, published: date | None) -> Value[str] | None:
+    if status not in SIGNED_OR_MORE:
+        return None
+    for event in draft.events:
+        if event.family == "sign" and event.mood == "done" and event.date:
+            if draft.is_list and event.date.relative.endswith("year"):
+                continue
+            edtf = event.date.edtf(published, ahead=False)
+            if edtf:
+                return Value(edtf, _with_date(event), 0.85)
+    if draft.year:
+        year = next(one for _, one in draft.mentions if one.year == draft.year)
+        return Value(f"{draft.year:04}", year.span, 0.7)
+    return None
+
+
+def _expected(draft: Draft, status: str, published: date | None) -> Value[str] | None:
+    if status in SIGNED_OR_MORE:
+        return None
+    for event in draft.events:
+        if event.family == "sign" and event.mood != "done" and event.date:
+            edtf = event.date.edtf(published, ahead=True)
+            if edtf:
+                return Value(edtf, _with_date(event), 0.8)
+    return None
+
+
+def _dated(
+    draft: Draft, family: str, status: str, wanted: set[str], published: date | None
+) -> Value[str] | None:
+    if status not in wanted:
+        return None
+    for event in draft.events:
+        if event.family == family and event.mood == "done" and event.date:
+            edtf = event.date.edtf(published, ahead=False)
+            if edtf:
+                return Value(edtf, _with_date(event), 0.8)
+    return None
+
+
+def _with_date(event: Event) -> Span:
+    if event.date is None:
+        return event.span
+    spans = (event.span, event.date.span)
+    return Span(min(span.start for span in spans), max(span.end for span in spans))

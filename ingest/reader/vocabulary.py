@@ -1,0 +1,260 @@
+"""The reader's vocabulary: the files of `data/`, read once and turned into automata."""
+
+import csv
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import ahocorasick
+
+from ingest.reader.records import Span
+
+EVERYDAY = {
+    **dict.fromkeys((0x2018, 0x2019), "'"),
+    **dict.fromkeys((0x201C, 0x201D), '"'),
+    **dict.fromkeys((0x2010, 0x2011, 0x2013, 0x2014), "-"),
+    **dict.fromkeys((0x0A, 0x0D, 0x09, 0xA0, 0x2009, 0x202F), " "),
+}
+"""Quotes, dashes and spaces that are written plainly, by code point."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of the gazetteer. `begins` and `ends` are ISO dates or years; empty is open."""
+
+    form: str
+    code: str
+    type: str
+    begins: str
+    ends: str
+    needs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What a phrase in an instrument's name says of it; kind `not` means no security instrument."""
+
+    form: str
+    kind: str
+    commitments: tuple[str, ...]
+    title_only: bool
+    always: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A noun that can name an instrument."""
+
+    form: str
+    family: str
+    many: bool
+    weak: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StatusWord:
+    """A word that tells what has happened to an instrument."""
+
+    form: str
+    family: str
+    tense: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An instrument with a name of its own; parties is empty where the name alone does not tell."""
+
+    form: str
+    parties: tuple[str, ...]
+    kind: str
+    commitments: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A commitment type that a phrase stands for, some only where it is said to be missing."""
+
+    type: str
+    only_excluded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A form of the vocabulary found in a text, with all that the vocabulary says of it."""
+
+    span: Span
+    meanings: tuple[object, ...]
+
+
+def everyday(text: str) -> str:
+    """Write curly marks, long dashes and line ends plainly, without moving any character."""
+    return text.translate(EVERYDAY)
+
+
+def lowered(text: str) -> str:
+    """Put text in lower case without moving any character."""
+    low = text.lower()
+    if len(low) == len(text):
+        return low
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def rows(name: str) -> Iterator[dict[str, str]]:
+    """Read one data file of the reader; lines that begin with # are its header."""
+    file = resources.files("ingest.reader").joinpath("data", name)
+    lines = [line for line in file.read_text("utf-8").splitlines() if not line.startswith("#")]
+    yield from csv.DictReader(lines)
+
+
+class Lexicon:
+    """Forms with their meanings, found in one pass over a text, longest form first."""
+
+    def __init__(self, meanings: Iterable[tuple[str, object]]) -> None:
+        """Build the automaton; a form may have several meanings."""
+        gathered: dict[str, list[object]] = {}
+        for form, meaning in meanings:
+            gathered.setdefault(everyday(form), []).append(meaning)
+        self._automaton = ahocorasick.Automaton()
+        for form, all_meanings in gathered.items():
+            self._automaton.add_word(form, (len(form), tuple(all_meanings)))
+        self._automaton.make_automaton()
+
+    def find(self, text: str) -> list[Found]:
+        """Find whole words and phrases, left to right; of those that overlap the longest."""
+        best: list[Found] = []
+        hits = [
+            Found(Span(end - length + 1, end + 1), meanings)
+            for end, (length, meanings) in self._automaton.iter(text)
+            if _is_whole(text, end - length + 1, end + 1)
+        ]
+        for hit in sorted(hits, key=lambda found: (found.span.start, -found.span.end)):
+            if not best or hit.span.start >= best[-1].span.end:
+                best.append(hit)
+        return best
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    before = text[start - 1] if start else " "
+    after = text[end] if end < len(text) else " "
+    begins = not (before.isalnum() and text[start].isalnum())
+    ends = not (after.isalnum() and (text[end - 1].isalnum() or text[end - 1] == "."))
+    return begins and ends
+
+
+@cache
+def gazetteer() -> Lexicon:
+    """Load the words that stand for a party."""
+    return Lexicon((row["form"], _entry(row)) for row in rows("gazetteer.csv"))
+
+
+def _entry(row: dict[str, str]) -> Entry:
+    needs = tuple(word for word in row["needs_context"].split("|") if word)
+    return Entry(row["form"], row["code"], row["type"], row["from"], row["to"], needs)
+
+
+@cache
+def nouns() -> Lexicon:
+    """Load the nouns that name instruments."""
+    return Lexicon(
+        (
+            row["form"],
+            Noun(row["form"], row["family"], row["number"] == "many", row["strength"] == "weak"),
+        )
+        for row in rows("instruments.csv")
+    )
+
+
+@cache
+def topics() -> Lexicon:
+    """Load the words that make an instrument one of security, or rule that out."""
+    return Lexicon(
+        (
+            row["form"],
+            Topic(
+                row["form"],
+                row["kind"],
+                tuple(row["commitments"].split()),
+                row["needs"] == "title",
+                row["needs"] == "always",
+            ),
+        )
+        for row in rows("topics.csv")
+    )
+
+
+@cache
+def status_words() -> Lexicon:
+    """Load the words that tell an instrument's status."""
+    return Lexicon(
+        (row["form"], StatusWord(row["form"], row["family"], row["tense"]))
+        for row in rows("status.csv")
+    )
+
+
+@cache
+def moods() -> dict[str, dict[str, str]]:
+    """Load what each family of status words means: {family: {mood: status}}."""
+    return {row["family"]: row for row in rows("moods.csv")}
+
+
+@cache
+def commitment_phrases() -> Lexicon:
+    """Load the phrases that tell what an instrument holds."""
+    return Lexicon(
+        (row["form"], Promise(row["type"], row["only"] == "excluded"))
+        for row in rows("commitments.csv")
+    )
+
+
+@cache
+def named_instruments() -> Lexicon:
+    """Load the instruments that have a name of their own."""
+    return Lexicon(
+        (
+            row["form"],
+            Named(
+                row["form"],
+                tuple(row["parties"].split()),
+                row["kind"],
+                tuple(row["commitments"].split()),
+            ),
+        )
+        for row in rows("named.csv")
+    )
+
+
+@cache
+def pattern(name: str) -> re.Pattern[str]:
+    """Compile one entry of `patterns.toml`, named "stage.entry"."""
+    stage, entry = name.split(".")
+    parts = _patterns()[stage][entry]
+    words = parts.get("words")
+    middle = f"(?:{'|'.join(words)})" if words else ""
+    flags = re.IGNORECASE if parts.get("ignore_case") else re.NOFLAG
+    return re.compile(f"{parts.get('before', '')}{middle}{parts.get('after', '')}", flags)
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """Load one plain list of words of `patterns.toml`, named "stage.entry"."""
+    stage, entry = name.split(".")
+    return frozenset(_patterns()[stage][entry]["list"].split())
+
+
+@cache
+def _patterns() -> dict[str, dict[str, dict[str, Any]]]:
+    file = resources.files("ingest.reader").joinpath("data", "patterns.toml")
+    return tomllib.loads(file.read_text("utf-8"))
+
+
+@cache
+def furniture() -> dict[str, tuple[str, ...]]:
+    """Load the beginnings of lines that belong to a page: {place: forms}."""
+    forms: dict[str, list[str]] = {}
+    for row in rows("furniture.csv"):
+        forms.setdefault(row["place"], []).append(row["form"])
+    return {place: tuple(found) for place, found in forms.items()}

@@ -1,0 +1,72 @@
+import pytest
+
+from ingest.reader import groups, instruments, parties, prose
+from ingest.reader.commitments import Passage, find
+from ingest.reader.records import Commitment
+
+
+def held(text: str, pair: tuple[str, str] = ("CL", "JP")) -> tuple[Commitment, ...]:
+    parsed = prose.parse(text)
+    sentence = parsed.sentences[0].span
+    name = instruments.find(parsed)[0][0].span
+    here = groups.find(parsed, sentence, parties.within(parties.find(parsed, None), sentence))
+    return find(parsed, Passage(sentence, name, is_bullet=False), pair, here, "")
+
+
+def types(text: str) -> set[tuple[str, str]]:
+    return {(one.type, one.held) for one in held(text)}
+
+
+def test_what_an_agreement_covers_is_found() -> None:
+    assert types("The agreement covers cyber security, demining and training.") == {
+        ("cyber_security", "made"),
+        ("demining", "made"),
+        ("military_training", "made"),
+    }
+
+
+def test_what_is_told_beside_it_is_not_found() -> None:
+    assert types("The agreement comes amid joint exercises and cyber attacks.") == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The agreement does not oblige Japan to send troops.",
+        "The agreement covers much but rules out sending soldiers.",
+        "The agreement will put no boots on the ground.",
+    ],
+)
+def test_troops_that_are_ruled_out_are_excluded(text: str) -> None:
+    assert ("force_presence", "excluded") in types(text)
+
+
+def test_troops_not_owed_in_case_of_attack_mean_no_mutual_defence() -> None:
+    text = "The agreement does not oblige Japan to deploy troops in the event of an attack."
+    assert ("mutual_defence", "excluded") in types(text)
+
+
+def test_a_promise_of_something_else_is_never_an_exclusion() -> None:
+    assert types("The agreement does not speak of sanctions.") == set()
+
+
+def test_a_negation_ends_with_its_clause() -> None:
+    assert types("The agreement, which is not legally binding, covers demining.") == {
+        ("demining", "made")
+    }
+
+
+def test_a_giver_is_the_debtor() -> None:
+    (one,) = held("Under the agreement Japan will provide ammunition.")
+    assert (one.debtor, one.creditor, one.strength) == ("JP", "CL", "duty")
+
+
+def test_what_both_owe_has_no_debtor() -> None:
+    (one,) = held("The agreement covers demining.")
+    assert (one.debtor, one.creditor) == (None, None)
+
+
+def test_the_quote_is_the_shortest_that_proves_it() -> None:
+    text = "The agreement covers demining."
+    (one,) = held(text)
+    assert text[one.span.start : one.span.end] == "demining"

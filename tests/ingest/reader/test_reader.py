@@ -1,0 +1,118 @@
+"""The reader as a whole: what it promises of every text."""
+
+import subprocess
+import sys
+import time
+from datetime import date
+
+import pytest
+
+from ingest.reader import read
+from ingest.reader.records import Record, Span
+
+NEWS = (
+    "Estonia and Chile signed a ten-year security agreement in Tallinn on Monday. "
+    "The agreement covers cyber defence and training. It does not oblige Chile to send troops."
+)
+PUBLISHED = date(2024, 6, 12)
+
+
+def spans(record: Record) -> list[Span]:
+    fields = [getattr(record, name) for name in record.__slots__]
+    values = [one.span for one in fields if hasattr(one, "span")]
+    return [*values, *(one.span for one in (*record.commitments, *record.amounts))]
+
+
+def test_a_plain_story_is_read_whole() -> None:
+    (record,) = read(NEWS, published=PUBLISHED)
+    assert record.parties.value == ("CL", "EE")
+    assert record.status.value == "signed"
+    assert record.signed is not None
+    assert record.signed.value == "2024-06-10"
+    assert record.duration_years is not None
+    assert record.duration_years.value == 10
+    assert record.place is not None
+    assert record.place.value == "Tallinn"
+    assert {(one.type, one.held) for one in record.commitments} == {
+        ("cyber_security", "made"),
+        ("military_training", "made"),
+        ("force_presence", "excluded"),
+    }
+    assert record.salience == "main"
+
+
+def test_importing_the_reader_imports_no_django() -> None:
+    code = (
+        "import sys, ingest.reader; "
+        "ingest.reader.read('Japan and Chile signed a defence pact.'); "
+        "sys.exit('django' in sys.modules or 'agreements' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=False)
+    assert done.returncode == 0
+
+
+def test_reading_twice_gives_the_same() -> None:
+    assert read(NEWS, published=PUBLISHED) == read(NEWS, published=PUBLISHED)
+
+
+def test_every_span_lies_in_the_text() -> None:
+    for record in read(NEWS, published=PUBLISHED):
+        assert all(NEWS[span.start : span.end].strip() for span in spans(record))
+
+
+def test_page_furniture_changes_no_record() -> None:
+    before, after = "Skip to content\n\nMenu\n\n", "\n\nRead also: Poland signs a pact\n\nSubscribe"
+    (plain,) = read(NEWS, published=PUBLISHED)
+    (dressed,) = read(before + NEWS + after, published=PUBLISHED)
+    assert dressed.status.value == plain.status.value
+    assert [one.type for one in dressed.commitments] == [one.type for one in plain.commitments]
+    moved = [Span(one.start + len(before), one.end + len(before)) for one in spans(plain)]
+    assert spans(dressed) == moved
+
+
+def test_a_span_is_never_empty() -> None:
+    with pytest.raises(ValueError, match="at least one character"):
+        Span(3, 3)
+
+
+def test_nothing_is_found_in_nothing() -> None:
+    assert read("") == ()
+    assert read(" \n\n ") == ()
+
+
+def test_more_than_two_parties_make_no_record() -> None:
+    assert read("Australia, Britain and the United States signed a security pact.") == ()
+    assert read("The G7 adopted a declaration on security guarantees for Ukraine.") == ()
+
+
+def test_a_denial_makes_no_record() -> None:
+    assert read("Tokyo denied that it was negotiating a defence treaty with Taipei.") == ()
+
+
+def test_an_agreement_of_companies_makes_no_record() -> None:
+    assert read("Two Japanese companies signed a defence agreement with Chile's navy.") == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "agreement " * 100_000,
+        "w" * 1_000_000,
+        "Japan, " * 10_000,
+        " and ".join(["Japan", "Chad", "France"] * 3_400),
+        "(" * 200_000 + ")" * 200_000,
+        "Japan and Chad signed a security pact with Fiji. " * 20_000,
+        "to be " * 160_000,
+        "U.S. " * 200_000,
+        "- x\n" * 250_000,
+        "\u202e\u200b" * 400_000,
+        "w" * 28 + "!",
+        "not " * 250_000,
+    ],
+    ids=lambda text: text[:12],
+)
+def test_hostile_text_is_read_in_half_a_second(text: str) -> None:
+    read(NEWS)
+    begun = time.process_time()
+    read(text, published=PUBLISHED)
+    assert time.process_time() - begun < 0.5
