@@ -1,0 +1,1 @@
+"""The world map as SVG, drawn on the server."""

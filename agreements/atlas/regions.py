@@ -1,0 +1,82 @@
+"""The map's presets: parts of the world as view boxes in the world's own aspect ratio."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from agreements.atlas.world import World
+
+_STEP: Final = 1  # degree between the points of a box's edge; the edges are curves on the map
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A part of the globe in degrees."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """One preset; `zoom` is the part of the world's width that it shows, 1 for all of it."""
+
+    name: str
+    label: str
+    view_box: str
+    zoom: float
+
+
+WORLD: Final = "world"
+_BOXES: Final = {
+    "europe": ("Europe", Box(-12, 35, 44, 66)),
+    "middle-east": ("Middle East", Box(26, 12, 63, 42)),
+    "africa": ("Africa", Box(-18, -35, 51, 37)),
+    "asia-pacific": ("Asia\N{EN DASH}Pacific", Box(66, -46, 184, 50)),
+    "americas": ("Americas", Box(-140, -54, -34, 60)),
+}
+
+
+def regions(world: World) -> list[Region]:
+    """Return the presets in the order of their buttons, the whole world first."""
+    whole = Region(WORLD, "World", _view_box(world.view), 1)
+    return [whole, *(_region(world, name, *entry) for name, entry in _BOXES.items())]
+
+
+def _region(world: World, name: str, label: str, box: Box) -> Region:
+    left, top, right, bottom = _bounds(world, box)
+    _, _, full_width, full_height = world.view
+    width = max(right - left, (bottom - top) * full_width / full_height)
+    height = width * full_height / full_width
+    x = _clamped((left + right - width) / 2, world.view[0], full_width - width)
+    y = _clamped((top + bottom - height) / 2, world.view[1], full_height - height)
+    return Region(name, label, _view_box((x, y, width, height)), round(width / full_width, 3))
+
+
+def _clamped(value: float, lowest: float, room: float) -> float:
+    return min(max(value, lowest), lowest + room)
+
+
+def _bounds(world: World, box: Box) -> tuple[float, float, float, float]:
+    points = [world.projection.point(*corner) for corner in _edge(box)]
+    across, down = [x for x, _ in points], [y for _, y in points]
+    return min(across), min(down), max(across), max(down)
+
+
+def _edge(box: Box) -> list[tuple[float, float]]:
+    meridians = [
+        (longitude, box.south + step * _STEP)
+        for longitude in (box.west, box.east)
+        for step in range(round((box.north - box.south) / _STEP) + 1)
+    ]
+    parallels = [
+        (box.west + step * _STEP, latitude)
+        for latitude in (box.south, box.north)
+        for step in range(round((box.east - box.west) / _STEP) + 1)
+    ]
+    return meridians + parallels
+
+
+def _view_box(numbers: tuple[float, float, float, float]) -> str:
+    return " ".join(f"{number:.1f}".removesuffix(".0") for number in numbers)
