@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, F, Func, Min, QuerySet
+from django.db.models import Count, F, Func, Min, Q, QuerySet
 
-from agreements.models import Agreement, Card, CommitmentType, Draft, Framework, Party
+from agreements.models import Agreement, Card, CommitmentType, Decision, Draft, Framework, Party
 from agreements.models.agreement import AgreementQuerySet
 from agreements.models.card import CardQuerySet
 
@@ -34,6 +34,15 @@ class Ranked:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """An agreement that an editor published something of, and when."""
+
+    key: str
+    title: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Queue:
     """How many drafts wait, and since when the oldest does; None where none waits."""
 
@@ -49,6 +58,11 @@ def places() -> list[Place]:
     ]
 
 
+def standing(cards: Cards, *statuses: str) -> Cards:
+    """Keep the agreements that stand so; the cards must stand on a day."""
+    return cards.filter(Q(status__in=statuses))
+
+
 def count_by_party(cards: Cards) -> dict[str, int]:
     """Return {party code: number of agreements}, zero counts left out."""
     return _count_members(cards, "parties")
@@ -61,7 +75,7 @@ def count_by_commitment(cards: Cards) -> dict[str, int]:
 
 def count_by_status(cards: Cards) -> dict[str, int]:
     """Return {status: number of agreements}; the cards must stand on a day."""
-    return dict(_bare(cards).values_list("status").annotate(Count("pk")))
+    return dict(_bare(cards).values_list(F("status")).annotate(Count("pk")))
 
 
 def count_by_kind(cards: Cards) -> dict[str, int]:
@@ -82,16 +96,33 @@ def ranked(counts: dict[str, int], names: dict[str, str]) -> list[Ranked]:
     return sorted(entries, key=lambda entry: (-entry.count, entry.name))
 
 
-def latest_changes(cards: Cards, number: int) -> list[Card]:
-    """Return the agreements whose status changed last, each with `status` and `since`."""
-    newest = cards.annotate(since=F("spans__first_day"))
-    return list(newest.order_by("-since", "-agreement")[:number])
+def signed_last(cards: Cards, number: int, *, by: date) -> list[Card]:
+    """Return the agreements that were signed last, on a known date up to `by`."""
+    signed = cards.filter(signed_latest__lte=by)
+    return list(signed.order_by("-signed_earliest", "-agreement")[:number])
+
+
+def latest_changes(number: int, *, known_at: datetime | None = None) -> list[Change]:
+    """Return what editors published last, as known at that moment; who they are stays unsaid.
+
+    Two queries. What was undone, or is held no more, is left out.
+    """
+    published = Decision.objects.filter(
+        verb=Decision.Verb.APPROVE, agreement__isnull=False, undone_by=None
+    )
+    if known_at is not None:
+        published = published.filter(at__lte=known_at)
+    found = list(published.order_by("-at").values_list("agreement", "at")[:number])
+    titles = known_titles([f"A-{pk}" for pk, _ in found], known_at=known_at) if found else {}
+    named = ((f"A-{pk}", at) for pk, at in found)
+    return [Change(key, titles[key], at) for key, at in named if key in titles]
 
 
 def first_day(*, known_at: datetime | None = None) -> date | None:
     """Return the first day on which any agreement existed in some way, as known at that moment."""
     held = CardQuerySet(Card).held_at(known_at)
-    return held.aggregate(first=Min("spans__first_day"))["first"]
+    first: date | None = held.aggregate(first=Min("spans__first_day"))["first"]
+    return first
 
 
 def card(key: str, *, known_at: datetime | None = None) -> Card | None:

@@ -1,0 +1,1 @@
+"""What people see: browse pages, review pages, signing in."""

@@ -1,0 +1,75 @@
+"""What a page was asked for: the query that makes sense, and what to say of the rest."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, QueryDict
+
+from agreements import filters
+from agreements.filters import Clocks, FilterError
+from agreements.models import Card
+
+_CLOCKS: Final = ("as_of", "known_at")
+# Beside the parameters of `filters`: what only a page has.
+PAGE_ONLY: Final = frozenset({*filters.PRESENTATION, "name"})
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query without the parameters that make no sense; `notices` says which those were."""
+
+    query: QueryDict
+    clocks: Clocks
+    notices: list[str]
+
+    def without(self, *names: str) -> QueryDict:
+        """Return the query without these parameters, and without the place in a list."""
+        left = self.query.copy()
+        for name in (*names, "after", "before"):
+            left.pop(name, None)
+        return left
+
+    def cards(self, *left_out: str) -> QuerySet[Card]:
+        """Return the agreements asked for, but for the parameters that are to be left out."""
+        return filters.agreements(self.without(*left_out))
+
+
+def read_query(request: HttpRequest) -> Asked:
+    """Take the query apart: a page ignores what it can't use and says so, where the API refuses."""
+    query = request.GET.copy()
+    notices = []
+    for name in filters.unknown(query, allowed=PAGE_ONLY):
+        del query[name]
+        notices.append(f"This page knows nothing called {name[:40]!r} and has ignored it.")
+    while (error := _first_error(query)) is not None:
+        query.pop(error.name, None)
+        notices.append(f"{error} This page has ignored {error.name}.")
+    return Asked(query, filters.clocks(query), notices)
+
+
+def clock_suffix(query: QueryDict) -> str:
+    """Return "?as_of=…&known_at=…" for links that stay on the same day and knowledge, or ""."""
+    kept = QueryDict(mutable=True)
+    for name in _CLOCKS:
+        if query.get(name):
+            kept[name] = str(query[name])
+    return f"?{kept.urlencode()}" if kept else ""
+
+
+def address(path: str, query: QueryDict) -> str:
+    """Return the path with the query, empty parameters left out."""
+    kept = QueryDict(mutable=True)
+    for name, values in sorted(query.lists()):
+        kept.setlist(name, [str(value) for value in values if value])
+    encoded = kept.urlencode(safe=",")
+    return f"{path}?{encoded}" if encoded else path
+
+
+def _first_error(query: QueryDict) -> FilterError | None:
+    try:
+        filters.agreements(query)
+    except FilterError as error:
+        # A parameter that isn't there can't be dropped: then it isn't the query's fault.
+        return error if error.name in query else None
+    return None

@@ -1,0 +1,218 @@
+"""A draft as its page shows it: the text with marks, the values with their quotes, the choices."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils.safestring import SafeString
+
+from agreements import intake, summaries
+from agreements.models import (
+    Commitment,
+    Draft,
+    MilestoneKind,
+    Strength,
+    TermName,
+)
+from agreements.pages.marking import MarkedText, mark_text
+from agreements.pages.record import term_words, web_address
+from agreements.proposal import (
+    Proposal,
+    ProposedCommitment,
+    ProposedMilestone,
+    ProposedStatement,
+    ProposedTerm,
+    Quote,
+)
+
+_GROUPS: Final = ("Agreement", "Commitments", "Expressly excluded")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One proposed value: `place` is its place in the proposal, `held` what the record says now."""
+
+    place: int
+    label: str
+    value: str
+    edtf: str
+    confidence: float | None
+    quotes: list[tuple[int | None, str]]
+    held: str
+    is_kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An agreement that the draft may be about."""
+
+    key: str
+    title: str
+    signed: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DraftView:
+    """All that the page shows of one draft."""
+
+    draft: Draft
+    parties: str
+    parties_confidence: float | None
+    parties_mark: int | None
+    text: SafeString
+    source_url: str
+    groups: list[tuple[str, list[Field]]]
+    candidates: list[Candidate]
+    is_new_chosen: bool
+
+
+def read_draft(
+    draft: Draft, *, left_out: Iterable[int] = (), chosen: str | None = None
+) -> DraftView:
+    """Read a draft for its page: five queries.
+
+    `left_out` are the places unticked, `chosen` the agreement picked ("" for a new one, None for
+    what the reader matched).
+    """
+    proposal = Proposal.from_json(draft.proposed)
+    names = summaries.party_names()
+    types = summaries.commitment_names()
+    candidates = _candidates(proposal, draft, chosen)
+    held = _held_values(next((c.key for c in candidates if c.is_chosen), ""))
+    marked = mark_text(draft.document.text, _quotes(proposal))
+    reading = _Reading(names, types, held, marked, frozenset(left_out))
+    place = proposal.parties_quote
+    return DraftView(
+        draft=draft,
+        parties=pair_words(proposal, names),
+        parties_confidence=proposal.parties_confidence,
+        parties_mark=marked.numbers.get((place.start, place.end)) if place else None,
+        text=marked.html,
+        source_url=web_address(draft.document.url),
+        groups=reading.groups(proposal),
+        candidates=candidates,
+        is_new_chosen=not any(candidate.is_chosen for candidate in candidates),
+    )
+
+
+def pair_words(proposal: Proposal, names: Mapping[str, str]) -> str:
+    """Return the two parties' names with a dash between."""
+    return " \N{EN DASH} ".join(names.get(code, code) for code in proposal.parties)
+
+
+def short_labels(proposal: Proposal) -> list[str]:
+    """Return what a proposal tells of in few words, each once; all commitments count as one."""
+    labels = (
+        "Commitments" if isinstance(statement, ProposedCommitment) else _label(statement, {})
+        for statement in proposal.statements
+    )
+    return list(dict.fromkeys(labels))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    names: Mapping[str, str]
+    types: Mapping[str, str]
+    held: Mapping[tuple[str, str], str]
+    marked: MarkedText
+    left_out: frozenset[int]
+
+    def groups(self, proposal: Proposal) -> list[tuple[str, list[Field]]]:
+        found: dict[str, list[Field]] = {name: [] for name in _GROUPS}
+        for place, statement in enumerate(proposal.statements):
+            found[_group(statement)].append(self._field(place, statement))
+        return [(name, fields) for name, fields in found.items() if fields]
+
+    def _field(self, place: int, statement: ProposedStatement) -> Field:
+        quotes = [source for source in statement.sources if isinstance(source, Quote)]
+        numbers = self.marked.numbers
+        return Field(
+            place=place,
+            label=_label(statement, self.types),
+            value=self._value(statement),
+            edtf=statement.date if isinstance(statement, ProposedMilestone) else "",
+            confidence=statement.confidence,
+            quotes=[(numbers.get((quote.start, quote.end)), quote.words) for quote in quotes],
+            held=self.held.get(_slot(statement), ""),
+            is_kept=place not in self.left_out,
+        )
+
+    def _value(self, statement: ProposedStatement) -> str:
+        if isinstance(statement, ProposedMilestone):
+            party = self.names.get(statement.party or "", "")
+            return ", ".join(part for part in (statement.place, party) if part)
+        if isinstance(statement, ProposedTerm):
+            return term_words({"name": statement.name, "value": statement.value})
+        return " · ".join(part for part in self._commitment_words(statement) if part)
+
+    def _commitment_words(self, statement: ProposedCommitment) -> Iterable[str]:
+        yield str(Strength(statement.strength).label)
+        if statement.direction == Commitment.Direction.MUTUAL:
+            yield "both to each other"
+        elif statement.debtor and statement.creditor:
+            names = self.names
+            yield f"{names.get(statement.debtor)} to {names.get(statement.creditor)}"
+        yield statement.condition
+        if statement.amount is not None:
+            yield f"{statement.currency} {statement.amount:,.0f} {statement.period}".strip()
+
+
+def _quotes(proposal: Proposal) -> list[Quote]:
+    quotes = [q for s in proposal.statements for q in s.sources if isinstance(q, Quote)]
+    return [*quotes, proposal.parties_quote] if proposal.parties_quote else quotes
+
+
+def _candidates(proposal: Proposal, draft: Draft, chosen: str | None) -> list[Candidate]:
+    matches = intake.find_matches(proposal, published=draft.document.published)
+    if chosen is None:
+        chosen = next((match.key for match in matches if match.is_likely), "")
+    return [
+        Candidate(match.key, match.title, match.signed, match.key == chosen) for match in matches
+    ]
+
+
+def _held_values(key: str) -> dict[tuple[str, str], str]:
+    """Return {what: value} of what the record holds now, for telling the editor what changes."""
+    card = summaries.card(key) if key else None
+    if card is None:
+        return {}
+    told = json.loads(card.item_json)
+    kept = [*_preferred(told["milestones"]), *_preferred(told["terms"])]
+    return {_held_slot(entry): _held_words(entry) for entry in kept}
+
+
+def _held_slot(entry: Mapping[str, Any]) -> tuple[str, str]:
+    if "kind" in entry:
+        return ("expected" if entry["is_expected"] else "milestone", entry["kind"])
+    return ("term", entry["name"])
+
+
+def _held_words(entry: Mapping[str, Any]) -> str:
+    return (entry["date"] or "date not stated") if "kind" in entry else term_words(entry)
+
+
+def _preferred(entries: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    return [entry for entry in entries if entry["rank"] == "preferred"]
+
+
+def _slot(statement: ProposedStatement) -> tuple[str, str]:
+    if isinstance(statement, ProposedMilestone):
+        return ("expected" if statement.is_expected else "milestone", statement.kind)
+    return ("term", statement.name) if isinstance(statement, ProposedTerm) else ("", "")
+
+
+def _group(statement: ProposedStatement) -> str:
+    if not isinstance(statement, ProposedCommitment):
+        return _GROUPS[0]
+    return _GROUPS[2] if statement.held == Commitment.Holding.EXCLUDED else _GROUPS[1]
+
+
+def _label(statement: ProposedStatement, types: Mapping[str, str]) -> str:
+    if isinstance(statement, ProposedMilestone):
+        label = str(MilestoneKind(statement.kind).label)
+        return f"{label} (expected)" if statement.is_expected else label
+    if isinstance(statement, ProposedTerm):
+        return str(TermName(statement.name).label)
+    return types.get(statement.type, statement.type)

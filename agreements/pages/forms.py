@@ -1,0 +1,46 @@
+"""What an editor sends from a draft's page."""
+
+from typing import ClassVar
+
+from django import forms
+from django.http import QueryDict
+
+from agreements.proposal import Proposal
+
+
+class VerdictForm(forms.Form):
+    """Approve or reject a draft: onto which agreement, which values to keep, or why not."""
+
+    REASONS: ClassVar[list[tuple[str, str]]] = [
+        ("Not an agreement", "Not an agreement"),
+        ("Not between two parties", "Not between two parties"),
+        ("Reports what the record holds already", "Reports what the record holds already"),
+        ("Read wrongly", "Read wrongly"),
+        ("Source not reliable", "Source not reliable"),
+    ]
+
+    verdict = forms.ChoiceField(choices=[("approve", "Approve"), ("reject", "Reject")])
+    version = forms.IntegerField(min_value=1)
+    agreement = forms.CharField(required=False, max_length=20)
+    keep = forms.TypedMultipleChoiceField(required=False, coerce=int)
+    reason = forms.ChoiceField(required=False, choices=[("", "Choose"), *REASONS])
+    details = forms.CharField(required=False, max_length=2000)
+
+    def __init__(self, data: QueryDict, *, proposal: Proposal) -> None:
+        """Know how many values the draft proposes."""
+        super().__init__(data)
+        self.places = range(len(proposal.statements))
+        keep = self.fields["keep"]
+        keep.choices = [(str(place), str(place)) for place in self.places]  # type: ignore[attr-defined]  # a choice field
+
+    @property
+    def left_out(self) -> list[int]:
+        """The places whose boxes were not ticked."""
+        kept = set(self.cleaned_data.get("keep", self.places))
+        return [place for place in self.places if place not in kept]
+
+    @property
+    def full_reason(self) -> str:
+        """The chosen reason and the editor's own words, whichever there are."""
+        parts = (self.cleaned_data.get("reason", ""), self.cleaned_data.get("details", "").strip())
+        return ": ".join(part for part in parts if part)

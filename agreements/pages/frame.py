@@ -1,0 +1,78 @@
+"""What the frame around every page needs to know: theme, navigation, fonts, the day shown."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.http import HttpRequest
+from django.urls import reverse
+
+from agreements import filters, summaries
+from agreements.pages.asking import address, clock_suffix
+
+THEMES: Final = ("light", "dark")
+THEME_COOKIE: Final = "theme"
+
+_NAVIGATION: Final = (("map", "Map"), ("agreements", "Agreements"), ("countries", "Countries"))
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One entry of the main navigation; `count` is a number to show beside it, None for none."""
+
+    label: str
+    url: str
+    is_current: bool
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClockBar:
+    """The day and the knowledge that a page shows, None where it is today's, and the way back."""
+
+    as_of: date | None
+    known_at: datetime | None
+    back: str
+
+
+def frame(request: HttpRequest) -> dict[str, object]:
+    """Return what `base.html` shows on every page; one query, and that for editors only."""
+    theme = request.COOKIES.get(THEME_COOKIE, "")
+    clock = _clock(request)
+    return {
+        "theme": theme if theme in THEMES else "",
+        "navigation": _navigation(request, clock_suffix(request.GET) if clock else ""),
+        "has_fonts": staticfiles_storage.exists("fonts/fonts.css"),
+        "clock": clock,
+    }
+
+
+def _navigation(request: HttpRequest, suffix: str) -> list[NavItem]:
+    items = [_nav_item(request.path, name, label, suffix) for name, label in _NAVIGATION]
+    items.append(NavItem("Data & API", reverse("api-schema"), is_current=False))
+    if request.user.is_authenticated:
+        url = reverse("review")
+        count = summaries.waiting_drafts().count
+        items.append(NavItem("Review", url, request.path.startswith(url), count))
+    return items
+
+
+def _nav_item(path: str, name: str, label: str, suffix: str) -> NavItem:
+    url = reverse(name)
+    is_current = path == url if url == "/" else path.startswith(url)
+    return NavItem(label, url + suffix, is_current)
+
+
+def _clock(request: HttpRequest) -> ClockBar | None:
+    try:
+        clocks = filters.clocks(request.GET)
+    except filters.FilterError:
+        return None
+    if clocks.is_today:
+        return None
+    query = request.GET.copy()
+    as_of = clocks.as_of if query.get("as_of") else None
+    for name in ("as_of", "known_at"):
+        query.pop(name, None)
+    return ClockBar(as_of, clocks.known_at, address(request.path, query))

@@ -1,0 +1,173 @@
+"""Rows, facets and chips of a list of agreements."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from django.http import QueryDict
+
+from agreements import summaries
+from agreements.models import AgreementKind, Card, Status
+from agreements.pages.asking import Asked, address
+
+# A row names this many commitments and counts the rest; a facet shows this many values at first.
+_TAGS: Final = 5
+_FACET_FIRST: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One agreement in a list; `signed` is EDTF, empty where not known."""
+
+    key: str
+    title: str
+    parties: str
+    kind: str
+    status: str
+    signed: str
+    tags: list[str]
+    more_tags: int
+    is_doubtful: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a facet with the number of agreements it would leave."""
+
+    value: str
+    label: str
+    count: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One group of choices; `rest` waits behind "more"."""
+
+    name: str
+    label: str
+    first: list[Choice]
+    rest: list[Choice]
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One filter that is on, with the address of the same list without it."""
+
+    label: str
+    value: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What codes are called: {party code: name} and {commitment type: name}."""
+
+    parties: Mapping[str, str]
+    commitments: Mapping[str, str]
+
+    def of(self, parameter: str, value: str) -> str:
+        """Return a parameter's value in words; the value itself where it has none."""
+        if parameter in {"party", "partner"}:
+            return self.parties.get(value.upper(), value)
+        if parameter == "all_of":
+            codes = [code.strip().upper() for code in value.split(",")]
+            return " and ".join(self.parties.get(code, code) for code in codes)
+        if parameter == "commitment":
+            return self.commitments.get(value, value)
+        if parameter == "status":
+            return str(Status(value).label)
+        return str(AgreementKind(value).label) if parameter == "kind" else value
+
+
+# What may be asked of a list, in the order of the page, and what each is called there.
+LABELS: Final = {
+    "q": "Words",
+    "party": "Party",
+    "partner": "Partner",
+    "all_of": "Between",
+    "status": "Status",
+    "commitment": "Commitment",
+    "kind": "Form",
+    "signed_from": "Signed from",
+    "signed_to": "Signed to",
+}
+_COUNTERS: Final = {
+    "party": summaries.count_by_party,
+    "status": summaries.count_by_status,
+    "commitment": summaries.count_by_commitment,
+    "kind": summaries.count_by_kind,
+}
+_FIXED_ORDER: Final = {"status": Status.values}
+
+
+def read_row(card: Card, commitments: Mapping[str, str]) -> Row:
+    """Return a card as a list shows it; asks the database for nothing."""
+    told = json.loads(card.row_json)
+    tags = [name for code, name in commitments.items() if code in card.commitment_types]
+    return Row(
+        key=told["key"],
+        title=card.title,
+        parties=" \N{EN DASH} ".join(party["name"] for party in told["parties"]),
+        kind=AgreementKind(card.kind).label if card.kind else "",
+        status=card.status,
+        signed=card.signed,
+        tags=tags[:_TAGS],
+        more_tags=max(0, len(tags) - _TAGS),
+        is_doubtful=told["is_doubtful"],
+    )
+
+
+def facets(asked: Asked, words: Words) -> list[Facet]:
+    """Return the facets, each counted under all other filters; one count each."""
+    return [_facet(name, asked, words) for name in _COUNTERS]
+
+
+def chips(query: QueryDict, path: str, words: Words) -> list[Chip]:
+    """Return every filter that is on."""
+    return [
+        Chip(LABELS[name], words.of(name, value), address(path, _less(query, name, value)))
+        for name in LABELS
+        for value in dict.fromkeys(query.getlist(name))
+        if value
+    ]
+
+
+def loosened(asked: Asked, path: str) -> list[Chip]:
+    """Return for each filter how many agreements there would be without it; one count each."""
+    offers = []
+    for name in LABELS:
+        if not any(asked.query.getlist(name)):
+            continue
+        count = asked.cards(name).count()
+        if count:
+            offers.append(Chip(LABELS[name], str(count), address(path, asked.without(name))))
+    return offers
+
+
+def _facet(name: str, asked: Asked, words: Words) -> Facet:
+    counts = _COUNTERS[name](asked.cards(name))
+    chosen = [value.upper() if name == "party" else value for value in asked.query.getlist(name)]
+    values = list(dict.fromkeys([*chosen, *_ordered(name, counts)]))
+    choices = [
+        Choice(value, words.of(name, value), counts.get(value, 0), value in chosen)
+        for value in values
+        if value
+    ]
+    first = max(_FACET_FIRST, sum(choice.is_chosen for choice in choices))
+    return Facet(name, LABELS[name], choices[:first], choices[first:])
+
+
+def _ordered(name: str, counts: Mapping[str, int]) -> Iterable[str]:
+    if name in _FIXED_ORDER:
+        return [value for value in _FIXED_ORDER[name] if value in counts]
+    return sorted(counts, key=lambda value: (-counts[value], value))
+
+
+def _less(query: QueryDict, name: str, value: str) -> QueryDict:
+    left = query.copy()
+    left.setlist(name, [other for other in left.getlist(name) if other != value])
+    for place in ("after", "before"):
+        left.pop(place, None)
+    return left

@@ -1,0 +1,27 @@
+"""Addresses of the pages."""
+
+from django.contrib.auth.views import LoginView, LogoutView
+from django.urls import URLPattern, URLResolver, path
+
+from agreements.pages import account, browse, countries, record_page, review
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", browse.map_page, name="map"),
+    path("agreements", browse.agreements_page, name="agreements"),
+    path("agreements/<str:key>", record_page.agreement_page, name="agreement"),
+    path("countries", countries.countries_page, name="countries"),
+    path("countries/<str:code>", countries.country_page, name="country"),
+    path("about/map", browse.about_map, name="about_map"),
+    path("theme", account.set_theme, name="theme"),
+    path(
+        "login",
+        LoginView.as_view(template_name="pages/login.html", redirect_authenticated_user=True),
+        name="login",
+    ),
+    path("logout", LogoutView.as_view(), name="logout"),
+    path("review", review.queue_page, name="review"),
+    path("review/decided", review.decided_page, name="review_decided"),
+    path("review/decisions/<int:decision>/undo", review.undo, name="review_undo"),
+    path("review/<int:draft>", review.draft_page, name="draft"),
+    path("review/<int:draft>/decide", review.decide, name="review_decide"),
+]

@@ -1,0 +1,174 @@
+"""The pages as a browser shows them: reachable, readable, usable by keyboard, without script."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import User
+from django.test import Client
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from agreements import curation
+from agreements.reference.loading import load
+from tests.agreements.pages.conftest import MakeDraft
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SIZES = [(1440, 900), (390, 844), (360, 740)]
+
+
+@pytest.fixture
+def addresses(transactional_db: None, make_draft: MakeDraft, editor: User) -> list[str]:
+    """One address of every kind of page, with something to see on each."""
+    load()
+    first, second = make_draft(), make_draft(ordinal=1)
+    decision = curation.approve(first.pk, editor, curation.Verdict(version=first.version))
+    assert decision.agreement is not None
+    return [
+        "/",
+        "/?region=europe&as_of=2020-01-01",
+        "/agreements?party=UA",
+        "/agreements?q=zzzz&party=UA",
+        f"/agreements/{decision.agreement.key}",
+        "/countries",
+        "/countries/UA",
+        "/about/map",
+        "/review",
+        f"/review/{second.pk}",
+        f"/review/{first.pk}",
+        "/review/decided",
+        "/review/ingest",
+        "/review/articles",
+    ]
+
+
+@pytest.fixture
+def editors_page(browser_page: Page, editor: User) -> Page:
+    """The browser's page with the editor signed in."""
+    client = Client()
+    client.force_login(editor)
+    cookie = client.cookies["sessionid"].value
+    home = browser_page.evaluate("() => location.origin")
+    assert home
+    browser_page.goto("/login")
+    url = re.match(r"https?://[^/]+", browser_page.url)
+    assert url
+    browser_page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": url[0]}])
+    return browser_page
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_breaks_a_rule_of_access_or_scrolls_sideways(
+    addresses: list[str], editors_page: Page, scheme: str
+) -> None:
+    editors_page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    found = []
+    for width, height in SIZES:
+        editors_page.set_viewport_size({"width": width, "height": height})
+        for address in addresses:
+            editors_page.goto(address)
+            report = Axe().run(editors_page, options={"runOnly": RULES})
+            found += [
+                (address, width, broken["id"], broken["nodes"][0]["html"][:120])
+                for broken in report.response["violations"]
+            ]
+            if editors_page.evaluate("document.documentElement.scrollWidth") > width:
+                found.append((address, width, "scrolls sideways", ""))
+    assert found == []
+
+
+@pytest.fixture
+def map_page(transactional_db: None, browser_page: Page) -> Page:
+    """The map in a browser."""
+    load()
+    browser_page.goto("/")
+    return browser_page
+
+
+def test_the_map_is_one_tab_stop_with_arrows_and_letters(map_page: Page) -> None:
+    stops = map_page.locator('.map a[tabindex="0"]')
+    expect(stops).to_have_count(1)
+    stops.focus()
+    map_page.keyboard.type("tuv")
+    assert map_page.evaluate("document.activeElement.dataset.name") == "Tuvalu"
+    expect(stops).to_have_count(1)
+    map_page.keyboard.press("ArrowLeft")
+    assert map_page.evaluate("document.activeElement.dataset.name") != "Tuvalu"
+    map_page.keyboard.press("Enter")
+    map_page.wait_for_url(re.compile(r"/countries/[A-Z]{2}$"))
+
+
+def test_a_pointer_near_a_small_state_means_it(map_page: Page) -> None:
+    box = map_page.locator('a[data-code="BH"] .map__dot').bounding_box()
+    assert box is not None
+    tip = map_page.locator(".tip b")
+    for offset in (0, 14):
+        map_page.mouse.move(box["x"] + box["width"] / 2 + offset, box["y"] + box["height"] / 2)
+        expect(tip).to_be_visible()
+    map_page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(tip).to_have_text("Bahrain")
+
+
+def test_a_region_keeps_the_size_of_dots_and_stays_in_the_address(map_page: Page) -> None:
+    dot = map_page.locator('a[data-code="MT"] .map__dot')
+    before = dot.bounding_box()
+    map_page.get_by_role("link", name="Europe", exact=True).click()
+    after = dot.bounding_box()
+    assert before is not None
+    assert after is not None
+    assert after["width"] == pytest.approx(before["width"], abs=0.7)
+    assert "region=europe" in map_page.url
+
+
+def test_the_theme_changes_in_place_and_stays(map_page: Page) -> None:
+    map_page.get_by_role("button", name="Dark theme").first.click()
+    expect(map_page.locator("html")).to_have_attribute("data-theme", "dark")
+    map_page.goto("/about/map")
+    expect(map_page.locator("html")).to_have_attribute("data-theme", "dark")
+
+
+def test_keys_move_through_a_draft_and_approve_it(addresses: list[str], editors_page: Page) -> None:
+    editors_page.goto(addresses[9])
+    editors_page.keyboard.press("j")
+    editors_page.keyboard.press("j")
+    expect(editors_page.locator(".field.is-now .field__name")).to_have_text("Signed")
+    expect(editors_page.locator(".mark.is-now").first).to_be_visible()
+    editors_page.keyboard.press("x")
+    expect(editors_page.get_by_text("Read wrongly")).to_be_visible()
+    editors_page.keyboard.press("a")
+    editors_page.wait_for_url("**/review")
+    expect(editors_page.locator(".undo")).to_contain_text("Approved A-")
+
+
+def test_keys_can_be_switched_off(addresses: list[str], editors_page: Page) -> None:
+    editors_page.goto(addresses[9])
+    editors_page.get_by_role("button", name="Keys: on").click()
+    editors_page.keyboard.press("j")
+    expect(editors_page.locator(".field.is-now")).to_have_count(0)
+
+
+@pytest.fixture
+def plain_page(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
+    """A page in a browser that runs no script."""
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+def test_everything_works_without_script(addresses: list[str], plain_page: Page) -> None:
+    plain_page.goto("/login")
+    plain_page.fill("#id_username", "olena")
+    plain_page.fill("#id_password", "a long enough word")
+    plain_page.locator("main").get_by_role("button", name="Sign in").click()
+    plain_page.goto(addresses[9])
+    plain_page.get_by_role("button", name="Approve and next").click()
+    expect(plain_page.locator(".undo")).to_contain_text("Approved A-")
+    plain_page.get_by_role("button", name="Undo").click()
+    expect(plain_page.get_by_role("button", name="Approve and next")).to_be_visible()
+    plain_page.goto("/agreements")
+    plain_page.locator("label", has_text="Ukraine").get_by_role("checkbox").check()
+    plain_page.get_by_role("button", name="Apply").click()
+    expect(plain_page.locator(".chip--on")).to_contain_text("Ukraine")
+    plain_page.get_by_role("button", name="Dark theme").first.click()
+    expect(plain_page.locator("html")).to_have_attribute("data-theme", "dark")

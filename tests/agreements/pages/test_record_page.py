@@ -1,0 +1,97 @@
+"""The page of one agreement."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from agreements import curation
+from agreements.models import Card, Decision
+from tests.agreements.pages.conftest import MakeDraft
+
+pytestmark = pytest.mark.usefixtures("loaded_record", "db")
+
+
+def page_of(client: Client, key: str, query: str = "") -> str:
+    response = client.get(f"/agreements/{key}{query}")
+    assert response.status_code == 200
+    return re.sub(r"\s+", " ", response.content.decode())
+
+
+def key_of(title: str) -> str:
+    return f"A-{Card.objects.get(title=title, known_to=None).agreement_id}"
+
+
+@pytest.fixture
+def pact(make_draft: MakeDraft, editor: User) -> str:
+    """The key of an agreement that came from a text."""
+    draft = make_draft()
+    decision = curation.approve(draft.pk, editor, curation.Verdict(version=draft.version))
+    assert decision.agreement is not None
+    return decision.agreement.key
+
+
+def test_it_costs_three_queries(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(3):
+        client.get("/agreements/A-1001")
+
+
+def test_a_work_nobody_opened_is_called_so(client: Client) -> None:
+    page = page_of(client, key_of("Treaty of Windsor"))
+    assert "9 May 1386" in page
+    assert "In force" in page
+    assert "known from a reference work, not opened" in page
+
+
+def test_doubts_are_shown(client: Client) -> None:
+    doubtful = Card.objects.filter(row_json__contains='"is_doubtful":true', known_to=None).first()
+    assert doubtful is not None
+    assert "Doubts and other readings" in page_of(client, f"A-{doubtful.agreement_id}")
+
+
+def test_every_commitment_stands_beside_its_quote(client: Client, pact: str) -> None:
+    page = page_of(client, pact)
+    assert "“will train Fiji&#x27;s coast guard”" in page
+    assert "Kenya to Fiji" in page
+    assert "Political intent" in page
+    assert '<a href="https://ledger.example/pact" rel="noopener">' in page
+
+
+def test_exclusions_stand_apart(client: Client, pact: str) -> None:
+    _, _, after = page_of(client, pact).partition("What it expressly does not hold")
+    assert "Mutual defence" in after
+    assert "“does not commit either side to defend the other”" in after
+
+
+def test_on_a_day_before_anything_happened_it_says_so(client: Client, pact: str) -> None:
+    page = page_of(client, pact, "?as_of=2020-01-01")
+    assert "nothing had happened yet on 1 January 2020" in page
+
+
+def test_before_we_knew_of_it_there_is_no_page(client: Client, pact: str) -> None:
+    before = Decision.objects.filter(agreement=int(pact.removeprefix("A-"))).latest("at").at
+    moment = (before - timedelta(seconds=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    assert client.get(f"/agreements/{pact}?known_at={moment}").status_code == 404
+
+
+def test_what_was_undone_has_no_page_any_more(client: Client, pact: str, editor: User) -> None:
+    decision = Decision.objects.get(agreement=int(pact.removeprefix("A-")))
+    curation.undo(decision.pk, editor)
+    assert client.get(f"/agreements/{pact}").status_code == 404
+
+
+@pytest.mark.parametrize("key", ["A-9999", "1001", "A-", "A-x", "A-99999999999999999999"])
+def test_a_key_nobody_has_is_not_found(client: Client, key: str) -> None:
+    assert client.get(f"/agreements/{key}").status_code == 404
+
+
+def test_it_can_be_cited(client: Client) -> None:
+    today = timezone.now().date().isoformat()
+    page = page_of(client, "A-1001")
+    assert f"record A-1001, as known on {today}, http://testserver/agreements/A-1001." in page
