@@ -9,7 +9,7 @@ from typing import Final
 import django_filters
 from django import forms
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -136,15 +136,28 @@ class AnyOf(django_filters.Filter):
 class AgreementFilter(django_filters.FilterSet):
     """Narrow cards that come from `cards.standing_on`; repeat a name for OR, combine for AND."""
 
-    party = AnyOf(method="any_party", label="A party's code; repeat for any of them")
-    all_of = CharFilter(method="both_parties", label="Two codes with a comma: between them")
-    partner = AnyOf(method="any_party", label="The other side's code; repeat for any of them")
-    commitment = AnyOf(method="any_commitment", label="A commitment type; repeat for any")
-    status = AnyOf(method="any_status", label="A status on that day; repeat for any")
-    kind = AnyOf(method="any_kind", label="A form of instrument; repeat for any")
-    signed_from = CharFilter(method="signed_since", label="Signed then or later, in EDTF")
-    signed_to = CharFilter(method="signed_until", label="Signed then or earlier, in EDTF")
-    q = CharFilter(method="with_words", label="Words in title, party names, quotes")
+    party = AnyOf(method="any_party", label="A party's code, like UA; repeat it for any of several")
+    all_of = CharFilter(
+        method="both_parties", label="Two parties' codes with a comma: what is between them"
+    )
+    partner = AnyOf(method="any_party", label="The other side's code; repeat it for any of several")
+    commitment = AnyOf(
+        method="any_commitment", label="A commitment type's code; repeat it for any of several"
+    )
+    status = AnyOf(
+        method="any_status", label="Its status on the day of as_of; repeat it for any of several"
+    )
+    kind = AnyOf(method="any_kind", label="A form of instrument; repeat it for any of several")
+    signed_from = CharFilter(
+        method="signed_since", label="Signed then or later: 2024, 2024-06 or 2024-06-13"
+    )
+    signed_to = CharFilter(
+        method="signed_until", label="Signed then or earlier: 2024, 2024-06 or 2024-06-13"
+    )
+    q = CharFilter(
+        method="with_words",
+        label="Words in title, party names, quotes; quotation marks keep a phrase, - leaves out",
+    )
 
     class Meta:
         model = Card
@@ -168,7 +181,7 @@ class AgreementFilter(django_filters.FilterSet):
 
     def any_status(self, queryset: CardQuerySet, name: str, value: list[str]) -> QuerySet[Card]:
         """Keep agreements that stand so on the day asked about."""
-        return queryset.filter(status__in=_one_of(name, value, Status.values))
+        return queryset.filter(Q(status__in=_one_of(name, value, Status.values)))
 
     def any_kind(self, queryset: CardQuerySet, name: str, value: list[str]) -> QuerySet[Card]:
         """Keep agreements of any of these forms."""
@@ -183,7 +196,7 @@ class AgreementFilter(django_filters.FilterSet):
         return queryset.filter(signed_earliest__lte=_bounds(name, value).latest)
 
     def with_words(self, queryset: CardQuerySet, name: str, value: str) -> QuerySet[Card]:
-        """Keep agreements whose title, parties or quotes hold the words; "…" keeps a phrase whole."""
+        """Keep agreements with the words in title, parties or quotes; "…" is a phrase."""
         if len(value) > SEARCH_LENGTH:
             raise FilterError(name, f"A search takes at most {SEARCH_LENGTH} characters.")
         return queryset.filter(search=SearchQuery(value, config="english", search_type="websearch"))

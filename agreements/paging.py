@@ -88,4 +88,7 @@ def _unpacked(cursor: str) -> tuple[date, int]:
         raise ValueError(len(cursor))
     written = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
     day, number = json.loads(written)
+    # `true` and 1.5 would come out of `_cursor` as they went in.
+    if type(number) is not int:
+        raise TypeError(number)
     return date.fromisoformat(day), number

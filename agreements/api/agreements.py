@@ -1,0 +1,165 @@
+"""Agreements: the list, newest first, and one with all that we hold of it."""
+
+import json
+from typing import Any, Final
+
+from django.db.models import Min, QuerySet
+from django.http import QueryDict
+from django.http.response import HttpResponseBase
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+
+from agreements import cards, filters, paging
+from agreements.api.freshness import fresh_answer
+from agreements.api.public import PublicView
+from agreements.api.refusals import NotThenError, QueryError, UnknownRecordError
+from agreements.api.schema import CLOCKS, FILTERS, KEY, PLACE, described
+from agreements.api.shapes import AgreementPageSerializer, AgreementSerializer
+from agreements.filters import Clocks, FilterError
+from agreements.models import Agreement, Card
+
+LIMIT: Final = 50
+MOST: Final = 200
+_CLOCKS: Final = frozenset({"as_of", "known_at"})
+
+
+class AgreementList(PublicView):
+    """The agreements that a query asks for."""
+
+    takes = filters.PARAMETERS | {"limit", "after", "before", "count"}
+
+    @described(
+        AgreementPageSerializer,
+        "Agreements, newest first",
+        operation="listAgreements",
+        parameters=[*FILTERS, *CLOCKS, *PLACE],
+    )
+    def get(self, request: Request) -> HttpResponseBase:
+        """Answer with one page; the rows are sent as they are stored."""
+        at = _clocks(request.query_params)
+        limit = _limit(request.query_params)
+        return fresh_answer(
+            request, lambda: _list_body(request, at=at, limit=limit), as_of=at.as_of
+        )
+
+
+class AgreementItem(PublicView):
+    """One agreement: milestones, commitments, terms and links, each with its evidence."""
+
+    takes = _CLOCKS
+
+    @described(
+        AgreementSerializer,
+        "One agreement, each value with its evidence",
+        operation="getAgreement",
+        parameters=[KEY, *CLOCKS],
+        may_be_absent=True,
+    )
+    def get(self, request: Request, key: str) -> HttpResponseBase:
+        """Answer with the agreement as it stood on the day, as known at the moment."""
+        at = _clocks(request.query_params)
+        return fresh_answer(request, lambda: _item_body(key, at), as_of=at.as_of)
+
+
+def _clocks(query: QueryDict) -> Clocks:
+    try:
+        return filters.clocks(query)
+    except FilterError as error:
+        raise QueryError.from_filter(error) from error
+
+
+def _limit(query: QueryDict) -> int:
+    written = query.get("limit", "") or str(LIMIT)
+    is_number = written.isascii() and written.isdecimal() and len(written) <= len(str(MOST))
+    if not is_number or not 1 <= int(written) <= MOST:
+        raise QueryError("limit", f"Write a number from 1 to {MOST}.")
+    return int(written)
+
+
+def _list_body(request: Request, *, at: Clocks, limit: int) -> bytes:
+    query = request.query_params
+    found = _found(query)
+    page = _page(found, query, limit)
+    head: dict[str, Any] = {
+        "next": _link(request, "after", page.older),
+        "previous": _link(request, "before", page.newer),
+        **_told(at),
+    }
+    if _wants_count(query):
+        head["count"] = found.count()
+    return _body(head, f'"results":[{",".join(map(cards.row, page.cards))}]}}')
+
+
+def _item_body(key: str, at: Clocks) -> bytes:
+    standing = cards.standing_on(at.as_of, known_at=at.known_at).filter(agreement__in=_named(key))
+    card = standing.only("agreement_id", "item_json").first()
+    if card is None:
+        raise _why_absent(key, at)
+    return _body(_told(at), cards.item(card)[1:])
+
+
+def _named(key: str) -> QuerySet[Agreement]:
+    # A-01031 would be a second address of A-1031.
+    return Agreement.objects.none() if key.startswith("A-0") else Agreement.objects.with_key(key)
+
+
+def _why_absent(key: str, at: Clocks) -> NotFound:
+    versions = Card.objects.filter(agreement__in=_named(key))
+    known_from = versions.aggregate(first=Min("known_from"))["first"]
+    if known_from is None:
+        return UnknownRecordError(f"There is no agreement {key}.")
+    if at.known_at is not None and at.known_at < known_from:
+        return NotThenError(f"We knew nothing of {key} then, but have since {known_from:%Y-%m-%d}.")
+    held = versions.held_at(at.known_at).aggregate(first=Min("spans__first_day"))
+    if held["first"] is None:
+        return NotThenError(f"{key} was known once, but is held no longer.")
+    return NotThenError(f"{key} is known, but not before {held['first']}.")
+
+
+def _found(query: QueryDict) -> QuerySet[Card]:
+    try:
+        return filters.agreements(query)
+    except FilterError as error:
+        raise QueryError.from_filter(error) from error
+
+
+def _page(found: QuerySet[Card], query: QueryDict, limit: int) -> paging.Page:
+    after, before = query.get("after", ""), query.get("before", "")
+    if after and before:
+        raise QueryError("before", "Give after or before, not both.")
+    # Of a card's columns only these: the others are ten times as long.
+    rows = found.only("agreement_id", "order_day", "row_json")
+    try:
+        return paging.page(rows, limit=limit, after=after, before=before)
+    except paging.BadCursorError as error:
+        name = "before" if before else "after"
+        raise QueryError(name, str(error), code="query.cursor") from error
+
+
+def _wants_count(query: QueryDict) -> bool:
+    written = query.get("count", "")
+    if written not in ("", "0", "1"):
+        raise QueryError("count", "Write 1 to have the agreements counted.")
+    return written == "1"
+
+
+def _link(request: Request, name: str, cursor: str | None) -> str | None:
+    if cursor is None:
+        return None
+    query = request.query_params.copy()
+    for stale in ("after", "before"):
+        query.pop(stale, None)
+    query[name] = cursor
+    return request.build_absolute_uri(f"{request.path}?{query.urlencode(safe=',:')}")
+
+
+def _told(at: Clocks) -> dict[str, str | None]:
+    """Return the two clocks as the answer repeats them; a `known_at` of now is null."""
+    known_at = at.known_at.isoformat().replace("+00:00", "Z") if at.known_at else None
+    return {"as_of": at.as_of.isoformat(), "known_at": known_at}
+
+
+def _body(head: dict[str, Any], rest: str) -> bytes:
+    """Return `head` as the beginning of a JSON object that `rest` ends."""
+    begun = json.dumps(head, separators=(",", ":"))[:-1]
+    return f"{begun},{rest}".encode()

@@ -1,0 +1,51 @@
+"""What the API refuses: exceptions that `EXCEPTION_HANDLER` turns into problem JSON."""
+
+from collections.abc import Collection
+
+from rest_framework.exceptions import APIException, NotFound
+
+from agreements.filters import CharacterError, FilterError
+
+_SHOWN = 60
+
+
+class QueryError(APIException):
+    """A query that can't be answered; `members` go into the problem beside the standard ones."""
+
+    status_code = 400
+
+    def __init__(self, parameter: str, detail: str, *, code: str = "query.value") -> None:
+        """Name the parameter and say what would be right."""
+        super().__init__(detail, code)
+        self.members: dict[str, object] = {"parameter": parameter}
+
+    @classmethod
+    def unknown(cls, names: list[str], known: Collection[str]) -> "QueryError":
+        """Refuse names without a meaning, and list those that have one."""
+        told = ", ".join(repr(name[:_SHOWN]) for name in names[:5])
+        error = cls(names[0][:_SHOWN], f"Nothing here is called {told}.", code="query.unknown")
+        error.members["known"] = sorted(known)
+        return error
+
+    @classmethod
+    def doubled(cls, name: str) -> "QueryError":
+        """Refuse a second value where there is one meaning only."""
+        return cls(name, f"Give {name} once.", code="query.doubled")
+
+    @classmethod
+    def from_filter(cls, error: FilterError) -> "QueryError":
+        """Say what a filter said."""
+        code = "query.character" if isinstance(error, CharacterError) else "query.value"
+        return cls(error.name, str(error), code=code)
+
+
+class UnknownRecordError(NotFound):
+    """A name that the record never had."""
+
+    default_code = "record.unknown"
+
+
+class NotThenError(NotFound):
+    """An agreement that exists, but not under the clocks asked for."""
+
+    default_code = "record.not_then"

@@ -1,0 +1,118 @@
+"""The published description of the API (OpenAPI 3.1), and what views write into it."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.request import Request
+from rest_framework.serializers import Serializer
+
+from agreements import filters
+from agreements.api.public import PublicView
+from agreements.api.refusals import QueryError
+from agreements.api.shapes import ProblemSerializer
+from agreements.filters import AgreementFilter
+from agreements.models import AgreementKind, Status
+
+_CHOICES: Final = {"status": Status.values, "kind": AgreementKind.values}
+_JSON: Final = "application/json"
+_PROBLEM: Final = "application/problem+json"
+
+
+def _query(
+    name: str,
+    about: str,
+    *,
+    type: type | dict[str, Any] = str,  # noqa: A002  the word of the schema
+    many: bool = False,
+    enum: Sequence[str] | None = None,
+) -> OpenApiParameter:
+    return OpenApiParameter(name, type, "query", description=about, many=many, enum=enum)
+
+
+CLOCKS: Final = [
+    _query("as_of", "The day asked about, like 2024-06-30; without it, today"),
+    _query(
+        "known_at",
+        "Answer from what was known then: 2024-07-01 (its end) or 2024-07-01T12:00:00Z",
+    ),
+]
+PLACE: Final = [
+    _query(
+        "limit",
+        "Agreements a page",
+        type={"type": "integer", "minimum": 1, "maximum": 200, "default": 50},
+    ),
+    _query("after", "Where the page begins; follow `next` instead of making one up"),
+    _query("before", "Where the page ends; follow `previous` instead of making one up"),
+    _query("count", "1 adds count, the number of agreements on all pages", enum=["0", "1"]),
+]
+KEY: Final = OpenApiParameter("key", str, "path", description="Its public name, like A-1031")
+CODE: Final = OpenApiParameter("code", str, "path", description="ISO 3166-1 alpha-2, or XK, EU")
+FILTERS: Final = [
+    _query(
+        name,
+        str(field.label),
+        many=name in filters.REPEATABLE,
+        enum=_CHOICES.get(name),
+    )
+    for name, field in AgreementFilter.base_filters.items()
+]
+_VALIDATORS: Final = [
+    OpenApiParameter(
+        "If-None-Match", str, "header", description="The ETag of what you have: 304 if it still is"
+    ),
+    OpenApiParameter(
+        "ETag", str, "header", response=[200, 304], description="Changes with the record"
+    ),
+    OpenApiParameter(
+        "Last-Modified", str, "header", response=[200, 304], description="When it last changed"
+    ),
+]
+_NOT_MODIFIED: Final = OpenApiResponse(description="Nothing has changed since the ETag given")
+_PROBLEMS: Final = {
+    400: "The query can't be answered; `parameter` names the culprit",
+    404: "There is nothing of this name, or was not then",
+    406: "Only JSON is spoken here",
+}
+
+
+def described(
+    shape: type[Serializer[Any]],
+    about: str,
+    *,
+    operation: str,
+    parameters: list[OpenApiParameter] | None = None,
+    may_be_absent: bool = False,
+) -> Callable[..., Any]:
+    """Describe a public read for the schema; `may_be_absent` tells of the 404."""
+    problems = {
+        (status, _PROBLEM): OpenApiResponse(ProblemSerializer, description=description)
+        for status, description in _PROBLEMS.items()
+        if status != 404 or may_be_absent  # noqa: PLR2004  HTTP
+    }
+    return extend_schema(
+        operation_id=operation,
+        summary=about,
+        parameters=[*(parameters or []), *_VALIDATORS],
+        responses={
+            (200, _JSON): OpenApiResponse(shape, description=about),
+            304: _NOT_MODIFIED,
+            **problems,
+        },
+    )
+
+
+class SchemaView(PublicView, SpectacularAPIView):
+    """The description itself: YAML, or JSON by `Accept` or `?format=json`."""
+
+    authentication_classes = ()
+    renderer_classes = SpectacularAPIView.renderer_classes
+    takes = frozenset({"format"})
+
+    def initial(self, request: Request, *args: object, **kwargs: object) -> None:
+        """Refuse a format that there is not, which DRF would call not found."""
+        if request.query_params.get("format", "json") not in {"json", "yaml"}:
+            raise QueryError("format", "Write json or yaml.")
+        super().initial(request, *args, **kwargs)

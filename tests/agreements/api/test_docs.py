@@ -1,0 +1,36 @@
+"""docs/api.md tells the truth: its examples work, its tables are complete."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from agreements.api.agreements import AgreementList
+from config.problems import KINDS
+
+DOCS = (Path(__file__).parents[3] / "docs" / "api.md").read_text(encoding="utf-8")
+EXAMPLES = sorted(set(re.findall(r"http://127\.0\.0\.1:8000(/[^'\"\s]*)", DOCS)))
+
+
+def named(section: str) -> set[str]:
+    """Return what stands in code style in the tables of a section."""
+    text = DOCS.split(f"## {section}\n")[1].split("\n## ")[0]
+    rows = [line.split("|") for line in text.splitlines() if line.startswith("| ")]
+    return {name for row in rows for cell in row[1:3] for name in re.findall(r"`([^`]+)`", cell)}
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("loaded_record")
+@pytest.mark.parametrize("address", EXAMPLES)
+def test_example_works_and_finds_something(client: Client, address: str) -> None:
+    told = client.get(address).json()
+    assert told.get("results", told)
+
+
+def test_every_parameter_is_explained() -> None:
+    assert set(AgreementList.takes) - {"after", "before"} <= named("Asking")
+
+
+def test_every_code_is_listed() -> None:
+    assert set(KINDS) <= named("Errors")
