@@ -1,9 +1,9 @@
 """What editors do: approve, reject, undo. Nothing else publishes."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -11,13 +11,18 @@ from django.db.models import Q
 from django.utils import timezone
 
 from agreements import ledger
-from agreements.edtf import EdtfError
-from agreements.folding import holdings
-from agreements.merging import merge
-from agreements.models import Agreement, Decision, Draft, Evidence, Statement
-from agreements.proposal import Proposal
+from agreements.checking import problems
+from agreements.folding import holdings, status_spans
+from agreements.merging import is_rival, merge
+from agreements.models import Agreement, Decision, Document, Draft, Evidence, Rank, Statement
+from agreements.proposal import Proposal, ProposedMilestone
 
+HeldRow = TypeVar("HeldRow", Statement, Evidence)
 LEASE: Final = timedelta(minutes=10)
+_NOWHERE: Final = (
+    "Nothing would say where the agreement stands: keep a milestone that has happened, "
+    "or reject the draft."
+)
 
 
 class CurationError(Exception):
@@ -67,11 +72,7 @@ def approve(draft_id: int, editor: User, verdict: Verdict) -> Decision:
     with transaction.atomic():
         draft = _claim(draft_id, verdict.version, Draft.State.APPROVED)
         proposal = Proposal.from_json(draft.proposed).without(frozenset(verdict.left_out))
-        if not any(s.ABOUT == "milestone" for s in proposal.statements):
-            raise CurationError(
-                "Nothing would say where the agreement stands: keep at least one milestone, "
-                "or reject the draft."
-            )
+        _check(proposal, draft.document)
         agreement = verdict.agreement or ledger.new_agreement(*proposal.parties)
         _check_pair(agreement, proposal)
         draft.match = agreement
@@ -108,9 +109,9 @@ def undo(decision_id: int, editor: User) -> Decision:
         draft = _reopened_draft(decision)
         with ledger.entry(Decision.Verb.UNDO, editor, draft=draft, undoes=decision) as made:
             opened, closed = _opened(decision), _closed(decision)
-            supports = _supports(decision, opened)
+            supports = _supports(decision)
             ledger.close(made, opened)
-            made.touched |= _withdraw_supports(made, supports)
+            ledger.withdraw(made, supports)
             for statement, evidence in closed:
                 ledger.reopen(made, statement, evidence)
             draft.match = None if _is_empty(draft.match) else draft.match
@@ -121,9 +122,8 @@ def undo(decision_id: int, editor: User) -> Decision:
 def take_lease(draft: Draft, editor: User) -> bool:
     """Mark the draft as being looked at by this editor; False while somebody else is."""
     now = timezone.now()
-    free = Draft.objects.filter(pk=draft.pk).exclude(
-        lease_until__gt=now, lease_by__isnull=False, lease_by__in=User.objects.exclude(pk=editor.pk)
-    )
+    is_free = Q(lease_by=None) | Q(lease_by=editor) | Q(lease_until__lte=now)
+    free = Draft.objects.filter(is_free, pk=draft.pk)
     return bool(free.update(lease_by=editor, lease_until=now + LEASE))
 
 
@@ -133,17 +133,16 @@ def _publish(draft: Draft, agreement: Agreement, proposal: Proposal, editor: Use
         Decision.Verb.APPROVE, editor, draft=draft, describe=_described(agreement, proposal)
     ) as made:
         (held,) = holdings([agreement.pk])
-        try:
-            plan = merge(
-                held,
-                proposal.statements,
-                document_id=draft.document_id,
-                told_on=min(told or made.at.date(), made.at.date()),
-            )
-        except EdtfError as error:
-            raise CurationError(str(error)) from error
+        plan = merge(
+            held,
+            proposal.statements,
+            document_id=draft.document_id,
+            told_on=min(told or made.at.date(), made.at.date()),
+        )
         ledger.carry_out(made, [plan])
-        made.touched.add(agreement.pk)
+        (held,) = holdings([agreement.pk])
+        if not status_spans(held.milestones):
+            raise CurationError(_NOWHERE)
         return made.decision
 
 
@@ -164,6 +163,14 @@ def _claim(draft_id: int, version: int, state: Draft.State) -> Draft:
     raise AlreadyDecidedError(draft.decisions.select_related("editor").first())
 
 
+def _check(proposal: Proposal, document: Document) -> None:
+    if not any(isinstance(s, ProposedMilestone) for s in proposal.statements):
+        raise CurationError(_NOWHERE)
+    found = problems(proposal, document.text)
+    if found:
+        raise CurationError(" ".join(found))
+
+
 def _check_pair(agreement: Agreement, proposal: Proposal) -> None:
     pair = (agreement.first_party_id, agreement.second_party_id)
     if pair != tuple(sorted(proposal.parties)):
@@ -173,9 +180,10 @@ def _check_pair(agreement: Agreement, proposal: Proposal) -> None:
 def _reopened_draft(decision: Decision) -> Draft:
     if decision.verb not in (Decision.Verb.APPROVE, Decision.Verb.REJECT) or decision.draft is None:
         raise CurationError("Only decisions on drafts can be undone.")
+    # Locked before it is looked at: of two who undo at once, the second then sees the first.
+    draft = Draft.objects.select_for_update().get(pk=decision.draft.pk)
     if Decision.objects.filter(undoes=decision).exists():
         raise CurationError("This decision has been undone already.")
-    draft = Draft.objects.select_for_update().get(pk=decision.draft.pk)
     if draft.decisions.exclude(verb=Decision.Verb.UNDO).first() != decision:
         raise CurationError("The draft has been decided anew since: undo that first.")
     draft.state = Draft.State.OPEN
@@ -187,33 +195,45 @@ def _opened(decision: Decision) -> list[Statement]:
     """Return what is held today of what the decision opened, undone changes seen through.
 
     Raises:
-        CurationError: a decision that stands has changed or supported some of it since.
+        CurationError: a decision that stands has changed, supported or contested some of it since.
     """
-    live: list[Statement] = []
-    for model in ledger.STATEMENT_MODELS:
-        for first in model.objects.filter(decision=decision, restores=None).order_by("pk"):
-            held = (
-                first if first.known_to is None else first.restored_by.filter(known_to=None).first()
-            )
-            if held is None:
-                raise CurationError(
-                    f"A later decision ({first.closed_by}) builds on this one: undo it first."
-                )
-            later = _later_evidence(decision, held)
-            if later is not None:
-                raise CurationError(
-                    f"A later decision ({later.decision}) builds on this one: undo it first."
-                )
-            live.append(held)
-    return live
+    opened: list[Statement] = [
+        _live(first)
+        for model in ledger.STATEMENT_MODELS
+        for first in model.objects.filter(decision=decision, restores=None).order_by("pk")
+    ]
+    for statement in opened:
+        for evidence in statement.evidence.filter(known_to=None).select_related("restores"):
+            if (evidence.restores or evidence).decision_id != decision.pk:
+                raise _built_upon((evidence.restores or evidence).decision)
+    _check_uncontested(decision, opened)
+    return opened
 
 
-def _later_evidence(decision: Decision, statement: Statement) -> Evidence | None:
-    """Return open evidence of the statement that another decision brought, if any."""
-    brought = statement.evidence.filter(known_to=None).select_related(
-        "decision", "restores__decision"
-    )
-    return next((e for e in brought if (e.restores or e).decision_id != decision.pk), None)
+def _live(first: HeldRow) -> HeldRow:
+    """Return the row in which this is held today, undos seen through.
+
+    Raises:
+        CurationError: a decision that stands has closed it.
+    """
+    last = first.restored_by.order_by("pk").last() or first
+    if last.known_to is not None:
+        raise _built_upon(last.closed_by)
+    return last
+
+
+def _check_uncontested(decision: Decision, opened: Iterable[Statement]) -> None:
+    """Refuse to leave a later statement contested by nothing."""
+    for held in holdings(sorted({s.agreement_id for s in opened})):
+        for contested in (*held.milestones, *held.commitments, *held.terms):
+            first = contested.restores or contested
+            is_later = contested.rank == Rank.CONTESTED and first.known_from > decision.at
+            if is_later and any(is_rival(statement, contested) for statement in opened):
+                raise _built_upon(first.decision)
+
+
+def _built_upon(later: Decision | None) -> CurationError:
+    return CurationError(f"A later decision ({later}) builds on this one: undo it first.")
 
 
 def _closed(decision: Decision) -> list[tuple[Statement, list[Evidence]]]:
@@ -224,27 +244,16 @@ def _closed(decision: Decision) -> list[tuple[Statement, list[Evidence]]]:
     ]
 
 
-def _supports(decision: Decision, opened: list[Statement]) -> list[Evidence]:
-    """Return the evidence that the decision added to statements of others."""
-    own = {(type(s).__name__.lower(), s.pk) for s in opened}
-    brought = Q(decision=decision, restores=None) | Q(restores__decision=decision)
-    added = Evidence.objects.filter(brought, known_to=None).order_by("pk")
-    return [e for e in added if _pointer(e) not in own]
+def _supports(decision: Decision) -> list[Evidence]:
+    """Return, as held today, the evidence that the decision added to statements of others.
 
-
-def _withdraw_supports(made: ledger.Entry, supports: list[Evidence]) -> set[int]:
-    Evidence.objects.filter(pk__in=[e.pk for e in supports]).update(
-        known_to=made.at, closed_by=made.decision
+    Raises:
+        CurationError: a decision that stands has closed such a statement since.
+    """
+    added = Evidence.objects.filter(decision=decision, restores=None).select_related(
+        "milestone", "commitment", "term", "link"
     )
-    statements = [e.milestone or e.commitment or e.term or e.link for e in supports]
-    return {s.agreement_id for s in statements if s is not None}
-
-
-def _pointer(evidence: Evidence) -> tuple[str, int | None]:
-    for name in ("milestone", "commitment", "term"):
-        if getattr(evidence, f"{name}_id") is not None:
-            return name, getattr(evidence, f"{name}_id")
-    return "link", evidence.link_id
+    return [_live(e) for e in added.order_by("pk") if e.statement.decision_id != decision.pk]
 
 
 def _is_empty(agreement: Agreement | None) -> bool:

@@ -8,7 +8,9 @@ from typing import Final
 
 # Year with unknown last digits, or unknown altogether; month and day, or XX; then uncertain (?),
 # approximate (~) or both (%). Library of Congress, Extended Date/Time Format, level 1.
-_PATTERN: Final = re.compile(r"(\d{4}|\d{3}X|\d{2}XX|XXXX)(?:-(\d{2}|XX)(?:-(\d{2}|XX))?)?([?~%])?")
+_PATTERN: Final = re.compile(
+    r"(\d{4}|\d{3}X|\d{2}XX|XXXX)(?:-(\d{2}|XX)(?:-(\d{2}|XX))?)?[?~%]?", re.ASCII
+)
 
 
 class EdtfError(ValueError):
@@ -48,9 +50,10 @@ def bounds(written: str) -> Bounds:
         raise EdtfError(
             f"{written!r} is no date: write 2024, 2024-06 or 2024-06-13, unknown digits as X."
         )
-    year, month, day, _ = match.groups()
-    if year == "XXXX":
+    year, month, day = match.groups()
+    if "X" in written:
         _check_day_of_any_year(written, month, day)
+    if year == "XXXX":
         return Bounds(None, None)
     first_year, last_year = int(year.replace("X", "0")), int(year.replace("X", "9"))
     if first_year == 0:
@@ -73,6 +76,6 @@ def _within_year(written: str, year: int, month: str, day: str | None) -> Bounds
 
 
 def _check_day_of_any_year(written: str, month: str | None, day: str | None) -> None:
-    """Refuse a month or day that no year has; 2000 stands for a leap year."""
-    if month not in (None, "XX"):
-        _within_year(written, 2000, month, day)
+    """Refuse a month or day that no year has; 2000 stands for a leap year, January for XX."""
+    if month is not None:
+        _within_year(written, 2000, "01" if month == "XX" else month, day)

@@ -1,10 +1,12 @@
 """Fold the statements of one agreement into its facts, for any day and any moment."""
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import pairwise
-from typing import Final
+from itertools import zip_longest
+from operator import itemgetter
+from typing import Final, TypeVar
 
 from django.db.models import Prefetch, Q
 
@@ -21,6 +23,8 @@ from agreements.models import (
     Term,
     TermName,
 )
+
+StatementRow = TypeVar("StatementRow", bound=Statement)
 
 # Where each milestone takes an agreement, in the order in which an agreement passes through them.
 _STAGES: Final = {
@@ -44,6 +48,8 @@ _TURNS: Final = _ENDS | {
     MilestoneKind.REJECTED: Status.REJECTED,
 }
 _LAST_STAGE: Final = 7
+# Declared by `Statement`; as a literal here, mypy's plugin would declare it a second time.
+_SHOWN: str = "shown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +63,23 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """All that was held of one agreement at a moment; evidence under `shown` of each statement."""
+    """What is held of one agreement; evidence under `shown` of each statement."""
 
     agreement: Agreement
     milestones: Sequence[Milestone]
     commitments: Sequence[Commitment]
     terms: Sequence[Term]
     links: Sequence[Link]
+
+    def at(self, moment: datetime) -> "Holding":
+        """Return what of this was held at `moment`; meant for one of `histories`."""
+        return Holding(
+            self.agreement,
+            _as_held(self.milestones, moment),
+            _as_held(self.commitments, moment),
+            _as_held(self.terms, moment),
+            _as_held(self.links, moment),
+        )
 
     @property
     def is_empty(self) -> bool:
@@ -83,18 +99,30 @@ class Holding:
         return None
 
 
-def holdings(agreement_ids: Sequence[int], moment: datetime | None = None) -> list[Holding]:
-    """Return what was held of each agreement at `moment` (None: now), in order of their numbers.
+def holdings(agreement_ids: Sequence[int]) -> list[Holding]:
+    """Return what is held of each agreement now, in order of their numbers.
 
     Nine queries, however many agreements.
     """
-    held = Q(known_to__isnull=True)
-    if moment is not None:
-        held = (held | Q(known_to__gt=moment)) & Q(known_from__lte=moment)
+    return _gather(agreement_ids, Q(known_to__isnull=True))
+
+
+def histories(agreement_ids: Sequence[int]) -> list[Holding]:
+    """Return all that was ever held of each agreement, in order of their numbers.
+
+    `Holding.at` tells what of it was held at a moment. Nine queries, however many agreements.
+    """
+    return _gather(agreement_ids, Q())
+
+
+def _gather(agreement_ids: Sequence[int], held: Q) -> list[Holding]:
     shown = Prefetch(
         "evidence",
-        Evidence.objects.filter(held).select_related("document", "author").order_by("pk"),
-        to_attr="shown",
+        Evidence.objects.filter(held)
+        .select_related("document")
+        .defer("document__text")
+        .order_by("pk"),
+        to_attr=_SHOWN,
     )
     grouped: dict[type[Statement], dict[int, list[Statement]]] = {}
     for model in (Milestone, Commitment, Term, Link):
@@ -108,17 +136,27 @@ def holdings(agreement_ids: Sequence[int], moment: datetime | None = None) -> li
     ]
 
 
+def _as_held(statements: Iterable[StatementRow], moment: datetime) -> list[StatementRow]:
+    held = []
+    for statement in statements:
+        if statement.held_at(moment):
+            row = copy(statement)
+            row.shown = [e for e in statement.shown if e.held_at(moment)]
+            held.append(row)
+    return held
+
+
 def status_spans(milestones: Iterable[Milestone]) -> tuple[Span, ...]:
     """Return how the agreement stood from day to day, oldest first, without gaps.
 
     Only preferred milestones that happened count, each from `happened_by`, the day on which it
-    had certainly happened. One whose day is not known is taken to lie before any later stage that
-    is dated: what entered into force in 1952 was not signed in 2026.
+    had certainly happened. One whose day is not known is taken to lie before any later stage, as
+    far as its date allows: what entered into force in 1952 was not signed in 2026.
     """
     events = [m for m in milestones if _speaks(m) and m.happened_by and not m.is_expected]
     standing: Status | None = None
     turns: list[tuple[date, Status]] = []
-    for day, _, _, milestone in sorted(_in_order(events)):
+    for day, _, milestone in sorted(_in_order(events), key=itemgetter(0, 1)):
         turned = _next_status(standing, MilestoneKind(milestone.kind))
         if turned is None or turned == standing:
             continue
@@ -127,21 +165,21 @@ def status_spans(milestones: Iterable[Milestone]) -> tuple[Span, ...]:
             turns.pop()
         turns.append((day, turned))
     merged = [turn for i, turn in enumerate(turns) if i == 0 or turns[i - 1][1] != turn[1]]
-    ends = [after[0] for _, after in pairwise(merged)] + [None]
-    return tuple(Span(status, day, end) for (day, status), end in zip(merged, ends, strict=True))
+    ends = (day for day, _ in merged[1:])
+    return tuple(Span(status, day, end) for (day, status), end in zip_longest(merged, ends))
 
 
-def _in_order(events: list[Milestone]) -> list[tuple[date, int, int, Milestone]]:
-    """Return each event after its day and stage; ties fall to the earlier stage, then row."""
+def _in_order(events: list[Milestone]) -> list[tuple[date, int, Milestone]]:
+    """Return each event after its day and stage; ties fall to the earlier stage, then as given."""
     ordered = []
     for event in events:
         stage = _stage(event)
         day = _day(event, events)
         if stage is not None:
             later = (e.happened_by for e in events if (_stage(e) or 0) > stage and e.happened_by)
-            day = min([d for d in (day, *later) if d])
+            day = max(min([d for d in (day, *later) if d]), event.earliest or date.min)
         if day:
-            ordered.append((day, stage or _LAST_STAGE, event.pk or 0, event))
+            ordered.append((day, stage or _LAST_STAGE, event))
     return ordered
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from agreements.edtf import EdtfError, bounds
-from agreements.models import Card, CommitmentType, Document, Draft, Party
+from agreements.models import Card, Document, Draft, Party
 from agreements.proposal import (
     Proposal,
     ProposedCommitment,
@@ -28,11 +28,13 @@ __all__ = [
     "Text",
     "archive_document",
     "find_matches",
-    "known_commitment_types",
     "known_parties",
     "propose_draft",
 ]
 
+# What `Document` has room for.
+_LONGEST_ADDRESS: Final = 2000
+_LONGEST_LANGUAGE: Final = 12
 # How much each likeness speaks for one agreement rather than a new one. Judgement, tried on news
 # of the reference data's pairs: a pair alone is never enough, form and telling words or a date are.
 _SAME_KIND: Final = 0.35
@@ -101,12 +103,12 @@ def archive_document(text: Text) -> tuple[int, bool]:
         sha256=Document.fingerprint(text.text),
         defaults={
             "text": text.text,
-            "url": text.url,
-            "canonical_url": text.canonical_url,
+            "url": _if_short(text.url, _LONGEST_ADDRESS),
+            "canonical_url": _if_short(text.canonical_url, _LONGEST_ADDRESS),
             "publisher": text.publisher[:200],
             "title": text.title[:500],
             "published": text.published,
-            "language": text.language,
+            "language": _if_short(text.language, _LONGEST_LANGUAGE),
         },
     )
     return document.pk, is_new
@@ -115,11 +117,6 @@ def archive_document(text: Text) -> tuple[int, bool]:
 def known_parties() -> Mapping[str, str]:
     """Return {code: name} of every party of the record."""
     return dict(Party.objects.values_list("code", "name"))
-
-
-def known_commitment_types() -> frozenset[str]:
-    """Return the codes of the codebook."""
-    return frozenset(CommitmentType.objects.values_list("code", flat=True))
 
 
 def propose_draft(
@@ -145,13 +142,13 @@ def propose_draft(
 
 
 def find_matches(proposal: Proposal, *, published: date | None = None) -> list[Match]:
-    """Return the agreements of the same pair, the likeliest first; one query."""
+    """Return the agreements of the same pair, the likeliest first; two queries."""
+    first, second = sorted(proposal.parties)
     cards = Card.objects.filter(
-        known_to=None,
-        agreement__first_party=proposal.parties[0],
-        agreement__second_party=proposal.parties[1],
-    )
-    names = _words(" ".join(known_parties()[code] for code in proposal.parties))
+        known_to=None, agreement__first_party=first, agreement__second_party=second
+    ).defer("item_json", "row_json", "search")
+    parties = Party.objects.filter(code__in=proposal.parties)
+    names = _words(" ".join(parties.values_list("name", flat=True)))
     matches = [
         Match(
             agreement_id=card.agreement_id,
@@ -163,6 +160,11 @@ def find_matches(proposal: Proposal, *, published: date | None = None) -> list[M
         for card in cards
     ]
     return sorted(matches, key=lambda match: (-match.score, match.agreement_id))
+
+
+def _if_short(value: str, longest: int) -> str:
+    """Return what a page says of itself, or nothing where it is too long to be true."""
+    return value if len(value) <= longest else ""
 
 
 def _score(proposal: Proposal, card: Card, names: frozenset[str], published: date | None) -> float:

@@ -110,6 +110,14 @@ def close(made: Entry, statements: Sequence[Statement]) -> None:
     made.touched |= {s.agreement_id for s in statements}
 
 
+def withdraw(made: Entry, supports: Sequence[Evidence]) -> None:
+    """End what we hold of evidence whose statements go on with other evidence."""
+    Evidence.objects.filter(pk__in=[e.pk for e in supports], known_to__isnull=True).update(
+        known_to=made.at, closed_by=made.decision
+    )
+    made.touched |= {e.statement.agreement_id for e in supports}
+
+
 def reopen(made: Entry, statement: Statement, evidence: Sequence[Evidence]) -> None:
     """Hold again what a decision had closed: as a new row, with copies of that evidence."""
     again = copy(statement)
@@ -163,9 +171,14 @@ def _pointer(statement: Statement) -> dict[str, Statement]:
     return {type(statement).__name__.lower(): statement}
 
 
-def _next_moment() -> datetime:
+def take_turn() -> RecordVersion:
+    """Let nobody else change the record until this transaction ends."""
     RecordVersion.objects.get_or_create(pk=1)
-    version = RecordVersion.objects.select_for_update().get(pk=1)
+    return RecordVersion.objects.select_for_update().get(pk=1)
+
+
+def _next_moment() -> datetime:
+    version = take_turn()
     at = timezone.now()
     if version.changed_at is not None and at <= version.changed_at:
         at = version.changed_at + timedelta(microseconds=1)

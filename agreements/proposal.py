@@ -82,7 +82,7 @@ class ProposedTerm(_Proposed):
 
 
 ProposedStatement = ProposedMilestone | ProposedCommitment | ProposedTerm
-_KINDS: Final[Mapping[str, type[ProposedMilestone | ProposedCommitment | ProposedTerm]]] = {
+_KINDS: Final[Mapping[str, type[ProposedStatement]]] = {
     kind.ABOUT: kind for kind in (ProposedMilestone, ProposedCommitment, ProposedTerm)
 }
 
@@ -104,13 +104,6 @@ class Proposal:
                 return statement.value
         return None
 
-    def milestone(self, kind: str) -> ProposedMilestone | None:
-        """Return what is said to have happened of that kind, if anything."""
-        for statement in self.statements:
-            if isinstance(statement, ProposedMilestone) and statement.kind == kind:
-                return None if statement.is_expected else statement
-        return None
-
     def without(self, left_out: frozenset[int]) -> "Proposal":
         """Return the proposal without the statements at these places."""
         kept = tuple(s for place, s in enumerate(self.statements) if place not in left_out)
@@ -119,7 +112,7 @@ class Proposal:
         )
 
     def to_json(self) -> dict[str, Any]:
-        """Return what `Draft.proposed` stores."""
+        """Return what `Draft.proposed` stores: of the sources only quotes, a reader's only ones."""
         return {
             "parties": list(self.parties),
             "parties_quote": asdict(self.parties_quote) if self.parties_quote else None,

@@ -4,17 +4,24 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import zip_longest
 from typing import Final
 
 from django.db.models import F, Q, TextField
 from django.db.models.functions import Cast
 
 from agreements import cards
-from agreements.folding import Holding, holdings
+from agreements.folding import Holding, histories
 from agreements.ledger import STATEMENT_MODELS
 from agreements.models import Agreement, Card, Decision, Document, Draft, Evidence
 
 _BATCH: Final = 200
+# The decisions that a draft in each state has standing.
+_DECIDED: Final[dict[str, list[str]]] = {
+    Draft.State.OPEN: [],
+    Draft.State.APPROVED: [Decision.Verb.APPROVE],
+    Draft.State.REJECTED: [Decision.Verb.REJECT],
+}
 
 
 @dataclass(slots=True)
@@ -67,51 +74,47 @@ def _evidence(checked: Counter[str]) -> Iterator[str]:
 
 
 def _cards(checked: Counter[str]) -> Iterator[str]:
-    for agreement in Agreement.objects.order_by("pk").iterator(_BATCH):
-        checked["agreements"] += 1
-        moments = _moments(agreement.pk)
-        stored = {c.known_from: c for c in Card.objects.filter(agreement=agreement).order_by("pk")}
-        for moment in sorted(set(stored) - set(moments)):
-            yield f"{agreement.key}: has a card from {moment} though nothing changed then"
-        for moment, until in zip(moments, [*moments[1:], None], strict=True):
-            checked["cards"] += 1
-            yield from _card_differences(agreement, stored.get(moment), moment, until)
+    loads = set(Decision.objects.filter(verb=Decision.Verb.LOAD).values_list("at", flat=True))
+    numbers = list(Agreement.objects.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(numbers), _BATCH):
+        batch = numbers[start : start + _BATCH]
+        cards_of: dict[int, list[Card]] = {}
+        for card in Card.objects.filter(agreement__in=batch).prefetch_related("spans"):
+            cards_of.setdefault(card.agreement_id, []).append(card)
+        for history in histories(batch):
+            checked["agreements"] += 1
+            stored = {card.known_from: card for card in cards_of.get(history.agreement.pk, [])}
+            yield from _agreement_differences(history, stored, loads, checked)
 
 
-def _moments(agreement_id: int) -> list[datetime]:
-    """Return every moment at which what we hold of the agreement changed, and its cards with it."""
-    moments: set[datetime | None] = set()
-    for model in STATEMENT_MODELS:
-        name = model.__name__.lower()
-        of_statement = model.objects.filter(agreement=agreement_id)
-        of_evidence = Evidence.objects.filter(**{f"{name}__agreement": agreement_id})
-        for known_from, known_to in [
-            *of_statement.values_list("known_from", "known_to"),
-            *of_evidence.values_list("known_from", "known_to"),
-        ]:
-            moments |= {known_from, known_to}
-    renamed = Card.objects.filter(agreement=agreement_id, known_from__in=_loads())
-    moments |= set(renamed.values_list("known_from", flat=True))
-    return sorted(m for m in moments if m is not None)
-
-
-def _loads() -> list[datetime]:
-    """Return when reference data was loaded: a party's new name rebuilds cards by itself."""
-    return list(Decision.objects.filter(verb=Decision.Verb.LOAD).values_list("at", flat=True))
-
-
-def _card_differences(
-    agreement: Agreement, card: Card | None, moment: datetime, until: datetime | None
+def _agreement_differences(
+    history: Holding, stored: dict[datetime, Card], loads: set[datetime], checked: Counter[str]
 ) -> Iterator[str]:
-    (held,) = holdings([agreement.pk], moment)
-    where = f"{agreement.key}, card from {moment:%Y-%m-%dT%H:%M:%S.%fZ}"
+    key = history.agreement.key
+    # A party's new name, which comes with a load, rebuilds cards by itself.
+    moments = sorted(_moments(history) | (loads & set(stored)))
+    for moment in sorted(set(stored) - set(moments)):
+        yield f"{key}: has a card from {moment} though nothing changed then"
+    for moment, until in zip_longest(moments, moments[1:]):
+        checked["cards"] += 1
+        for difference in _card_differences(history.at(moment), stored.get(moment), until):
+            yield f"{key}, card from {moment:%Y-%m-%dT%H:%M:%S.%fZ}: {difference}"
+
+
+def _moments(history: Holding) -> set[datetime]:
+    """Return every moment at which what we hold of the agreement changed, and its cards with it."""
+    statements = (*history.milestones, *history.commitments, *history.terms, *history.links)
+    held = [row for statement in statements for row in (statement, *statement.shown)]
+    return {row.known_from for row in held} | {row.known_to for row in held if row.known_to}
+
+
+def _card_differences(held: Holding, card: Card | None, until: datetime | None) -> Iterator[str]:
     if held.is_empty and card is not None:
-        yield f"{where}: stands though nothing was held"
+        yield "stands though nothing was held"
     elif not held.is_empty and card is None:
-        yield f"{where}: is missing"
+        yield "is missing"
     elif card is not None:
-        for difference in _fact_differences(card, held, until):
-            yield f"{where}: {difference}"
+        yield from _fact_differences(card, held, until)
 
 
 def _fact_differences(card: Card, held: Holding, until: datetime | None) -> Iterator[str]:
@@ -122,7 +125,7 @@ def _fact_differences(card: Card, held: Holding, until: datetime | None) -> Iter
     for name, value in facts.fields.items():
         if getattr(card, name) != value:
             yield f"{name} is not what the statements say"
-    spans = [(s.status, s.first_day, s.end_day) for s in card.spans.order_by("first_day")]
+    spans = [(s.status, s.first_day, s.end_day) for s in card.spans.all()]
     if spans != [(s.status, s.first_day, s.end_day) for s in facts.spans]:
         yield "the days of its statuses are not what the milestones say"
     words = Card.objects.filter(pk=card.pk).annotate(
@@ -142,6 +145,5 @@ def _drafts(checked: Counter[str]) -> Iterator[str]:
             undone_by=None,
         )
         verbs = [decision.verb for decision in standing]
-        expected = {"open": [], "approved": ["approve"], "rejected": ["reject"]}[draft.state]
-        if verbs != expected:
+        if verbs != _DECIDED.get(draft.state):
             yield f"draft {draft.pk}: is {draft.state}, but its decisions say {verbs or 'none'}"

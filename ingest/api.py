@@ -68,7 +68,7 @@ class ArticleOut(serializers.ModelSerializer[Article]):
 
 
 class _EditorsView(APIView):
-    authentication_classes = (SessionAuthentication, BasicAuthentication)
+    authentication_classes = (BasicAuthentication, SessionAuthentication)
     permission_classes = (IsAuthenticated,)
 
 

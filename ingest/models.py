@@ -34,6 +34,7 @@ class Article(models.Model):
     published = models.DateField(null=True, blank=True)
     body = models.BinaryField(default=b"")
     content_type = models.CharField(max_length=100, blank=True)
+    charset = models.CharField(max_length=40, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     # Why it was refused: a stable code for programs, a sentence for editors.
     refusal_code = models.CharField(max_length=40, blank=True)

@@ -96,7 +96,7 @@ def _text_of(article: Article) -> MainText:
     return clean(
         bytes(article.body),
         content_type=article.content_type or None,
-        charset=None,
+        charset=article.charset or None,
         url=article.url or None,
     )
 

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from email.message import Message
 from functools import partial
 
 from django.conf import settings
@@ -55,7 +56,8 @@ def receive(submission: Submission, *, rings: bool = True) -> Receipt:
     Raises:
         NotTakenError: it is empty, too large, no text, or its address is not allowed.
     """
-    key = _source_key(submission)
+    media = _media(submission.content_type)
+    key = _source_key(submission, media)
     with transaction.atomic():
         article, is_new = Article.objects.get_or_create(
             source_key=key,
@@ -67,7 +69,8 @@ def receive(submission: Submission, *, rings: bool = True) -> Receipt:
                 "publisher": submission.publisher[:200],
                 "published": submission.published,
                 "body": submission.body,
-                "content_type": submission.content_type[:100],
+                "content_type": media.type[:100],
+                "charset": media.charset[:40],
             },
         )
         if is_new:
@@ -102,10 +105,24 @@ def _try_again(article: Article) -> None:
     )
 
 
-def _source_key(submission: Submission) -> str:
+@dataclass(frozen=True, slots=True)
+class _Media:
+    type: str
+    charset: str
+
+
+def _media(content_type: str) -> _Media:
+    """Take apart what a sender says a body is; empty where nothing is said."""
+    message = Message()
+    message["Content-Type"] = content_type.replace("\r", " ").replace("\n", " ")
+    charset = message.get_content_charset("")
+    return _Media(message.get_content_type() if content_type else "", charset)
+
+
+def _source_key(submission: Submission, media: _Media) -> str:
     if submission.origin == Article.Origin.URL:
         return _hash(_checked_address(submission.url))
-    _check_text(submission)
+    _check_text(submission, media)
     return _hash(submission.body.decode("latin-1"))
 
 
@@ -117,7 +134,7 @@ def _checked_address(url: str) -> str:
         raise NotTakenError(error.code, "url", error.sentence) from error
 
 
-def _check_text(submission: Submission) -> None:
+def _check_text(submission: Submission, media: _Media) -> None:
     """Refuse at once what no worker could read either, so that whoever sends it hears of it."""
     field = "text" if submission.origin == Article.Origin.PASTE else "file"
     if len(submission.body) > settings.MAX_ARTICLE_BYTES:
@@ -130,8 +147,8 @@ def _check_text(submission: Submission) -> None:
     try:
         clean(
             submission.body,
-            content_type=submission.content_type or None,
-            charset=None,
+            content_type=media.type or None,
+            charset=media.charset or None,
             url=submission.url or None,
         )
     except Unreadable as error:

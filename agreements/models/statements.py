@@ -13,6 +13,7 @@ from agreements.models.party import Party
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from typing import Self
 
     from django_stubs_ext.db.models.manager import RelatedManager
 
@@ -42,6 +43,8 @@ class Held(models.Model):
     )
 
     restores_id: int | None
+    if TYPE_CHECKING:
+        restored_by: RelatedManager["Self"]
 
     class Meta:
         abstract = True
@@ -62,21 +65,18 @@ class Statement(Held):
 
     if TYPE_CHECKING:
         evidence: RelatedManager["Evidence"]
+        # Set on the rows of a `folding.Holding`: the evidence that holds with them.
+        shown: list["Evidence"]
 
     class Meta:
         abstract = True
 
-    # The fields that make two statements be about the same thing, and those that say what of it.
+    # The fields that make two statements be about the same thing.
     SLOT: ClassVar[tuple[str, ...]] = ()
-    SAYS: ClassVar[tuple[str, ...]] = ()
 
     def slot(self) -> tuple[Any, ...]:
         """Return what the statement is about."""
         return tuple(getattr(self, name) for name in self.SLOT)
-
-    def says(self) -> tuple[Any, ...]:
-        """Return what it says of that."""
-        return tuple(getattr(self, name) for name in self.SAYS)
 
 
 def _open(**more: object) -> Q:
@@ -123,7 +123,8 @@ class Milestone(Statement):
 
     `date` is EDTF as written, empty where the source doesn't state it; `earliest` and `latest` are
     the days it can mean, null where the year is unknown. `happened_by` is the day on which it had
-    certainly happened: `latest`, but no later than the source told of it; null if expected.
+    certainly happened: `latest`, or the day on which the source told of it where that is earlier,
+    but never before `earliest`; null if expected.
     """
 
     kind = models.CharField(max_length=20, choices=MilestoneKind.choices)
@@ -136,7 +137,6 @@ class Milestone(Statement):
     place = models.CharField(max_length=200, blank=True)
 
     SLOT = ("kind", "party_id", "is_expected")
-    SAYS = ("date", "place")
 
     class Meta:
         indexes = [models.Index(fields=["agreement", "known_from"], name="milestone_of_agreement")]
@@ -206,7 +206,6 @@ class Commitment(Statement):
     period = models.CharField(max_length=100, blank=True)
 
     SLOT = ("type_id", "direction", "debtor_id", "creditor_id")
-    SAYS = ("held", "strength", "condition", "amount", "currency", "period")
 
     class Meta:
         indexes = [models.Index(fields=["agreement", "known_from"], name="commitment_of_agreement")]
@@ -266,7 +265,6 @@ class Term(Statement):
     value = models.TextField()
 
     SLOT = ("name",)
-    SAYS = ("value",)
 
     class Meta:
         indexes = [models.Index(fields=["agreement", "known_from"], name="term_of_agreement")]
@@ -300,7 +298,6 @@ class Link(Statement):
     target = models.ForeignKey(Agreement, models.PROTECT, related_name="linked_from")
 
     SLOT = ("kind", "target_id")
-    SAYS = ()
 
     class Meta:
         constraints = [
@@ -414,3 +411,11 @@ class Evidence(Held):
 
     def __str__(self) -> str:
         return self.quote or self.citation or self.judgement
+
+    @property
+    def statement(self) -> "Milestone | Commitment | Term | Link":
+        """The one statement that it is evidence for; queries where that wasn't selected."""
+        found = self.milestone or self.commitment or self.term or self.link
+        if found is None:  # the database refuses this
+            raise ValueError(self.pk)
+        return found

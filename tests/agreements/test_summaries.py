@@ -1,0 +1,94 @@
+"""Numbers and rows for the pages."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.contrib.auth.models import User
+
+from agreements import cards, curation, summaries
+from agreements.models import Card, Decision
+from tests.agreements.pages.conftest import MakeDraft, editor, make_draft
+
+__all__ = ["editor", "make_draft"]
+
+pytestmark = pytest.mark.usefixtures("loaded_record", "db")
+TODAY = date(2026, 11, 21)
+
+
+def test_each_agreement_counts_for_both_its_parties() -> None:
+    standing = cards.standing_on(TODAY)
+    assert sum(summaries.count_by_party(standing).values()) == 2 * standing.count()
+
+
+def test_statuses_count_every_agreement_once() -> None:
+    standing = cards.standing_on(TODAY)
+    assert sum(summaries.count_by_status(standing).values()) == standing.count()
+
+
+def test_kinds_and_commitments_count_what_the_list_shows() -> None:
+    standing = cards.standing_on(TODAY)
+    kinds, held = summaries.count_by_kind(standing), summaries.count_by_commitment(standing)
+    for kind in kinds:
+        assert kinds[kind] == standing.filter(kind=kind).count()
+    for code in ("mutual_defence", "military_training"):
+        assert held[code] == standing.filter(commitment_types__contains=[code]).count()
+
+
+def test_partners_leave_out_oneself() -> None:
+    own = cards.standing_on(TODAY).filter(parties__contains=["UA"])
+    partners = summaries.count_by_partner(own, "UA")
+    assert "UA" not in partners
+    assert sum(partners.values()) == own.count()
+
+
+def test_equal_counts_are_ranked_by_name() -> None:
+    ranked = summaries.ranked({"B": 2, "A": 2, "C": 3}, {"A": "Zed", "B": "Yak", "C": "Xis"})
+    assert [entry.name for entry in ranked] == ["Xis", "Yak", "Zed"]
+
+
+def test_signed_last_begins_with_the_newest_known_date() -> None:
+    standing = cards.standing_on(date(2025, 1, 1))
+    newest = summaries.signed_last(standing, 5, by=date(2025, 1, 1))
+    days = [card.signed_earliest for card in newest]
+    assert None not in days
+    assert days == sorted(days, reverse=True)  # type: ignore[type-var]  # None was ruled out above
+    assert all(card.signed_latest and card.signed_latest <= date(2025, 1, 1) for card in newest)
+
+
+def test_the_status_of_a_day_is_that_of_its_span() -> None:
+    card = summaries.card("A-1001")
+    assert card is not None
+    assert summaries.status_on(card, date(1300, 1, 1)) is None
+    assert summaries.status_on(card, TODAY) == "in_force"
+
+
+def test_changes_are_what_editors_published_and_nobody_undid(
+    make_draft: MakeDraft,
+    editor: User,
+) -> None:
+    assert summaries.latest_changes(6) == []
+    draft = make_draft()
+    decision = curation.approve(draft.pk, editor, curation.Verdict(version=draft.version))
+    (change,) = summaries.latest_changes(6)
+    assert change.title == "Harbour Pact"
+    assert summaries.latest_changes(6, known_at=change.at - timedelta(seconds=1)) == []
+    curation.undo(decision.pk, editor)
+    assert summaries.latest_changes(6) == []
+
+
+def test_the_queue_knows_its_oldest(make_draft: MakeDraft) -> None:
+    assert summaries.waiting_drafts() == summaries.Queue(0, None)
+    draft = make_draft()
+    assert summaries.waiting_drafts() == summaries.Queue(1, draft.created_at)
+
+
+def test_the_first_day_is_the_oldest_treatys() -> None:
+    assert summaries.first_day() == date(1386, 5, 9)
+    assert summaries.first_day(known_at=datetime(2000, 1, 1, tzinfo=UTC)) is None
+
+
+def test_titles_are_those_known_then() -> None:
+    loaded = Decision.objects.get(verb="load").at
+    assert summaries.known_titles(["A-1001"]) == {"A-1001": "Treaty of Windsor"}
+    assert summaries.known_titles(["A-1001"], known_at=loaded - timedelta(days=1)) == {}
+    assert Card.objects.filter(title="Treaty of Windsor").exists()

@@ -1,0 +1,100 @@
+"""POST /api/v1/articles: what a program may hand in, and what it is told."""
+
+import base64
+import json
+
+import pytest
+from django.contrib.auth.models import User
+from django.http import HttpResponse
+from django.test import Client
+
+from agreements.reference.loading import load
+from ingest import pipeline
+from ingest.models import Article
+from tests.ingest.articles import PACT
+
+pytestmark = pytest.mark.django_db
+URL = "/api/v1/articles"
+
+
+@pytest.fixture
+def editor(client: Client) -> Client:
+    User.objects.create_user("olena", password="a-long-pass-word")  # noqa: S106  of this test alone
+    client.defaults["HTTP_AUTHORIZATION"] = (
+        "Basic " + base64.b64encode(b"olena:a-long-pass-word").decode()
+    )
+    return client
+
+
+def told(answer: HttpResponse) -> dict[str, object]:
+    content = json.loads(answer.content)
+    assert isinstance(content, dict)
+    return content
+
+
+def post(client: Client, **sent: object) -> HttpResponse:
+    return client.post(URL, sent, content_type="application/json")
+
+
+def test_an_article_is_taken_in_and_its_way_can_be_followed(editor: Client) -> None:
+    load()
+    answer = post(editor, text=PACT, title="Pact", published="2026-03-04")
+    assert answer.status_code == 202
+    assert told(answer)["state"] == "waiting"
+    assert answer.headers["Location"] == told(answer)["href"]
+    pipeline.read(int(str(told(answer)["id"])))
+    later = told(editor.get(str(told(answer)["href"])))
+    assert (later["state"], later["drafts_made"]) == ("read", 1)
+
+
+def test_the_same_article_again_is_answered_with_the_first(editor: Client) -> None:
+    first, again = post(editor, text=PACT), post(editor, text=PACT)
+    assert again.status_code == 200
+    assert told(again)["id"] == told(first)["id"]
+
+
+def test_without_a_name_nothing_is_taken_in(client: Client) -> None:
+    answer = post(client, text=PACT)
+    assert answer.status_code == 401
+    assert not Article.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("sent", "field"),
+    [
+        ({}, "text"),
+        ({"text": ""}, "text"),
+        ({"text": "   "}, "text"),
+        ({"text": "a" * 2_000_001}, "text"),
+        ({"text": ["a"]}, "text"),
+        ({"text": "a\x00b" * 100}, "text"),
+        ({"url": "http://127.0.0.1/"}, "url"),
+        ({"url": "gopher://news.example.org/"}, "url"),
+        ({"text": PACT, "published": "yesterday"}, "published"),
+        ({"text": PACT, "published": "99999-01-01"}, "published"),
+        ({"text": PACT, "title": "a" * 501}, "title"),
+    ],
+)
+def test_bad_input_is_answered_with_its_field(
+    editor: Client, sent: dict[str, object], field: str
+) -> None:
+    answer = post(editor, **sent)
+    assert answer.status_code == 400
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert field in answer.content.decode()
+    assert not Article.objects.exists()
+
+
+def test_what_is_no_json_is_answered_with_a_problem(editor: Client) -> None:
+    answer = editor.post(URL, b"{text:", content_type="application/json")
+    assert answer.status_code == 400
+    assert editor.post(URL, b"a=b", content_type="text/csv").status_code == 415
+
+
+def test_a_lone_surrogate_is_bad_input(editor: Client) -> None:
+    answer = editor.post(URL, rb'{"text": "\ud800 and more"}', content_type="application/json")
+    assert answer.status_code == 400
+
+
+def test_an_unknown_article_is_not_found(editor: Client) -> None:
+    assert editor.get(f"{URL}/987654").status_code == 404

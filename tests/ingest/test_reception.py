@@ -1,0 +1,118 @@
+"""Handing articles in: what is taken, what is refused and with which words."""
+
+from datetime import date
+
+import pytest
+from django.conf import settings
+
+from ingest.models import Article, Job
+from ingest.reception import NotTakenError, Receipt, Submission, receive, receive_all
+from tests.ingest.articles import PACT, hand_in
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_article_gets_its_row_and_its_job_together() -> None:
+    receipt = hand_in(title="Pact", published=date(2026, 3, 4))
+    assert receipt.is_new
+    assert receipt.article.state == Article.State.WAITING
+    assert receipt.article.job.state == Job.State.PENDING
+
+
+def test_the_same_text_twice_is_one_article() -> None:
+    first, second = hand_in(), hand_in()
+    assert (first.is_new, second.is_new) == (True, False)
+    assert first.article == second.article
+    assert Job.objects.count() == 1
+
+
+def test_addresses_that_differ_only_in_tracking_are_one_article() -> None:
+    one = _url("https://news.example.org/pact?utm_source=mail")
+    other = _url("https://NEWS.example.org:443/pact#top")
+    assert one.article == other.article
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "code"),
+    [
+        (b"", "text/plain", "empty"),
+        (b"  \n\t ", "text/plain", "empty"),
+        (b"a" * (settings.MAX_ARTICLE_BYTES + 1), "text/plain", "too_large"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00", "", "binary"),
+        (b"%PDF-1.7\n\x00binary", "", "binary"),
+        (b"<html><body><nav>Menu</nav></body></html>", "text/html", "no_text"),
+    ],
+)
+def test_what_no_reader_could_read_is_refused_at_once(
+    body: bytes, content_type: str, code: str
+) -> None:
+    with pytest.raises(NotTakenError) as refusal:
+        receive(Submission(origin=Article.Origin.FILE, body=body, content_type=content_type))
+    assert (refusal.value.code, refusal.value.field) == (code, "file")
+    assert refusal.value.sentence.endswith(".")
+    assert not Article.objects.exists()
+
+
+def test_a_declared_charset_that_nobody_knows_is_refused_by_name() -> None:
+    with pytest.raises(NotTakenError) as refusal:
+        receive(
+            Submission(
+                origin=Article.Origin.FILE,
+                body="Текст достатньої довжини. ".encode("cp1251") * 8,
+                content_type="text/plain; charset=klingon-8",
+            )
+        )
+    assert refusal.value.code == "unknown_charset"
+    assert "klingon-8" in refusal.value.sentence
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1/pact",
+        "http://localhost/pact",
+        "http://[::1]/pact",
+        "http://10.0.0.7/pact",
+        "http://169.254.169.254/latest/meta-data",
+        "ftp://news.example.org/pact",
+        "file:///etc/passwd",
+        "http://news.example.org:8080/pact",
+        "not an address",
+        "",
+    ],
+)
+def test_an_address_that_may_not_be_fetched_is_refused_before_anything_is_stored(url: str) -> None:
+    with pytest.raises(NotTakenError) as refusal:
+        _url(url)
+    assert refusal.value.field == "url"
+    assert not Article.objects.exists()
+
+
+def test_a_refused_article_is_tried_again_when_it_comes_again() -> None:
+    article = _url("https://news.example.org/pact").article
+    Article.objects.filter(pk=article.pk).update(state=Article.State.REFUSED, refusal="Not found.")
+    Job.objects.filter(article=article).update(state=Job.State.DEAD, attempts=5)
+    again = _url("https://news.example.org/pact").article
+    assert (again.state, again.refusal) == (Article.State.WAITING, "")
+    assert (again.job.state, again.job.attempts) == (Job.State.PENDING, 0)
+
+
+def test_several_are_taken_in_together() -> None:
+    submissions = [
+        Submission(origin=Article.Origin.PASTE, body=f"{PACT} {n}".encode()) for n in range(3)
+    ]
+    assert [receipt.is_new for receipt in receive_all(submissions)] == [True, True, True]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_broker_that_is_down_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    from celery import current_app  # noqa: PLC0415  the application of this process
+
+    monkeypatch.setattr(current_app.conf, "broker_url", "redis://127.0.0.1:1/0")
+    monkeypatch.setattr(current_app, "_pool", None)
+    monkeypatch.setattr(current_app.amqp, "_producer_pool", None)
+    assert hand_in().article.job.state == Job.State.PENDING
+
+
+def _url(url: str) -> Receipt:
+    return receive(Submission(origin=Article.Origin.URL, url=url))

@@ -1,0 +1,68 @@
+"""The doorbells, rung for real: a Celery worker of its own, the broker between."""
+
+import os
+import signal
+import time
+from collections.abc import Callable
+
+import pytest
+
+from agreements.models import Draft
+from agreements.reference.loading import load
+from agreements.verification import verify
+from config.run.processes import Process
+from ingest import pipeline, tasks
+from ingest.models import Article, Job
+from tests.ingest.articles import NOTHING, PACT, hand_in
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_reads_what_is_handed_in(celery_worker: Process) -> None:
+    load()
+    pact, nothing = hand_in().article, hand_in(NOTHING).article
+    wait_for(lambda: not Article.objects.filter(state=Article.State.WAITING).exists())
+    pact.refresh_from_db()
+    nothing.refresh_from_db()
+    assert (pact.drafts_made, nothing.drafts_made) == (1, 0)
+
+
+@pytest.mark.django_db
+def test_one_article_that_fails_holds_up_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    load()
+    bad, good = hand_in(f"{PACT} Bad.").article, hand_in().article
+    whole = pipeline._text_of
+
+    def failing(article: Article) -> object:
+        if article.pk == bad.pk:
+            raise MemoryError
+        return whole(article)
+
+    monkeypatch.setattr(pipeline, "_text_of", failing)
+    tasks.read_articles([bad.pk, good.pk])
+    bad.refresh_from_db()
+    good.refresh_from_db()
+    assert (bad.state, good.state) == (Article.State.WAITING, Article.State.READ)
+    assert bad.job.state == Job.State.PENDING
+    assert "MemoryError" in bad.job.last_error
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_killed_worker_leaves_no_half_done_article(celery_worker: Process) -> None:
+    load()
+    articles = [hand_in(f"{PACT} {number}").article for number in range(30)]
+    wait_for(lambda: Article.objects.filter(state=Article.State.READ).exists())
+    os.killpg(celery_worker.pid, signal.SIGKILL)
+    Job.objects.filter(state=Job.State.RUNNING).update(lease_until=None)
+    assert verify().differences == []
+    for article in articles:
+        pipeline.read(article.pk)
+    assert set(Article.objects.values_list("state", "drafts_made")) == {(Article.State.READ, 1)}
+    assert Draft.objects.count() == len(articles)
+    assert verify().differences == []
+
+
+def wait_for(done: Callable[[], bool], seconds: float = 30) -> None:
+    until = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < until, "it took too long"
+        time.sleep(0.1)
