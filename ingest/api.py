@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.http import Http404
 from django.urls import path, reverse
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers, status
 from rest_framework.authentication import BasicAuthentication, SessionAuthentication
+from rest_framework.exceptions import NotFound
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -79,7 +79,7 @@ class ArticlesView(_EditorsView):
         operation_id="hand_in_article",
         request=ArticleIn,
         responses={
-            202: ArticleOut,
+            202: OpenApiResponse(ArticleOut, description="Taken in, and waiting to be read"),
             200: OpenApiResponse(ArticleOut, description="The same article had come in before"),
         },
     )
@@ -99,12 +99,15 @@ class ArticlesView(_EditorsView):
 class ArticleView(_EditorsView):
     """What became of one article."""
 
-    @extend_schema(operation_id="article", responses=ArticleOut)
+    @extend_schema(
+        operation_id="article",
+        responses=OpenApiResponse(ArticleOut, description="The article as it stands"),
+    )
     def get(self, request: Request, pk: int) -> Response:
         """Return the article's state; `drafts_made` 0 means that nothing was found."""
         article = Article.objects.filter(pk=pk).first()
         if article is None:
-            raise Http404(f"There is no article {pk}.")
+            raise NotFound(f"There is no article {pk}.", code="record.unknown")
         return Response(ArticleOut(article).data)
 
 

@@ -1,9 +1,15 @@
 """One instrument between exactly two parties: identity only; what it holds are statements."""
 
+import re
+from typing import Final
+
 from django.db import models
 from django.db.models import F, Q
 
 from agreements.models.party import Framework, Party
+
+# One spelling only: no leading zeros, no digits of other scripts, and no more than a bigint holds.
+_KEY: Final = re.compile(r"A-[1-9][0-9]{0,17}")
 
 
 class CommitmentType(models.Model):
@@ -65,10 +71,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 
     def with_key(self, key: str) -> "AgreementQuerySet":
         """Narrow to the agreement called `key` (A-1031); to none where `key` is no such name."""
-        number = key.removeprefix("A-")
-        if number == key or not (number.isascii() and number.isdecimal()) or len(number) > 15:  # noqa: PLR2004  bigint
-            return self.none()
-        return self.filter(pk=int(number))
+        return self.filter(pk=int(key[2:])) if _KEY.fullmatch(key) else self.none()
 
     def between(self, one: str, other: str) -> "AgreementQuerySet":
         """Narrow to what these two parties have between them, in either order."""
