@@ -155,7 +155,7 @@ def _item_facts(holding: Holding, spans: tuple[Span, ...]) -> dict[str, Any]:
             {"status": s.status, "from": s.first_day, "to": s.end_day} for s in spans
         ],
         "milestones": [_milestone(m) | _proof(m) for m in _by_day(holding.milestones)],
-        "commitments": [_commitment(c) | _proof(c) for c in holding.commitments],
+        "commitments": [_commitment(c) | _details(c) | _proof(c) for c in holding.commitments],
         "terms": [_term(t) | _proof(t) for t in holding.terms],
         "links": [_link(link) | _proof(link) for link in holding.links],
     }
@@ -195,6 +195,16 @@ def _commitment(commitment: Commitment) -> dict[str, Any]:
         "creditor": commitment.creditor_id,
         "strength": commitment.strength,
         "rank": commitment.rank,
+    }
+
+
+def _details(commitment: Commitment) -> dict[str, Any]:
+    amount = commitment.amount
+    return {
+        "condition": commitment.condition or None,
+        "amount": None if amount is None else f"{amount:f}",
+        "currency": commitment.currency or None,
+        "period": commitment.period or None,
     }
 
 

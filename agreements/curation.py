@@ -1,14 +1,16 @@
 """What editors do: approve, reject, undo. Nothing else publishes."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final, TypeVar
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import Q
 from django.utils import timezone
+from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from agreements import ledger
 from agreements.checking import problems
@@ -69,7 +71,7 @@ def approve(draft_id: int, editor: User, verdict: Verdict) -> Decision:
         StaleDraftError: the draft changed since it was opened.
         CurationError: the verdict can't be carried out; nothing was changed.
     """
-    with transaction.atomic():
+    with _one_change():
         draft = _claim(draft_id, verdict.version, Draft.State.APPROVED)
         proposal = Proposal.from_json(draft.proposed).without(frozenset(verdict.left_out))
         _check(proposal, draft.document)
@@ -89,7 +91,7 @@ def reject(draft_id: int, editor: User, *, version: int, reason: str) -> Decisio
     """
     if not reason.strip():
         raise CurationError("Say why the draft is rejected.")
-    with transaction.atomic():
+    with _one_change():
         draft = _claim(draft_id, version, Draft.State.REJECTED)
         with ledger.entry(Decision.Verb.REJECT, editor, draft=draft, reason=reason.strip()) as made:
             return made.decision
@@ -101,10 +103,10 @@ def undo(decision_id: int, editor: User) -> Decision:
     Nothing is deleted; the draft waits in the queue again.
 
     Raises:
-        CurationError: it is undone already, is not an editor's own kind of decision, or a later
-            decision builds on it.
+        CurationError: it is undone already, was not a decision on a draft, or a later decision
+            builds on it.
     """
-    with transaction.atomic():
+    with _one_change():
         decision = Decision.objects.select_related("draft").get(pk=decision_id)
         draft = _reopened_draft(decision)
         with ledger.entry(Decision.Verb.UNDO, editor, draft=draft, undoes=decision) as made:
@@ -125,6 +127,20 @@ def take_lease(draft: Draft, editor: User) -> bool:
     is_free = Q(lease_by=None) | Q(lease_by=editor) | Q(lease_until__lte=now)
     free = Draft.objects.filter(is_free, pk=draft.pk)
     return bool(free.update(lease_by=editor, lease_until=now + LEASE))
+
+
+@contextmanager
+def _one_change() -> Iterator[None]:
+    """Do all of it or nothing; who waits too long for others' changes is told so."""
+    try:
+        with transaction.atomic():
+            yield
+    except OperationalError as error:
+        if isinstance(error.__cause__, LockNotAvailable | DeadlockDetected):
+            raise CurationError(
+                "The record is being changed just now: try again in a moment."
+            ) from error
+        raise
 
 
 def _publish(draft: Draft, agreement: Agreement, proposal: Proposal, editor: User) -> Decision:

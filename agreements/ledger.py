@@ -3,7 +3,7 @@
 Statements are opened and closed here and nowhere else.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field
@@ -190,5 +190,13 @@ def _next_moment() -> datetime:
 
 def new_agreement(first_party: str, second_party: str) -> Agreement:
     """Return a new agreement of the two parties, in either order, stored and still empty."""
-    first, second = sorted((first_party, second_party))
-    return Agreement.objects.create(first_party_id=first, second_party_id=second)
+    (agreement,) = new_agreements([(first_party, second_party)])
+    return agreement
+
+
+def new_agreements(pairs: Iterable[tuple[str, str]]) -> list[Agreement]:
+    """Return a new agreement for each pair of parties, as `new_agreement` does; one query."""
+    ordered = [sorted(pair) for pair in pairs]
+    return Agreement.objects.bulk_create(
+        Agreement(first_party_id=first, second_party_id=second) for first, second in ordered
+    )

@@ -35,7 +35,7 @@ class Report:
 def verify() -> Report:
     """Check the whole record; reads only."""
     report = Report()
-    for check in (_documents, _quotes, _evidence, _cards, _drafts):
+    for check in (_documents, _quotes, _evidence, _decided, _cards, _drafts):
         report.differences += check(report.checked)
     return report
 
@@ -71,6 +71,17 @@ def _evidence(checked: Counter[str]) -> Iterator[str]:
         orphans = Evidence.objects.filter(known_to=None, **{f"{name}__known_to__isnull": False})
         for evidence in orphans.order_by("pk"):
             yield f"evidence {evidence.pk}: is held for a {name} that no longer is"
+
+
+def _decided(checked: Counter[str]) -> Iterator[str]:
+    """Compare since when and until when each row is held with the decisions that did it."""
+    checked["decisions"] += Decision.objects.count()
+    for model in (*STATEMENT_MODELS, Evidence):
+        name = model.__name__.lower()
+        opened_elsewhen = ~Q(known_from=F("decision__at"))
+        closed_elsewhen = Q(known_to__isnull=False) & ~Q(known_to=F("closed_by__at"))
+        for row in model.objects.filter(opened_elsewhen | closed_elsewhen).order_by("pk"):
+            yield f"{name} {row.pk}: is not held from and to the moments of its decisions"
 
 
 def _cards(checked: Counter[str]) -> Iterator[str]:
@@ -136,7 +147,6 @@ def _fact_differences(card: Card, held: Holding, until: datetime | None) -> Iter
 
 
 def _drafts(checked: Counter[str]) -> Iterator[str]:
-    checked["decisions"] += Decision.objects.count()
     for draft in Draft.objects.order_by("pk").iterator(_BATCH):
         checked["drafts"] += 1
         standing = Decision.objects.filter(

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from ingest.clean import Unreadable, clean
 from ingest.doorbell import ring
-from ingest.fetch import Refused, canonical, parse_address
+from ingest.fetch import Refused, canonical, parse_address, refuse_inner
 from ingest.models import Article, Job
 
 
@@ -128,7 +128,7 @@ def _source_key(submission: Submission, media: _Media) -> str:
 
 def _checked_address(url: str) -> str:
     try:
-        parse_address(url)
+        refuse_inner(parse_address(url))
         return canonical(url)
     except Refused as error:
         raise NotTakenError(error.code, "url", error.sentence) from error

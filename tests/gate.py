@@ -2,12 +2,14 @@
 
 import os
 import secrets
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from types import FrameType
+from typing import Final, Never
 
 from config.run.places import ROOT
 from tests.browser import NoBrowserError, set_up_browser
@@ -64,10 +66,21 @@ def say(line: str) -> None:
 def _passes(name: str, command: Sequence[str], environment: Mapping[str, str]) -> bool:
     say(f"== {name}")
     began = time.monotonic()
-    code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+    with subprocess.Popen(command, cwd=ROOT, env=environment) as process:
+        _end_with_us(process)
+        code = process.wait()
     if name != "Tests":  # whose closing line stays the last
         say(f"   {'passed' if code == 0 else 'FAILED'} in {time.monotonic() - began:.1f} s")
     return code == 0
+
+
+def _end_with_us(process: subprocess.Popen[bytes]) -> None:
+    def end(number: int, _: FrameType | None) -> Never:
+        process.terminate()
+        process.wait()
+        raise SystemExit(128 + number)
+
+    signal.signal(signal.SIGTERM, end)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """A web server on loopback that misbehaves on purpose, one way per path."""
 
 import contextlib
+import functools
 import gzip
 import itertools
 import socket
@@ -12,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from ingest.fetch import Network
+from ingest.fetch import Network, network
 
 CERTIFICATE: Final = Path(__file__).parent / "samples" / "tls" / "news.test.pem"
 PAGE: Final = (
@@ -46,11 +47,10 @@ class HostileServer:
     def network(self, *numbers: str, tls_context: ssl.SSLContext | None = None) -> Network:
         """Return a world in which every name has these numbers, and every number leads here."""
         answers = list(numbers or [PUBLIC_NUMBER])
-        context = tls_context or ssl.create_default_context()
         return Network(
             resolve=lambda host, port, timeout_seconds: answers,
             dial=self.dial,
-            tls_context=lambda: context,
+            tls_context=lambda: tls_context or network.tls_context(),
         )
 
 
@@ -166,6 +166,7 @@ def _chunked(*chunks: bytes, end: bytes = b"0\r\n\r\n") -> Iterator[bytes]:
     yield end
 
 
+@functools.cache
 def _bomb() -> bytes:
     return gzip.compress(bytes(30_000_000))
 

@@ -1,28 +1,35 @@
 """A pytest plugin: PostgreSQL and Valkey for the tests, started when the first test needs them."""
 
+import contextlib
 import os
 import shutil
+import signal
 import tempfile
 from pathlib import Path
 from typing import Final
 
 import pytest
 
-from config.run.places import ROOT
+from config.run.locks import FileLock
+from config.run.places import ROOT, CannotRunError
 from config.run.postgres import PostgresServer
-from config.run.servers import DATABASE_URL, REDIS_URL, Server
+from config.run.servers import DATABASE_URL, REDIS_URL, Server, end_leftovers
 from config.run.valkey import ValkeyServer
 
 _SECRET_KEY: Final = "only-for-tests-" + "0123456789" * 5
 _FOLDER: Final = pytest.StashKey[Path]()
+_LOCK: Final = pytest.StashKey[FileLock]()
 _SERVERS: Final = pytest.StashKey[list[Server]]()
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     """Set the environment before pytest-django reads the settings; no server runs yet."""
-    folder = _fresh_folder()
+    # As Ctrl-C does: the run ends, and its servers with it.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    folder, lock = _fresh_folder()
     early_config.stash[_FOLDER] = folder
+    early_config.stash[_LOCK] = lock
     servers: list[Server] = []
     if not os.environ.get(DATABASE_URL):
         servers.append(PostgresServer(folder, fast=True))
@@ -42,6 +49,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         server.stop()
     if folder := config.stash.get(_FOLDER, None):
         shutil.rmtree(folder, ignore_errors=True)
+        config.stash[_LOCK].release()
 
 
 @pytest.fixture(scope="session")
@@ -51,12 +59,26 @@ def servers(pytestconfig: pytest.Config) -> None:
         server.start()
 
 
-def _fresh_folder() -> Path:
-    """Return a data folder for this run alone, so that two runs at once do not meet."""
+def _fresh_folder() -> tuple[Path, FileLock]:
+    """Return a data folder for this run alone, since two may run at once, and its lock."""
     parent = ROOT / "var" / "test"
     built = parent / "built"  # shared by all runs: cutting the fonts takes seconds
     built.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=parent))
+    with FileLock(parent / "clean.lock") as cleaning:
+        cleaning.wait(60)
+        for left in parent.glob("*/run.lock"):
+            _clean_up(left)
+        folder = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=parent))
+        lock = FileLock(folder / "run.lock")
+        lock.take()
     (folder / "static").mkdir()
     (folder / "built").symlink_to(built)
-    return folder
+    return folder, lock
+
+
+def _clean_up(path: Path) -> None:
+    """Remove what a killed run left, servers and all: its lock is free."""
+    with contextlib.suppress(CannotRunError), FileLock(path) as lock:  # it may end just now
+        if lock.take():
+            end_leftovers(path.parent)
+            shutil.rmtree(path.parent, ignore_errors=True)

@@ -133,6 +133,11 @@ class MilestoneSerializer(StatementSerializer):
 class CommitmentSerializer(StatementSerializer, RowCommitmentSerializer):
     """A commitment with its evidence."""
 
+    condition = _maybe("When it applies")
+    amount = _maybe("A sum, as a decimal number in text")
+    currency = _maybe("ISO 4217")
+    period = _maybe("What time the sum is for")
+
 
 class TermSerializer(StatementSerializer):
     """A plain property."""

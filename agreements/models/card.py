@@ -1,6 +1,7 @@
 """An agreement's facts folded together, ready to be listed, filtered and sent."""
 
 from datetime import date, datetime
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField

@@ -51,7 +51,9 @@ def frame(request: HttpRequest) -> dict[str, object]:
 def _navigation(request: HttpRequest, suffix: str) -> list[NavItem]:
     items = [_nav_item(request.path, name, label, suffix) for name, label in _NAVIGATION]
     items.append(NavItem("Data & API", reverse("api-schema"), is_current=False))
-    if request.user.is_authenticated:
+    # A request that is refused before anybody has signed in (a wrong Host) has no user yet.
+    user = getattr(request, "user", None)
+    if user is not None and user.is_authenticated:
         url = reverse("review")
         count = summaries.waiting_drafts().count
         items.append(NavItem("Review", url, request.path.startswith(url), count))

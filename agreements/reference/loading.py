@@ -189,9 +189,9 @@ def _load_agreements(proposals: dict[str, Proposal], renamed: set[str], *, is_ch
     with ledger.entry(
         Decision.Verb.LOAD, None, reason="Reference data", describe={"rows": len(proposals)}
     ) as made:
-        for name, proposed in proposals.items():
-            if name not in known:
-                known[name] = ledger.new_agreement(*proposed.parties)
+        new = [name for name in proposals if name not in known]
+        agreements = ledger.new_agreements(proposals[name].parties for name in new)
+        known |= zip(new, agreements, strict=True)
         plans = _plans(proposals, known)
         ledger.carry_out(made, list(plans.values()))
         made.touched |= set(

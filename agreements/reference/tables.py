@@ -110,7 +110,7 @@ def read_rows(path: Path, columns: Collection[str]) -> tuple[list[Cells], list[s
         errors: list[str] = []
         rows = [Cells(f"{path.name}, line {reader.line_num}", row, errors) for row in reader]
     except csv.Error as error:
-        raise BadTableError(f"{path.name}, line {reader.line_num}: {error}.") from error
+        raise BadTableError(f"{path.name}, line {reader.reader.line_num}: {error}.") from error
     errors += [
         f"{cells.where}: has more cells than line 1." for cells in rows if _TOO_MANY in cells.row
     ]

@@ -10,6 +10,8 @@ from typing import Final
 from config import env
 
 ROOT: Final = Path(__file__).resolve().parents[2]
+# In the data folder: the first editor's name and password, from when it is made until it is shown.
+FIRST_EDITOR: Final = "first_editor"
 
 
 class CannotRunError(Exception):

@@ -7,6 +7,7 @@ from typing import Final, Self
 from config.run.places import CannotRunError
 
 LOOPBACK: Final = "127.0.0.1"
+LOOPBACKS: Final = (LOOPBACK, "::1", "localhost")
 
 
 class ReservedPort:

@@ -13,16 +13,15 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError
 
 from config.env import BadSettingError
-from config.run.places import CannotRunError, cannot_write, var_folder
+from config.run.places import FIRST_EDITOR, CannotRunError, cannot_write, var_folder, write_private
 from config.run.progress import step
 
 
 def main() -> int:
-    """Do every step, and write what to tell of the first editor to the file of that number."""
+    """Do every step; 1, and a sentence on stderr, when one cannot be done."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     try:
-        with os.fdopen(int(sys.argv[1]), "w", encoding="utf-8") as answer:
-            answer.write(prepare())
+        prepare()
     except (BadSettingError, CannotRunError, CommandError, DatabaseError) as refusal:
         sys.stderr.write(f"{str(refusal).strip()}\n")
         return 1
@@ -32,11 +31,8 @@ def main() -> int:
     return 0
 
 
-def prepare() -> str:
-    """Bring everything up to date, in one process since each costs a start of Django.
-
-    Returns the first editor's name and one-time password, when this made one, as lines to show.
-    """
+def prepare() -> None:
+    """Bring everything up to date, in one process since each costs a start of Django."""
     # Settings name the folder for static files only when it is there.
     (var_folder() / "built").mkdir(exist_ok=True)
     django.setup()
@@ -51,7 +47,8 @@ def prepare() -> str:
     editor = io.StringIO()
     with step("First editor"):
         call_command("create_editor", "editor", only_first=True, stdout=editor)
-    return editor.getvalue()
+        if editor.getvalue():
+            write_private(var_folder() / FIRST_EDITOR, editor.getvalue())
 
 
 def _call(*command: str) -> None:

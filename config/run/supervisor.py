@@ -12,11 +12,11 @@ from types import FrameType
 from typing import Final
 
 from config import env
-from config.run import ports, roles
+from config.run import ports, processes, roles
 from config.run.children import Child
 from config.run.logs import rotate_logs
 from config.run.outside import check_outside_servers
-from config.run.places import ROOT, CannotRunError, keep_secret_key
+from config.run.places import FIRST_EDITOR, ROOT, CannotRunError, keep_secret_key
 from config.run.processes import StoppedError, stopping
 from config.run.progress import say, step
 from config.run.roles import Role
@@ -57,13 +57,14 @@ class Supervisor:
         began = time.monotonic()
         try:
             self._become_owner()
-            editor = self._start()
+            self._start()
             say(
                 f"\nAccord Atlas is open at {self.address} after "
                 f"{time.monotonic() - began:.1f} s. Ctrl-C stops it."
             )
-            if editor:
-                say(f"\n{editor.strip()}\n")
+            if self._host not in ports.LOOPBACKS and not os.environ.get("ALLOWED_HOSTS"):
+                say("Others reach it only by a name that ALLOWED_HOSTS lists.")
+            self._show_first_editor()
             while not stopping.wait(_LOOK_SECONDS):
                 for child in self._children:
                     child.watch()
@@ -101,7 +102,7 @@ class Supervisor:
             self._pause(0.1)
         self._ownership.tell(OWNER, self.address, {})
 
-    def _start(self) -> str:
+    def _start(self) -> None:
         check_outside_servers()
         rotate_logs(self._var / "log")
         if ended := end_leftovers(self._var):
@@ -109,7 +110,7 @@ class Supervisor:
         ports.check_free(self._host, self._port)
         keep_secret_key()
         self._start_servers()
-        editor = self._prepare()
+        self._prepare()
         mark = child_mark(self._var)
         self._roles = [
             roles.web(self._var, self._host, self._port, mark),
@@ -117,7 +118,6 @@ class Supervisor:
             roles.beat(self._var, mark),
         ]
         self._start_roles()
-        return editor
 
     def _start_servers(self) -> None:
         servers = make_servers(missing_urls(), self._var)
@@ -144,22 +144,25 @@ class Supervisor:
         with step(child.name):
             child.start()
 
-    def _prepare(self) -> str:
-        answer, pen = os.pipe()
-        command = [sys.executable, "-m", "config.run.prepare", str(pen)]
-        process = subprocess.Popen(  # noqa: S603  our own program
-            command, cwd=ROOT, pass_fds=[pen], start_new_session=True
+    def _prepare(self) -> None:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "config.run.prepare"], cwd=ROOT, start_new_session=True
         )
-        os.close(pen)
+        processes.record(process, self._var / "run", "prepare")
         while process.poll() is None:
             if stopping.wait(0.05):
                 process.terminate()
-        with os.fdopen(answer, encoding="utf-8") as told:
-            editor = told.read()
+        (self._var / "run" / "prepare.json").unlink(missing_ok=True)
         self._pause(0)
         if process.returncode:
             raise CannotRunError("The data could not be made ready, for the reason above.")
-        return editor
+
+    def _show_first_editor(self) -> None:
+        """Show the name and password once: also those that a run made which then was killed."""
+        note = self._var / FIRST_EDITOR
+        if note.is_file():
+            say(f"\n{note.read_text(encoding='utf-8').strip()}\n")
+            note.unlink()
 
     def _pause(self, seconds: float) -> None:
         if stopping.wait(seconds):

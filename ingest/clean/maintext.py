@@ -128,7 +128,7 @@ def _page_text(written: str, url: str | None, max_bytes: int) -> MainText:
 def _tree(written: str) -> Any:  # noqa: ANN401  an lxml tree; lxml has no types
     """Return the page's tree, for both the metadata and the main text.
 
-    lxml cuts a tree at 256 levels; the other parser at hand (selectolax) took 13 seconds for
+    lxml cuts a tree at 256 levels; the other parser at hand took 13 seconds for
     100,000 nested tags. Both take a minute for a tag with 200,000 attributes.
     """
     if any(_is_overloaded(match[0]) for match in _TAG.finditer(written)):

@@ -3,7 +3,7 @@
 from ingest.fetch.addresses import Address, canonical, parse_address
 from ingest.fetch.errors import FetchError, Refused, Unreachable
 from ingest.fetch.limits import DEFAULT_LIMITS, PAGE_TYPES, Limits
-from ingest.fetch.network import INTERNET, Network, is_public
+from ingest.fetch.network import INTERNET, Network, is_public, refuse_inner
 from ingest.fetch.page import Page, fetch
 
 __all__ = [
@@ -21,4 +21,5 @@ __all__ = [
     "fetch",
     "is_public",
     "parse_address",
+    "refuse_inner",
 ]

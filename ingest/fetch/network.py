@@ -117,6 +117,18 @@ def is_public(number: str) -> bool:
     )
 
 
+def refuse_inner(address: Address) -> None:
+    """Refuse what can be refused without asking anybody: inner names and numbers, other ports.
+
+    Raises:
+        Refused: `private_address` or `bad_port`.
+    """
+    number = _number(address.host)
+    if _is_inner_name(address.host) if number is None else not is_public(str(number)):
+        raise _private(address)
+    _refuse_port(address)
+
+
 def connect(address: Address, trip: Trip) -> socket.socket:
     """Return a connection to a checked number of the host, inside TLS for https.
 
@@ -158,11 +170,15 @@ def _checked_numbers(address: Address, trip: Trip) -> list[str]:
         return numbers
     if not all(is_public(number) for number in numbers):
         raise _private(address)
+    _refuse_port(address)
+    return numbers
+
+
+def _refuse_port(address: Address) -> None:
     if address.port not in _PORTS:
         raise Refused(
             "bad_port", f"Pages are fetched from ports 80 and 443 only, not from {address.port}."
         )
-    return numbers
 
 
 def _resolve(address: Address, trip: Trip) -> list[str]:

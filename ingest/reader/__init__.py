@@ -7,7 +7,7 @@ records (`assembly`).
 
 from datetime import date
 
-from ingest.reader import assembly, prose, walk
+from ingest.reader import assembly, page, prose, walk
 from ingest.reader.records import Record
 
 READER_VERSION = "1"
@@ -27,5 +27,5 @@ def read(
 
     Title and publisher are hints; all spans point into `text`.
     """
-    hints = walk.Hints(published, title, publisher)
-    return assembly.records(walk.Walk(prose.parse(text), hints), hints)
+    article = page.Page(prose.parse(text), page.Hints(published, title, publisher))
+    return assembly.records(walk.Walk(article), published)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from ingest.reader import commitments, details, status
 from ingest.reader.commitments import Passage
@@ -10,7 +11,7 @@ from ingest.reader.events import Event
 from ingest.reader.records import Amount, Commitment, Record, Span, Value
 from ingest.reader.status import Standing
 from ingest.reader.vocabulary import pattern
-from ingest.reader.walk import Hints, Walk
+from ingest.reader.walk import Walk
 
 LEAST_SURE = 0.6
 """Confidence in the parties below which one mention alone makes no record."""
@@ -27,11 +28,11 @@ class _Content:
     amounts: tuple[Amount, ...]
 
 
-def records(walk: Walk, hints: Hints) -> tuple[Record, ...]:
+def records(walk: Walk, published: date | None) -> tuple[Record, ...]:
     """Make the records of an article, those first that it is most about."""
     made = []
     for draft in walk.drafts.all:
-        standing = status.fold(draft, hints.published)
+        standing = status.fold(draft, published)
         if standing is not None and _is_told(draft):
             made.append((draft, standing))
     main = _main(walk, [draft for draft, _ in made])
@@ -53,7 +54,7 @@ def _main(walk: Walk, drafts: list[Draft]) -> Draft | None:
     best = max(
         told, key=lambda draft: (min(len(draft.mentions), 4) - draft.first / 4, -draft.first)
     )
-    return best if best.first < max(4, len(walk.prose.sentences) // 4) else None
+    return best if best.first < max(4, len(walk.page.prose.sentences) // 4) else None
 
 
 def _record(walk: Walk, draft: Draft, standing: Standing, main: Draft | None) -> Record:
@@ -68,9 +69,9 @@ def _record(walk: Walk, draft: Draft, standing: Standing, main: Draft | None) ->
         expected_signing=standing.expected_signing,
         in_force=standing.in_force,
         ended=standing.ended,
-        duration_years=details.duration(walk.prose, content.passages),
-        legally_binding=details.legally_binding(walk.prose, content.passages),
-        place=details.place(walk.prose, signing, _sentence_of(walk, signing)),
+        duration_years=details.duration(walk.page.prose, content.passages),
+        legally_binding=details.legally_binding(walk.page.prose, content.passages),
+        place=details.place(walk.page.prose, signing, _sentence_of(walk, signing)),
         commitments=content.commitments,
         amounts=content.amounts,
         salience=_salience(draft, main),
@@ -78,7 +79,7 @@ def _record(walk: Walk, draft: Draft, standing: Standing, main: Draft | None) ->
 
 
 def _words(walk: Walk, span: Span) -> str:
-    return " ".join(walk.prose.text[span.start : span.end].split())
+    return " ".join(walk.page.prose.text[span.start : span.end].split())
 
 
 def _salience(draft: Draft, main: Draft | None) -> str:
@@ -94,7 +95,9 @@ def _signing(draft: Draft) -> Event | None:
 def _sentence_of(walk: Walk, event: Event | None) -> Span | None:
     if event is None:
         return None
-    return next((one.span for one in walk.prose.sentences if one.span.covers(event.span)), None)
+    return next(
+        (one.span for one in walk.page.prose.sentences if one.span.covers(event.span)), None
+    )
 
 
 def _content(walk: Walk, draft: Draft) -> _Content:
@@ -104,31 +107,31 @@ def _content(walk: Walk, draft: Draft) -> _Content:
     named = (*_by_name(draft), *_by_denial(draft))
     found: dict[tuple[str, str], Commitment] = {(one.type, one.held): one for one in named}
     for passage in passages:
-        groups = walk.groups_of(_number(walk, passage))
-        for one in commitments.find(walk.prose, passage, draft.pair, groups, draft.debtor):
+        groups = walk.page.groups_of(_number(walk, passage))
+        for one in commitments.find(walk.page.prose, passage, draft.pair, groups, draft.debtor):
             found.setdefault((one.type, one.held), one)
     kept = tuple(
         one
         for (code, held), one in found.items()
         if held == "excluded" or (code, "excluded") not in found
     )
-    return _Content(passages, kept, details.amounts(walk.prose, passages))
+    return _Content(passages, kept, details.amounts(walk.page.prose, passages))
 
 
 def _by_name(draft: Draft) -> Iterator[Commitment]:
     """A name says what the instrument holds: a cross-servicing agreement is logistics."""
     for code, span in draft.holds.items():
-        yield Commitment(code, "made", None, None, "mentioned", span, 0.8)
+        yield Commitment(code, "made", None, None, "mentioned", span, 0.65)
 
 
 def _by_denial(draft: Draft) -> Iterator[Commitment]:
-    """What "a mutual defence treaty will not be signed" names is what the instrument does not hold."""
+    """Take what "a mutual defence treaty will not be signed" names for not held."""
     for code, span in draft.excludes.items():
         yield Commitment(code, "excluded", None, None, "mentioned", span, 0.75)
 
 
 def _number(walk: Walk, passage: Passage) -> int:
-    spans = walk.prose.sentences
+    spans = walk.page.prose.sentences
     return next(n for n, one in enumerate(spans) if one.span == passage.sentence)
 
 
@@ -139,16 +142,17 @@ def _passages(walk: Walk, draft: Draft) -> Iterator[Passage]:
         if number not in seen:
             seen.add(number)
             others = walk.others_in(number, draft)
-            sentence = walk.prose.sentences[number].span
-            yield Passage(sentence, mention.span, is_bullet=False, others=others)
+            sentence = walk.page.prose.sentences[number].span
+            name = Span(mention.span.start, mention.head.end)
+            yield Passage(sentence, name, is_bullet=False, others=others)
             yield from _going_on(walk, number, seen)
 
 
 def _going_on(walk: Walk, number: int, seen: set[int]) -> Iterator[Passage]:
-    sentences = walk.prose.sentences
+    sentences = walk.page.prose.sentences
     listing = sentences[number].words.endswith((":", "?"))
     following = number + 1
-    while following < len(sentences) and not walk.names_instrument(following):
+    while following < len(sentences) and following not in walk.page.instruments:
         one = sentences[following]
         goes_on = (
             pattern("assembly.goes_on").match(one.low)

@@ -14,6 +14,7 @@ _DUTY = re.compile(r"\b(?:shall|must|oblig\w+|commits?|committed|bind\w*|will|re
 _INTENT = re.compile(
     r"\b(?:would|aims?|plans?|could|intend\w*|seeks?|expected|may|should|hopes?)\b"
 )
+_PROMISING = re.compile(r"\b(?:pledging|promising|committing|vowing)\s")
 _TROOPS = frozenset({"force_presence"})
 
 
@@ -46,7 +47,7 @@ def find(
         if (name is not None and name.covers(hit.span)) or _is_others(passage, hit.span):
             continue
         held = _held(low, name, hit.span, passage)
-        if held is None:
+        if held is None or _is_product(low, hit.span):
             continue
         giver = _giver(low, hit.span, passage, groups, pair) or debtor
         for promise in hit.meanings:
@@ -62,6 +63,11 @@ def find(
                 )
                 found.setdefault((extra.type, held), extra)
     return tuple(found.values())
+
+
+def _is_product(low: str, phrase: Span) -> bool:
+    """Tell "production of weapons", which is industry, from weapons that are given."""
+    return pattern("commitments.product").search(low[: phrase.start]) is not None
 
 
 def _is_others(passage: Passage, phrase: Span) -> bool:
@@ -120,9 +126,10 @@ def _giver(
         return ""
     at = passage.sentence.start + gives.start()
     before = [group for group in groups if group.span.end <= at and group.codes]
-    if before and len(before[-1].codes) == 1 and before[-1].codes[0] in pair:
-        return before[-1].codes[0]
-    return ""
+    if not before:
+        return ""
+    actor = before[0] if _PROMISING.search(low, 0, gives.start() + 1) else before[-1]
+    return actor.codes[0] if len(actor.codes) == 1 and actor.codes[0] in pair else ""
 
 
 def _commitment(

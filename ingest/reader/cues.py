@@ -63,7 +63,7 @@ def _mood(word: StatusWord, before: str, after: str) -> Mood:
     clause = _CLAUSE.split(before)[-1]
     if _is_not_yet(word, clause):
         return "ahead"
-    if _is_denied(word, clause):
+    if _is_denied(clause):
         return "denied"
     if word.tense == "noun":
         return _mood_of_noun(word, clause)
@@ -78,10 +78,9 @@ def _is_not_yet(word: StatusWord, before: str) -> bool:
     return word.family in _FORMAL and pattern("moods.yet").search(before) is not None
 
 
-def _is_denied(word: StatusWord, before: str) -> bool:
-    if pattern("moods.denied").search(before):
-        return True
-    return word.family == "negotiate" and pattern("moods.dismissed").search(before) is not None
+def _is_denied(before: str) -> bool:
+    signs = (pattern("moods.denied"), pattern("moods.dismissed"))
+    return any(sign.search(before) for sign in signs)
 
 
 def _mood_of_verb(word: StatusWord, before: str) -> Mood:

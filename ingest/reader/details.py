@@ -9,6 +9,8 @@ from ingest.reader.prose import Prose
 from ingest.reader.records import Amount, Span, Value
 from ingest.reader.vocabulary import pattern
 
+REACH_PLACE = 120
+"""Characters after a signing in which its place is looked for."""
 REACH_SUM = 140
 """Characters between an instrument and a sum that belongs to it."""
 
@@ -38,10 +40,11 @@ def place(prose: Prose, signing: Event | None, sentence: Span | None) -> Value[s
     """Find where the signing was or will be: the first place named after it."""
     if signing is None or sentence is None:
         return None
-    for match in pattern("details.place").finditer(
-        prose.plain, signing.span.end, min(sentence.end, signing.span.end + 120)
-    ):
-        words = match["place"]
+    limit = min(sentence.end, signing.span.end + REACH_PLACE)
+    for match in pattern("details.place").finditer(prose.plain, signing.span.end, limit):
+        words, gap = match["place"], prose.low[signing.span.end : match.start()]
+        if pattern("details.away").search(gap):
+            return None
         if not pattern("details.months").match(words):
             start = match.start("place")
             return Value(words.removesuffix("."), Span(start, start + len(words)), 0.6)

@@ -21,7 +21,7 @@ OLD = frozenset({"in_force", "expired", "terminated"})
 
 @dataclass(slots=True)
 class Draft:
-    """One instrument in the making; the only value of the reader that changes, and only while reading."""
+    """One instrument in the making; the only value of the reader that changes."""
 
     pair: Pair
     bound: Span
@@ -136,7 +136,8 @@ class Drafts:
 
 def fits(draft: Draft, mention: InstrumentMention, events: tuple[Event, ...]) -> bool:
     """Tell whether a mention can be of the same instrument as the draft."""
-    if mention.determiner in {"another", "separate"} or _differs(draft, mention):
+    other_year = mention.is_proper and _are_of_other_years(draft, events)
+    if other_year or mention.determiner in {"another", "separate"} or _differs(draft, mention):
         return False
     if _are_apart(draft, mention) or _is_another_kind(draft.kind, mention.kind):
         return False
@@ -151,9 +152,17 @@ def _differs(draft: Draft, mention: InstrumentMention) -> bool:
     """Tell two instruments apart by their years, their names, or what they hold."""
     if draft.year and mention.year and draft.year != mention.year:
         return True
-    names, subjects = draft.title.words & mention.words, set(draft.holds) & set(mention.holds)
-    by_name = draft.title.words and mention.words and not names
-    return bool(by_name or (draft.holds and mention.holds and not subjects))
+    if draft.title.words and mention.words and not draft.title.words & mention.words:
+        return True
+    shared = set(draft.holds) & set(mention.holds)
+    return bool(draft.kind != mention.kind and draft.holds and mention.holds and not shared)
+
+
+def _are_of_other_years(draft: Draft, events: tuple[Event, ...]) -> bool:
+    """Tell a signing "in 2006" from one on Thursday."""
+    old = {event.date.year for event in draft.events if event.family == "sign" and event.date}
+    new = {event.date.year for event in events if event.family == "sign" and event.date}
+    return bool(old and new and not old & new)
 
 
 def _are_apart(draft: Draft, mention: InstrumentMention) -> bool:

@@ -15,13 +15,14 @@ from ingest.reader.vocabulary import pattern
 # the corpus. A word like "under" or "has", and a noun, must stand nearer.
 REACH_LEFT = 100
 REACH_RIGHT = 130
-REACH_DATE = 70
+REACH_DATE = 120
 REACH_NOUN = 60
 REACH_WORKING = 40
 BESIDE = 25
 
 _WORKING_BREAK = re.compile(r"[,;:]|\b(?:said|and|but|while|to|that|which)\b")
 _DATE_BREAK = re.compile(r"[;:]|\bsince\b|\bbut\b|\bwhile\b")
+_TO_DO = re.compile(r"\s+(?:on \w+\s+)?to\s+(?!an?\b|the\b|this\b|its\b|new\b)[a-z]+\s")
 _SHARED = re.compile(r"[\w\s()'-]*?(?:,|\band\b)")
 _DATED = re.compile(r"^\s*(?:\([\w-]{2,10}\)\s*)?,?\s*(?:in|on)?\s*$")
 _NEAR_ONLY = frozenset({"working", "renew"})
@@ -35,7 +36,8 @@ _OF_IT = frozenset({"sign", "end", "suspend", "ratify"})
 class Event:
     """One thing told of an instrument.
 
-    `status` is what it makes of the instrument, empty if it was denied; `date` tells when.
+    `status` is what it makes of the instrument, empty if it was denied; `date` tells when, `about`
+    are the words for the instrument.
     """
 
     family: str
@@ -44,6 +46,7 @@ class Event:
     span: Span
     date: DateMention | None
     distance: int
+    about: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ def of_mention(here: Scene, mention: InstrumentMention) -> tuple[Event, ...]:
         *(cue for cue in here.cues if _is_right(here, mention, cue)),
     ]
     return tuple(
-        _event(here, cue, mention.head, _date_beside(here, mention, cue))
+        _event(here, cue, mention, _date_beside(here, mention, cue))
         for cue in bound
         if cue.status or cue.mood == "denied"
     )
@@ -79,36 +82,49 @@ def of_mention(here: Scene, mention: InstrumentMention) -> tuple[Event, ...]:
 
 def of_pronoun(here: Scene) -> tuple[Event, ...]:
     """Give what a sentence tells of the "it" that it begins with."""
-    subject = Span(here.sentence.start, here.sentence.start + 1)
     told = []
     for cue in here.cues:
-        gap = here.prose.low[subject.start : cue.span.start]
+        gap = here.prose.low[here.sentence.start : cue.span.start]
         passive = cue.family in _OF_IT and pattern("events.passive").search(gap)
         if (
             len(gap) < REACH_WORKING
             and cue.status
             and (passive or cue.family in {"force", "expire"})
         ):
-            told.append(_event(here, cue, subject, None))
+            told.append(_event(here, cue, None, None))
     return tuple(told)
 
 
-def _event(here: Scene, cue: Cue, subject: Span, date: DateMention | None) -> Event:
+def _event(
+    here: Scene, cue: Cue, mention: InstrumentMention | None, date: DateMention | None
+) -> Event:
     when = date or _date_of(here, cue)
-    return Event(cue.family, cue.mood, cue.status, cue.span, when, cue.span.distance(subject))
+    head = mention.head if mention else cue.span
+    about = mention.span if mention else cue.span
+    far = cue.span.distance(head)
+    return Event(cue.family, cue.mood, cue.status, cue.span, when, far, about)
 
 
 def _left(here: Scene, mention: InstrumentMention) -> Cue | None:
-    """Find the nearest status word before an instrument that is not parted from it."""
+    """Find the nearest status word before an instrument that is not parted from it.
+
+    One within its name ("a draft agreement") counts only where there is no other.
+    """
+    within = None
     for cue in reversed([cue for cue in here.cues if cue.span.end <= mention.head.start]):
         gap = here.prose.low[cue.span.end : max(cue.span.end, mention.span.start)]
+        if cue.span.start >= mention.span.start:
+            within = cue
+            continue
         if len(gap) > REACH_LEFT or pattern("events.break").search(gap):
-            return None
+            return within
+        if cue.family == "agree" and _TO_DO.match(gap):
+            continue
         near = len(gap) <= REACH_WORKING and not _WORKING_BREAK.search(gap)
         if cue.family in _NEAR_ONLY and not near:
             continue
-        return None if _is_taken(here, cue.span.end, mention.head.start) else cue
-    return None
+        return within if _is_taken(here, cue.span.end, mention.head.start) else cue
+    return within
 
 
 def _is_taken(here: Scene, start: int, end: int) -> bool:
@@ -135,7 +151,8 @@ def _is_said_of_it(cue: Cue, gap: str) -> bool:
     if cue.family not in _PASSIVE_ONLY:
         return True
     beside = len(gap.strip(" ,")) < BESIDE or gap.rstrip().endswith(",")
-    return cue.tense == "past" and (beside or pattern("events.passive").search(gap) is not None)
+    told = beside or ", which" in gap or pattern("events.passive").search(gap) is not None
+    return cue.tense == "past" and told
 
 
 def _date_beside(here: Scene, mention: InstrumentMention, cue: Cue) -> DateMention | None:

@@ -19,7 +19,11 @@ BEFORE = 45
 
 _YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
 _FRESH = re.compile(r"\b(?:new|recent|landmark|historic|latest|fresh|first)\b")
-_DIFFERENT = re.compile(r"\b(?:similar|same kind of|comparable|identical|own|another|separate)\b")
+_DIFFERENT = re.compile(
+    r"\b(?:similar|same kind of|comparable|identical|existing|own|another|separate)\b"
+)
+_AND = re.compile(r"\W*(?:and\s+)?(?:the\s+)?")
+_OPENING = frozenset({"(", '("', "or"})
 _POINTERS = frozenset({"the", "this", "these", "such"})
 
 
@@ -66,7 +70,7 @@ def find(prose: Prose) -> dict[int, tuple[InstrumentMention, ...]]:
             *_nouns(prose, sentence, here),
             *_shortened(prose, sentence, short),
         ]
-        all_here = tuple(_without_overlap(named_here))
+        all_here = tuple(_without_overlap(prose, named_here))
         short |= _short_names(prose, all_here)
         if all_here:
             mentions[number] = all_here
@@ -154,7 +158,7 @@ def _mention(prose: Prose, sentence: Sentence, head: Span, noun: Noun) -> Instru
     if compared or not _is_instrument(noun, kind, name.determiner, is_bare=is_bare):
         return None
     is_proper = prose.plain[head.start].isupper() and prose.plain[name.start].isupper()
-    is_proper = is_proper and name.start < head.start
+    is_proper = is_proper and (name.start < head.start or " " in noun.form)
     return InstrumentMention(
         span=names.shown(prose, name, goes_on=is_proper or noun.family == "memorandum"),
         head=head,
@@ -199,10 +203,16 @@ def _year(prose: Prose, sentence: Sentence, name: Name) -> int | None:
     return int(year.group()) if year else None
 
 
-def _without_overlap(mentions: list[InstrumentMention]) -> Iterator[InstrumentMention]:
+def _without_overlap(
+    prose: Prose, mentions: list[InstrumentMention]
+) -> Iterator[InstrumentMention]:
+    """Keep the first of what overlaps, and no letters in brackets after the name they stand for."""
     end = -1
     for mention in sorted(mentions, key=lambda one: (one.head.start, -one.head.end)):
-        if mention.head.start >= end:
-            start = min(max(mention.span.start, end), mention.head.start)
+        gap = prose.plain[max(end, 0) : mention.head.start].strip()
+        if mention.head.start >= end and gap not in _OPENING:
+            start = max(mention.span.start, end)
+            link = _AND.match(prose.low, start, mention.head.end)
+            start = min(link.end() if link else start, mention.head.start)
             yield replace(mention, span=Span(start, mention.span.end))
             end = mention.head.end

@@ -17,6 +17,7 @@ DEFINITE = frozenset({"the", "this", "that", "these", "its", "such", "their"})
 _WORD = re.compile(r"[^\s,;:()\"]+")
 _BETWEEN = re.compile(r"\s+between\s[^.;:]{10,200}?\s(?:on|for|concerning|regarding)\s")
 _NAME_GOES_ON = re.compile(r"\s+(?:\([A-Z][\w-]{1,9}\)\s+)?(?:on|of|for|in|concerning|regarding)\s")
+_PLACE = re.compile(r"\s(?:in|at)\s(?=[A-Z])|\son\s(?=(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)")
 _LINKS = frozenset({"and", "&", "or", "of"})
 _OFFICES = frozenset({"ministry", "secretary", "department"})
 _GENERAL = frozenset({"security", "defence", "defense", "military", "bilateral security"})
@@ -40,10 +41,16 @@ def around(prose: Prose, sentence: Span, head: Span) -> Name:
 
 def shown(prose: Prose, name: Name, *, goes_on: bool) -> Span:
     """Cut a title after its noun unless the words that follow are part of the name."""
-    tail = prose.plain[name.head.end : name.end]
-    if not goes_on or not _NAME_GOES_ON.match(tail):
+    tail = _PLACE.split(prose.plain[name.head.end : name.end])[0]
+    preposition = _NAME_GOES_ON.match(tail)
+    if not goes_on or not preposition or not _is_subject(tail[preposition.end() :]):
         return Span(name.start, name.head.end)
     return Span(name.start, name.head.end + len(tail.rstrip()))
+
+
+def _is_subject(words: str) -> bool:
+    """Tell "on Security Cooperation" from "for the first time"."""
+    return words[:1].isupper() or bool(_found(words.lower()))
 
 
 def topics(prose: Prose, name: Name) -> list[Topic]:
@@ -93,16 +100,30 @@ def _start(prose: Prose, floor: int, head: int) -> tuple[int, str]:
     low, start = prose.low, head
     before = list(_WORD.finditer(low, max(floor, head - 120), head))
     for steps, word in enumerate(reversed(before)):
-        if low[word.end() : start].strip() or steps == MOST_WORDS or word.group() == "-":
+        if steps == MOST_WORDS or word.group() == "-" or not _is_next(prose, word, start):
             break
         if word.group() in words("names.determiners"):
             return start, word.group()
-        if word.group() in words("names.edge") and not _is_inside(prose, before, word):
+        is_edge = word.group() in words("names.edge")
+        if is_edge and not _is_inside(prose, before, word) and not _is_adjective(low, word, head):
             break
         start = word.start()
     if low.endswith("status of ", floor, start):
         start -= len("status of ")
     return start, ""
+
+
+def _is_adjective(low: str, word: re.Match[str], head: int) -> bool:
+    """Read "the renewed treaty" as a treaty that was renewed."""
+    adjacent = word.end() + 1 == head and word.group().endswith("ed")
+    return adjacent and re.search(r"\b(?:the|a|an|this)\s$", low[: word.start()][-6:]) is not None
+
+
+def _is_next(prose: Prose, word: re.Match[str], start: int) -> bool:
+    """Tell whether a name can go on to a word; a comma only parts words with capitals."""
+    gap = prose.low[word.end() : start].strip()
+    capitals = prose.plain[word.start()].isupper() and prose.plain[start].isupper()
+    return gap == "" or (gap == "," and capitals)
 
 
 def _is_inside(prose: Prose, before: list[re.Match[str]], word: re.Match[str]) -> bool:

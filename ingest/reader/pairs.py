@@ -25,8 +25,8 @@ _FROM = re.compile(r"\b(?:from|by)\s+(?:the\s+)?$")
 class Binding:
     """The pairs of parties that one mention of an instrument belongs to.
 
-    `pairs` holds sorted codes; it is empty with `is_blocked` where three or more parties share the
-    instrument. `is_explicit`: the words themselves tie the parties to it. `is_list`: one of several.
+    `pairs` holds sorted codes, none where three or more parties share the instrument.
+    `is_explicit`: the words themselves tie the parties to it; `is_list`: it is one of several.
     """
 
     pairs: tuple[tuple[str, str], ...]
@@ -196,7 +196,8 @@ def _subject(scope: Scope, groups: tuple[Group, ...]) -> Group | None:
     """Find who acts: after "by", else the last one before the verb, else the first of all."""
     for group in groups:
         gap = scope.gap_after(group)
-        if group.link == "by" and gap is not None and len(gap) < REACH_BACK and not group.is_many:
+        done_by = gap is not None and len(gap) < REACH_BACK and pattern("pairs.done_by").search(gap)
+        if group.link == "by" and done_by and not group.is_many:
             return group
     before = [group for group in groups if group.span.end <= scope.verb + 1 and group.codes]
     free = [group for group in before if group.link == ""]

@@ -16,7 +16,7 @@ LONGEST_FURNITURE = 200
 WRAPPED_LINE = range(40, 100)
 """Length of a line that a fixed-width page has broken within a sentence."""
 
-_BLOCK = re.compile(r"[^\n]+")
+_LINE = re.compile(r"[^\r\n]+")
 _END = re.compile(r"[.!?:;][\"')\]]*$")
 _STOP = re.compile(r"[.!?][\"')\]]{0,3}\s+(?=[\"'(\[]?[A-Z0-9#])")
 _BULLET = re.compile(r"\s*(?:[•*▪◦‣·-]|\d{1,2}[.)])\s+")
@@ -82,7 +82,7 @@ def _furniture_place(words: str) -> str:
 def _blocks(text: str, plain: str) -> Iterator[Span]:
     """Join lines that a fixed-width page has broken; give one span for each paragraph."""
     start, last = -1, -1
-    for line in _BLOCK.finditer(text):
+    for line in _LINE.finditer(text):
         if start >= 0 and not _continues(plain, last, line):
             yield Span(start, last)
             start = -1
@@ -94,7 +94,10 @@ def _blocks(text: str, plain: str) -> Iterator[Span]:
 
 
 def _continues(plain: str, last: int, line: re.Match[str]) -> bool:
-    if line.start() - last != 1 or _BULLET.match(plain, line.start()):
+    gap = line.string[last : line.start()]
+    if gap.count("\n") != 1 or _BULLET.match(plain, line.start()):
+        return False
+    if not line.group().strip() or not plain[max(0, last - 40) : last].strip():
         return False
     before = line.string.rfind("\n", 0, last) + 1
     tail = plain[max(before, last - 4) : last].rstrip()

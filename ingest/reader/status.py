@@ -62,10 +62,10 @@ def _status(draft: Draft) -> Value[str] | None:
     best = max(events, key=lambda event: (RANK[event.status], -event.distance))
     best = _unless_overtaken(best, strong)
     if draft.is_list and best.family in WEAK:
-        return Value("signed", _quote(draft, best), 0.6)
+        return Value("signed", _quote(best), 0.6)
     if best.status == "signed" and _still_works(draft, best):
-        return Value("in_force", _quote(draft, best), 0.6)
-    return Value(best.status, _quote(draft, best), _confidence(best, events))
+        return Value("in_force", _quote(best), 0.6)
+    return Value(best.status, _quote(best), _confidence(best, events))
 
 
 def _unless_overtaken(best: Event, events: list[Event]) -> Event:
@@ -101,10 +101,9 @@ def _is_standing(draft: Draft) -> bool:
     )
 
 
-def _quote(draft: Draft, event: Event) -> Span:
-    """Cover the status word and the mention of the instrument nearest to it."""
-    nearest = min((one for _, one in draft.mentions), key=lambda one: one.span.distance(event.span))
-    return Span(min(event.span.start, nearest.span.start), max(event.span.end, nearest.span.end))
+def _quote(event: Event) -> Span:
+    """Cover the status word and the words for the instrument beside it."""
+    return Span(min(event.span.start, event.about.start), max(event.span.end, event.about.end))
 
 
 def _confidence(best: Event, events: list[Event]) -> float:

@@ -3,269 +3,213 @@
 import re
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
-from functools import cached_property
 
-from ingest.reader import events, groups, instruments, pairs, parties, setting, vocabulary
-from ingest.reader.cues import Cue
+from ingest.reader import events, pairs
 from ingest.reader.drafting import Draft, Drafts
-from ingest.reader.events import Event
-from ingest.reader.groups import Group
+from ingest.reader.events import Event, Scene
 from ingest.reader.instruments import InstrumentMention
+from ingest.reader.page import Page
 from ingest.reader.pairs import Binding
-from ingest.reader.prose import Prose, Sentence
 from ingest.reader.records import Span
-from ingest.reader.vocabulary import pattern
 
 REACH_BACK = 6
 """Sentences over which "the pact" still points to the instrument spoken of last."""
-LEAD = 5
-"""Sentences in which an instrument without named parties is taken for the article's own."""
+NAMED_WITHIN = 3
+"""Sentences after "signed a treaty" within which the treaty's name may follow."""
 
-_MILITARY = frozenset({"mutual_defence", "military_aid", "force_presence"})
 _PRONOUN = re.compile(r"(?:it|this|which)\s")
+_TOO_PLAIN = frozenset({"deal", "text", "document"})
 
 
 @dataclass(frozen=True, slots=True)
-class Hints:
-    """What is known of an article beside its text."""
+class Telling:
+    """What one sentence tells by one mention of an instrument."""
 
-    published: date | None
-    title: str | None
-    publisher: str | None
+    number: int
+    mention: InstrumentMention
+    binding: Binding | None
+    events: tuple[Event, ...]
+
+    @property
+    def explicit(self) -> Binding | None:
+        """The binding, where the words themselves name two parties."""
+        named = self.binding is not None and self.binding.is_explicit
+        return self.binding if named and self.binding and not self.binding.is_blocked else None
+
+    def strong(self) -> tuple[Event, ...]:
+        """Give the events that tell more than that something is there."""
+        return tuple(event for event in self.events if event.family != "working")
+
+    def is_of_other(self, draft: Draft) -> bool:
+        """Tell whether the words name other parties than those of a draft."""
+        if self.binding is None or not self.binding.is_explicit:
+            return False
+        return draft.pair not in self.binding.pairs
 
 
 class Walk:
-    """One pass over the sentences of an article; `drafts` holds what came of it."""
+    """One pass over the sentences of an article, and a second for what is said by likeness."""
 
-    def __init__(self, prose: Prose, hints: Hints) -> None:
-        """Find the mentions of parties and instruments, then walk."""
-        self.prose = prose
+    def __init__(self, page: Page) -> None:
+        """Walk; `drafts` holds what came of it."""
+        self.page = page
         self.drafts = Drafts()
-        self._hints = hints
-        self._parties = parties.find(prose, hints.published)
-        self._instruments = instruments.find(prose)
-        self._groups: dict[int, tuple[Group, ...]] = {}
-        self._last_blocked = False
-        for number in range(len(prose.sentences)):
-            if number in self._instruments:
-                self._read(number, self._instruments[number], general=False)
+        self._unnamed: dict[tuple[str, str], Telling] = {}
+        for number in range(len(page.prose.sentences)):
+            if number in page.instruments:
+                self._read(number)
             else:
                 self._read_pronoun(number)
-        self._read_general()
-
-    @cached_property
-    def home(self) -> str:
-        """The party whose government publishes the text, or nothing."""
-        return setting.home_of(self._hints.publisher)
-
-    @cached_property
-    def main_pair(self) -> tuple[str, str] | None:
-        """The two parties that the article is about."""
-        return setting.main_pair(
-            self.prose, self._parties, self._hints.title, self.home, self._hints.published
-        )
-
-    def groups_of(self, number: int) -> tuple[Group, ...]:
-        """Give the parties of a sentence in groups; found once, on the first question."""
-        if number not in self._groups:
-            span = self.prose.sentences[number].span
-            here = parties.within(self._parties, span)
-            self._groups[number] = groups.find(self.prose, span, here)
-        return self._groups[number]
+        self._read_again()
 
     def others_in(self, number: int, draft: Draft) -> tuple[Span, ...]:
         """Give the names of the instruments of a sentence that are not this one."""
         own = {mention.head for _, mention in draft.mentions}
-        return tuple(one.span for one in self._instruments.get(number, ()) if one.head not in own)
+        mentions = self.page.instruments.get(number, ())
+        return tuple(one.span for one in mentions if one.head not in own)
 
-    def names_instrument(self, number: int) -> bool:
-        """Tell whether a sentence has an instrument of its own."""
-        return number in self._instruments
+    def _read(self, number: int) -> None:
+        here = self._scene(number, self.page.instruments[number])
+        hub = self._hub() if _PRONOUN.match(self.page.sentence(number).low) else ""
+        for mention in here.mentions:
+            told = events.of_mention(here, mention)
+            if mention.kind and told and not any(event.status for event in told):
+                self._exclude(mention, told[0])
+            elif not self.page.is_of_companies(number, mention):
+                self._tie(self._telling(number, here, mention, hub=hub))
 
-    def _read(self, number: int, mentions: tuple[InstrumentMention, ...], *, general: bool) -> None:
-        sentence = self.prose.sentences[number]
-        here = events.scene(self.prose, sentence.span, mentions)
-        for mention in mentions:
-            bound = events.of_mention(here, mention)
-            told = tuple(event for event in bound if event.status)
-            if mention.kind and bound and not told:
-                self._exclude(mention, bound[0])
-                continue
-            verb = _verb(here.cues, mention)
-            binding = pairs.bind(
-                self.prose,
-                mention,
-                self.groups_of(number),
-                verb.span if verb else None,
-                hub=self._hub() if general else "",
-            )
-            if general:
-                self._tie_general(number, mention, binding, told)
-            else:
-                self._tie(number, mention, binding, told)
+    def _scene(self, number: int, mentions: tuple[InstrumentMention, ...]) -> Scene:
+        return events.scene(self.page.prose, self.page.sentence(number).span, mentions)
+
+    def _telling(
+        self, number: int, here: Scene, mention: InstrumentMention, *, hub: str
+    ) -> Telling:
+        before = [one for one in here.cues if one.span.end <= mention.span.start]
+        verb = next((one.span for one in reversed(before) if one.family != "working"), None)
+        groups = self.page.groups_of(number)
+        binding = pairs.bind(self.page.prose, mention, groups, verb, hub=hub)
+        told = tuple(event for event in events.of_mention(here, mention) if event.status)
+        return Telling(number, mention, binding, told)
 
     def _exclude(self, mention: InstrumentMention, event: Event) -> None:
-        """Note what "a mutual defence treaty will not be signed" says of the instrument before."""
+        """Note what "a mutual defence treaty will not be signed" says of the one before."""
         if self.drafts.last is not None and mention.determiner in {"a", "an", "no", "any", ""}:
             start = min(mention.span.start, event.span.start)
             span = Span(start, max(mention.span.end, event.span.end))
             for code in mention.holds:
                 self.drafts.last.excludes.setdefault(code, span)
 
-    def _is_of_companies(self, number: int, mention: InstrumentMention) -> bool:
-        """Tell whether a company or a university signs, and not its state."""
-        start = self.prose.sentences[number].span.start
-        before = self.prose.low[max(start, mention.span.start - 90) : mention.span.start]
-        return pattern("walk.company").search(before) is not None
-
-    def _tie(
-        self,
-        number: int,
-        mention: InstrumentMention,
-        binding: Binding | None,
-        told: tuple[Event, ...],
-    ) -> None:
-        if self._is_of_companies(number, mention):
+    def _tie(self, telling: Telling) -> None:
+        mention, binding = telling.mention, telling.binding
+        if mention.determiner in {"no", "any"}:
             return
-        if mention.is_barred or (binding and binding.is_blocked and mention.kind):
-            self.drafts.last, self._last_blocked = None, True
+        if mention.is_barred or (mention.kind and binding is not None and binding.is_blocked):
+            self.drafts.last = None
         elif not mention.kind:
-            self._point_back(number, mention, binding, told)
-        elif binding and binding.is_explicit:
-            self._last_blocked = False
-            self.drafts.tie(number, mention, binding, told)
+            self._point_back(telling)
+        elif telling.explicit:
+            self.drafts.tie(telling.number, mention, telling.explicit, telling.events)
+            self._recall(telling)
         else:
-            self._tie_loosely(number, mention, binding, told)
+            self._tie_loosely(telling)
 
-    def _point_back(
-        self,
-        number: int,
-        mention: InstrumentMention,
-        binding: Binding | None,
-        told: tuple[Event, ...],
-    ) -> None:
+    def _point_back(self, telling: Telling) -> None:
         """Take "the pact" for the instrument spoken of last, unless its parties are others."""
-        last = self.drafts.last
-        if last is None or mention.is_similar or _is_other(binding, last):
+        mention, last = telling.mention, self.drafts.last
+        if telling.explicit and telling.events and not mention.many:
+            self._unnamed[telling.explicit.pairs[0]] = telling
+        if last is None or telling.is_of_other(last) or not _can_point_back(mention, last):
             return
-        if mention.many and mention.family != "guarantee":
-            return
-        if mention.family == "partnership" != last.family:
-            return
-        if mention.is_bare and mention.determiner in {"a", "an", ""} and not mention.is_proper:
-            return
-        self.drafts.point_back(number, mention, told, REACH_BACK)
+        self.drafts.point_back(telling.number, mention, telling.events, REACH_BACK)
 
-    def _tie_loosely(
-        self,
-        number: int,
-        mention: InstrumentMention,
-        binding: Binding | None,
-        told: tuple[Event, ...],
-    ) -> None:
+    def _recall(self, telling: Telling) -> None:
+        """Add what was told of "a treaty" before its name made clear that it is of security."""
+        last = self.drafts.last
+        if last is None or not telling.mention.is_proper:
+            return
+        before = self._unnamed.pop(last.pair, None)
+        if before is not None and telling.number - before.number <= NAMED_WITHIN:
+            last.add(before.number, before.mention, before.events)
+            last.first = min(last.first, before.number)
+
+    def _tie_loosely(self, telling: Telling) -> None:
         """Tie an instrument of security whose own words do not name its parties."""
+        mention = telling.mention
         if mention.family == "partnership" or (mention.many and mention.family != "guarantee"):
             return
-        known = self.drafts.of_kind(mention, told)
-        if mention.determiner in {"a", "an"} and not told and binding is None:
+        if mention.determiner in {"a", "an"} and not telling.events and telling.binding is None:
             return
-        if (
-            known is not None
-            and mention.many
-            and not mention.determiner
-            and known.kind != mention.kind
-        ):
+        known = self.drafts.of_kind(mention, telling.events)
+        if known is not None and not telling.is_of_other(known):
+            if not mention.many or mention.determiner or known.kind == mention.kind:
+                known.add(telling.number, mention, telling.events)
+                self.drafts.last = known
             return
-        if known is not None and not _is_other(binding, known):
-            known.add(number, mention, told)
-            self.drafts.last = known
-            return
-        guess = binding or self._guess(number, mention)
-        strong = [event for event in told if event.family != "working"]
-        if guess is not None and not mention.many and (strong or self._is_known(mention)):
-            self.drafts.tie(number, mention, guess, told)
+        self._tie_by_guess(telling)
 
-    def _is_known(self, mention: InstrumentMention) -> bool:
-        """Tell whether a mention names something known, and is no heading before a colon."""
-        return mention.is_proper and not self.prose.plain.startswith(":", mention.span.end)
+    def _tie_by_guess(self, telling: Telling) -> None:
+        mention = telling.mention
+        guess = telling.binding or self._guess(telling)
+        named = mention.is_proper and not self.page.is_heading(mention)
+        told = telling.events if mention.determiner == "the" else telling.strong()
+        if guess is not None and not guess.is_blocked and not mention.many and (told or named):
+            self.drafts.tie(telling.number, mention, guess, telling.events)
 
-    def _guess(self, number: int, mention: InstrumentMention) -> Binding | None:
+    def _guess(self, telling: Telling) -> Binding | None:
         """Take the pair that the article is about, where the sentence speaks of it."""
-        pair = self.main_pair
-        if pair is None:
+        pair = self.page.main_pair
+        if pair is None or not self.page.is_about_main(telling.number):
             return None
-        sentence = self.prose.sentences[number]
-        named = {code for group in self.groups_of(number) for code in group.codes}
-        if named - set(pair) or not self._is_about_main(number, sentence, named):
-            return None
-        return Binding((pair,), mention.span, 0.6, is_explicit=False)
-
-    def _is_about_main(self, number: int, sentence: Sentence, named: set[str]) -> bool:
-        if named or number < LEAD or pairs.speaks_of_both(sentence.low):
-            return True
-        return bool(self.home) and setting.speaks_for_home(sentence.low)
+        return Binding((pair,), telling.mention.span, 0.6, is_explicit=False)
 
     def _read_pronoun(self, number: int) -> None:
         """Read "It entered into force in 2021" after a sentence on an instrument."""
-        last, sentence = self.drafts.last, self.prose.sentences[number]
-        if last is None or number - last.mentions[-1][0] != 1 or not _PRONOUN.match(sentence.low):
-            return
-        last.events.extend(events.of_pronoun(events.scene(self.prose, sentence.span, ())))
+        last, low = self.drafts.last, self.page.sentence(number).low
+        if last is not None and number - last.mentions[-1][0] == 1 and _PRONOUN.match(low):
+            last.events.extend(events.of_pronoun(self._scene(number, ())))
 
-    def _read_general(self) -> None:
-        """Read again for "similar agreements with …", now that their like is known."""
-        for number, mentions in self._instruments.items():
+    def _read_again(self) -> None:
+        """Read "similar agreements with …", now that their like is known."""
+        for number, mentions in self.page.instruments.items():
             fitting = tuple(one for one in mentions if not one.kind and not one.is_barred)
             similar = tuple(one for one in fitting if one.many or one.is_similar)
             if self.drafts.all and similar:
-                self._read(number, similar, general=True)
+                here = self._scene(number, similar)
+                for mention in similar:
+                    self._tie_similar(self._telling(number, here, mention, hub=self._hub()))
             elif fitting:
                 self._read_untitled(number, fitting)
 
+    def _tie_similar(self, telling: Telling) -> None:
+        mention, binding = telling.mention, telling.explicit
+        told = telling.events if mention.is_similar else telling.strong()
+        if binding is None or self.page.is_of_companies(telling.number, mention):
+            return
+        if (told or mention.is_similar) and self._is_of_security(telling, binding):
+            self.drafts.tie(telling.number, mention, binding, told)
+
+    def _is_of_security(self, telling: Telling, binding: Binding) -> bool:
+        anchors = {code for draft in self.drafts.all for code in draft.pair}
+        if not all(anchors & set(pair) for pair in binding.pairs):
+            return False
+        mention = telling.mention
+        return mention.is_similar or mention.is_bare or self.page.has_topic(telling.number)
+
     def _read_untitled(self, number: int, mentions: tuple[InstrumentMention, ...]) -> None:
-        """Read "a 10-year memorandum" that is of security only by what it is said to hold."""
-        sentence = self.prose.sentences[number]
+        """Read "under a 10-year memorandum" that is of security by what it is said to hold."""
         alone = [one for one in mentions if one.determiner in {"a", "an"} and not one.many]
-        if len(alone) != 1 or not self._has_promise(sentence) or self._is_tied(alone[0]):
+        if len(alone) != 1 or self._is_tied(alone[0]) or not self.page.has_promise(number):
             return
-        if self.prose.low[alone[0].head.start : alone[0].head.end] in {"deal", "text", "document"}:
+        head = alone[0].head
+        if self.page.prose.low[head.start : head.end] in _TOO_PLAIN:
             return
-        here = events.scene(self.prose, sentence.span, mentions)
-        told = events.of_mention(here, alone[0])
-        verb = _verb(here.cues, alone[0])
-        binding = pairs.bind(
-            self.prose, alone[0], self.groups_of(number), verb.span if verb else None
-        )
-        works = any(event.family == "working" for event in told)
-        if binding is not None and not binding.is_blocked and works:
-            self.drafts.tie(number, alone[0], binding, told)
+        telling = self._telling(number, self._scene(number, mentions), alone[0], hub="")
+        works = any(event.family == "working" for event in telling.events)
+        if telling.binding is not None and not telling.binding.is_blocked and works:
+            self.drafts.tie(number, alone[0], telling.binding, telling.events)
 
     def _is_tied(self, mention: InstrumentMention) -> bool:
         return any(one is mention for draft in self.drafts.all for _, one in draft.mentions)
-
-    def _has_promise(self, sentence: Sentence) -> bool:
-        return any(
-            getattr(meaning, "type", "") in _MILITARY
-            for hit in vocabulary.commitment_phrases().find(sentence.low)
-            for meaning in hit.meanings
-        )
-
-    def _tie_general(
-        self,
-        number: int,
-        mention: InstrumentMention,
-        binding: Binding | None,
-        told: tuple[Event, ...],
-    ) -> None:
-        strong = tuple(e for e in told if mention.is_similar or e.family != "working")
-        if self._is_of_companies(number, mention):
-            return
-        if binding is None or not binding.is_explicit or binding.is_blocked:
-            return
-        if not (strong or mention.is_similar) or not self._is_of_security(number, mention, binding):
-            return
-        self.drafts.tie(number, mention, binding, strong)
 
     def _hub(self) -> str:
         """Name the party that most instruments of the article share, or nothing."""
@@ -273,27 +217,10 @@ class Walk:
         alone = len(counted) > 1 and counted[0][1] > counted[1][1]
         return counted[0][0] if alone else ""
 
-    def _is_of_security(self, number: int, mention: InstrumentMention, binding: Binding) -> bool:
-        anchors = {code for draft in self.drafts.all for code in draft.pair}
-        if not all(anchors & set(pair) for pair in binding.pairs):
-            return False
-        return mention.is_similar or mention.is_bare or self._has_topic(number)
 
-    def _has_topic(self, number: int) -> bool:
-        low = self.prose.sentences[number].low
-        return any(
-            getattr(meaning, "kind", "") not in {"", "not"}
-            for hit in vocabulary.topics().find(low)
-            for meaning in hit.meanings
-        )
-
-
-def _verb(cues: tuple[Cue, ...], mention: InstrumentMention) -> Cue | None:
-    before = [cue for cue in cues if cue.span.end <= mention.span.start and cue.family != "working"]
-    return before[-1] if before else None
-
-
-def _is_other(binding: Binding | None, draft: Draft) -> bool:
-    if binding is None or not binding.is_explicit:
+def _can_point_back(mention: InstrumentMention, last: Draft) -> bool:
+    if mention.is_similar or (mention.many and mention.family != "guarantee"):
         return False
-    return binding.is_blocked or draft.pair not in binding.pairs
+    if mention.family == "partnership" != last.family:
+        return False
+    return not mention.is_bare or mention.is_proper or mention.determiner not in {"a", "an", ""}

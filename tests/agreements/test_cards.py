@@ -8,9 +8,11 @@ from django.db import connection
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from agreements import cards, curation
+from agreements import cards, curation, ledger
 from agreements.folding import holdings
+from agreements.merging import merge
 from agreements.models import Agreement, Card, Decision, Draft, Party, RecordVersion, StatusSpan
+from agreements.proposal import Citation, ProposedCommitment, ProposedMilestone, ProposedTerm
 from agreements.verification import verify
 from tests import cast
 
@@ -52,9 +54,6 @@ def test_card_tells_everything_with_its_evidence() -> None:
     (commitment,) = answer["commitments"]
     assert (commitment["debtor"], commitment["creditor"]) == ("GB", "UA")
     assert answer["status_history"] == [{"status": "signed", "from": "2024-06-13", "to": None}]
-    assert (
-        json.loads(cards.row(card)).items() < answer.items() | json.loads(cards.row(card)).items()
-    )
 
 
 def test_row_of_the_list_is_ready_made_json() -> None:
@@ -144,7 +143,7 @@ def test_every_moment_of_a_random_walk_shows_what_was_current_then(seed: int) ->
         decision = _step(dice, drafts)
         if decision is not None:
             seen[decision.at] = shown()
-    assert len({decision.verb for decision in Decision.objects.all()}) == 3
+    assert {"approve", "undo"} <= {decision.verb for decision in Decision.objects.all()}
     moments = sorted(seen)
     for moment, next_moment in zip(moments, [*moments[1:], None], strict=True):
         assert shown(moment) == seen[moment]
@@ -190,8 +189,16 @@ def _step(dice: random.Random, drafts: list[Draft]) -> Decision | None:
 def test_rebuild_costs_the_same_for_one_and_for_fifty(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    for _ in range(50):
-        cast.agreement(cast.signed().commitment())
+    book = Citation("A handbook")
+    told = (
+        ProposedMilestone(kind="signed", date="1952", sources=(book,)),
+        ProposedCommitment(type="consultation", sources=(book,)),
+        ProposedTerm(name="title", value="Treaty", sources=(book,)),
+    )
+    with ledger.entry(Decision.Verb.LOAD, None) as made:
+        new = [ledger.new_agreement("GB", "UA").pk for _ in range(50)]
+        plans = [merge(h, told, document_id=None, told_on=TODAY) for h in holdings(new)]
+        ledger.carry_out(made, plans)
     numbers = list(Agreement.objects.values_list("pk", flat=True))
     for some in (numbers[:1], numbers):
         held = holdings(some)

@@ -209,10 +209,11 @@ def test_draft_that_is_not_there_is_an_answer() -> None:
 def test_second_decision_is_told_of_the_first() -> None:
     draft = cast.signed().draft()
     first = cast.approve(draft)
-    for decide in (
+    deeds: list[Callable[[], Decision]] = [
         lambda: curation.approve(draft.pk, cast.tomasz(), Verdict(version=1)),
         lambda: curation.reject(draft.pk, cast.tomasz(), version=2, reason="Too late"),
-    ):
+    ]
+    for decide in deeds:
         with pytest.raises(AlreadyDecidedError, match="olena has decided") as refusal:
             decide()
         assert refusal.value.decision == first
@@ -487,3 +488,29 @@ def test_undo_and_a_decision_that_builds_on_it_at_once_leave_a_sound_record() ->
     )
     assert winners(results)
     assert [m.date for m in held(agreement)] == ["2024-06-13"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_waits_too_long_for_another_change_is_told_so() -> None:
+    draft, began, ends = cast.signed().draft(), threading.Event(), threading.Event()
+
+    def change_the_record_slowly() -> None:
+        with ledger.entry(Decision.Verb.LOAD, None):
+            began.set()
+            ends.wait(20)
+        connection.close()
+
+    slow = threading.Thread(target=change_the_record_slowly)
+    slow.start()
+    began.wait(20)
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '50ms'")
+    try:
+        with pytest.raises(CurationError, match="being changed just now"):
+            cast.approve(draft)
+    finally:
+        ends.set()
+        slow.join(20)
+        connection.close()  # and with it the short patience
+    assert draft_state(draft) == "open"
+    cast.approve(draft)

@@ -86,9 +86,13 @@ def test_link_between_agreements_is_held_told_and_closed() -> None:
 
 
 def test_entry_that_fails_leaves_nothing_behind() -> None:
-    with pytest.raises(RuntimeError), ledger.entry(Decision.Verb.LOAD, None) as made:
-        made.touched.add(ledger.new_agreement("GB", "UA").pk)
-        raise RuntimeError
+    def fail_within_an_entry() -> None:
+        with ledger.entry(Decision.Verb.LOAD, None) as made:
+            made.touched.add(ledger.new_agreement("GB", "UA").pk)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_within_an_entry()
     assert not Decision.objects.exists()
     assert not Agreement.objects.exists()
     assert not RecordVersion.objects.exists()

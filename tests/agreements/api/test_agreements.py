@@ -171,7 +171,7 @@ def test_undone_agreement_is_gone_now_but_not_from_what_was_known(
 ) -> None:
     key = approve("KE", "PL", signed="2026-11-19", title="Training agreement of Kenya and Poland")
     known_at = f"{timezone.now():%FT%T.%fZ}"
-    decision = Decision.objects.get(agreement=key.removeprefix("A-"))
+    decision = Decision.objects.get(agreement=int(key.removeprefix("A-")))
     assert decision.editor is not None
     curation.undo(decision.pk, decision.editor)
     response = client.get(f"{LIST}/{key}")

@@ -133,7 +133,7 @@ def test_a_draft_can_go_onto_an_agreement_that_exists(desk: Client, make_draft: 
     page = told(desk.get(f"/review/{second.pk}"))
     assert re.search(rf'name="agreement"\s+value="{first.match.key}" checked', page)
     decide(desk, second, agreement=first.match.key)
-    assert Agreement.objects.between("FJ", "KE").count() == 1  # type: ignore[attr-defined]  # the queryset's
+    assert Agreement.objects.between("FJ", "KE").count() == 1
 
 
 def test_an_agreement_of_others_is_refused_and_nothing_changes(

@@ -84,6 +84,7 @@ def _dead_worker_is_started_again(var: Path, product: Product) -> None:
 def _secrets_are_private(var: Path) -> None:
     secrets = [var / "secret_key", *(var / "passwords").iterdir()]
     assert len(secrets) == 4
+    assert not (var / "first_editor").exists()
     assert all(path.stat().st_mode & 0o077 == 0 for path in secrets)
 
 

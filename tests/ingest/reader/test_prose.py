@@ -59,3 +59,14 @@ def test_a_bullet_is_known() -> None:
 def test_a_capital_that_grows_in_lower_case_moves_nothing() -> None:
     text = "İstanbul was the place."
     assert len(prose.parse(text).low) == len(text)
+
+
+def test_lines_of_another_system_are_lines() -> None:
+    text = "The two governments have today signed an agreement\r\non forces.\r\n\r\nMore follows"
+    assert len(sentences(text)) == 2
+
+
+def test_a_line_of_spaces_ends_a_paragraph() -> None:
+    assert (
+        len(sentences("The two governments have today met in the old town\n   \nmore follows")) == 2
+    )

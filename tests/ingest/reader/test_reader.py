@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from ingest.reader import read
-from ingest.reader.records import Record, Span
+from ingest.reader.records import Record, Span, Value
 
 NEWS = (
     "Estonia and Chile signed a ten-year security agreement in Tallinn on Monday. "
@@ -19,8 +19,9 @@ PUBLISHED = date(2024, 6, 12)
 
 def spans(record: Record) -> list[Span]:
     fields = [getattr(record, name) for name in record.__slots__]
-    values = [one.span for one in fields if hasattr(one, "span")]
-    return [*values, *(one.span for one in (*record.commitments, *record.amounts))]
+    values = [one.span for one in fields if isinstance(one, Value)]
+    promised = [one.span for one in record.commitments]
+    return [*values, *promised, *(one.span for one in record.amounts)]
 
 
 def test_a_plain_story_is_read_whole() -> None:

@@ -1,0 +1,70 @@
+"""The plugin that gives the tests their servers."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+
+from config.run.locks import FileLock
+from config.run.places import ROOT
+from config.run.servers import DATABASE_URL, REDIS_URL
+from tests.config.run.product import processes_of
+from tests.servers import _clean_up
+
+
+def _start(test: str) -> "subprocess.Popen[bytes]":
+    ours = {DATABASE_URL, REDIS_URL, "VAR_DIR"}
+    environment = {name: value for name, value in os.environ.items() if name not in ours}
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", test]
+    return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+
+
+def _folder(process: "subprocess.Popen[bytes]") -> Path:
+    deadline = time.monotonic() + 60
+    while True:
+        found = list((ROOT / "var" / "test").glob(f"{process.pid}-*"))
+        if found and {each.name() for each in processes_of(found[0])} >= {"postgres"}:
+            return found[0]
+        assert time.monotonic() < deadline
+        assert process.poll() is None
+        time.sleep(0.05)
+
+
+def test_a_run_that_is_told_to_end_stops_its_servers() -> None:
+    process = _start("tests/agreements/management/commands/test_create_editor.py")
+    folder = _folder(process)
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(60) == 2  # pytest's code for a run that was interrupted
+    assert processes_of(folder) == []
+    assert not folder.exists()
+
+
+def test_what_a_killed_run_left_is_cleaned_up_and_what_runs_is_not() -> None:
+    process = _start("tests/agreements/management/commands/test_create_editor.py")
+    folder = _folder(process)
+    _clean_up(folder / "run.lock")
+    assert processes_of(folder)
+    process.kill()
+    process.wait()
+    _clean_up(folder / "run.lock")
+    psutil.wait_procs(processes_of(folder), timeout=5)
+    assert processes_of(folder) == []
+    assert not folder.exists()
+
+
+def test_pure_tests_start_no_server() -> None:
+    process = _start("tests/config/test_env.py")
+    assert process.wait(60) == 0
+    assert not list((ROOT / "var" / "test").glob(f"{process.pid}-*"))
+
+
+def test_a_lock_is_free_when_its_holder_is_gone(tmp_path: Path) -> None:
+    with FileLock(tmp_path / "x.lock") as first, FileLock(tmp_path / "x.lock") as second:
+        assert first.take()
+        assert not second.take()
+        first.release()
+        assert second.take()
