@@ -8,7 +8,7 @@ from config import celery, env
 
 django_stubs_ext.monkeypatch()
 
-# The tasks' application reads its broker's address on import: here, as all that is read from outside.
+# Celery reads its broker's address on import: here, like all that comes from outside.
 CELERY_APP = celery.app
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -73,7 +73,7 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             "connect_timeout": 3,
-            # A page or a task that waits longer than this has failed already; say so and free the row.
+            # A page or task that waits longer than this has failed already: say so, free the row.
             "options": "-c statement_timeout=15000 -c lock_timeout=3000"
             " -c idle_in_transaction_session_timeout=30000 -c timezone=UTC",
         },
@@ -109,7 +109,7 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
-# `build_fonts` cuts the fonts out of their Python packages into here; without them the system's own serve.
+# `build_fonts` cuts the fonts out of their packages into here; without it the system's own serve.
 BUILT_DIR = VAR_DIR / "built"
 STATICFILES_DIRS = [BASE_DIR / "static", *([BUILT_DIR] if BUILT_DIR.is_dir() else [])]
 STORAGES = {
@@ -148,7 +148,8 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Accord Atlas",
-    "DESCRIPTION": "Who has promised whom security: bilateral agreements between states, each value with its source.",
+    "DESCRIPTION": "Who has promised whom security: bilateral agreements between states, "
+    "each value with its source.",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,

@@ -2,10 +2,10 @@
 
 import base64
 import json
+from typing import Any, Protocol
 
 import pytest
 from django.contrib.auth.models import User
-from django.http import HttpResponse
 from django.test import Client
 
 from agreements.reference.loading import load
@@ -17,6 +17,14 @@ pytestmark = pytest.mark.django_db
 URL = "/api/v1/articles"
 
 
+class Answer(Protocol):
+    """What the tests look at in an answer."""
+
+    status_code: int
+    content: bytes
+    headers: Any
+
+
 @pytest.fixture
 def editor(client: Client) -> Client:
     User.objects.create_user("olena", password="a-long-pass-word")  # noqa: S106  of this test alone
@@ -26,13 +34,13 @@ def editor(client: Client) -> Client:
     return client
 
 
-def told(answer: HttpResponse) -> dict[str, object]:
+def told(answer: Answer) -> dict[str, object]:
     content = json.loads(answer.content)
     assert isinstance(content, dict)
     return content
 
 
-def post(client: Client, **sent: object) -> HttpResponse:
+def post(client: Client, **sent: object) -> Answer:
     return client.post(URL, sent, content_type="application/json")
 
 

@@ -25,24 +25,25 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the paths and addresses, and whether to leave the reading to the workers."""
-        parser.add_argument("articles", nargs="+", metavar="PATH_OR_URL")
+        parser.add_argument("args", nargs="+", metavar="PATH_OR_URL")
         parser.add_argument("--queue", action="store_true", help="leave the reading to the workers")
 
-    def handle(self, *args: object, **options: Any) -> None:
+    def handle(self, *names: str, queue: bool, **options: object) -> None:
         """Print one line for each article, then fail if any was not taken in."""
-        failed = 0
-        for name in options["articles"]:
-            try:
-                receipt = receive(_submission(name), rings=options["queue"])
-                if not options["queue"]:
-                    pipeline.read(receipt.article.pk)
-                self.stdout.write(f"{name}: {_outcome(receipt)}")
-                failed += receipt.article.state == Article.State.REFUSED
-            except NotTakenError as error:
-                failed += 1
-                self.stderr.write(f"{name}: not taken: {error.sentence}")
+        failed = sum(not self._take_in(name, queue=queue) for name in names)
         if failed:
-            raise CommandError(f"{failed} of {len(options['articles'])} were not read.")
+            raise CommandError(f"{failed} of {len(names)} were not read.")
+
+    def _take_in(self, name: str, *, queue: bool) -> bool:
+        try:
+            receipt = receive(_submission(name), rings=queue)
+        except NotTakenError as error:
+            self.stderr.write(f"{name}: not taken: {error.sentence}")
+            return False
+        if not queue:
+            pipeline.read(receipt.article.pk)
+        self.stdout.write(f"{name}: {_outcome(receipt)}")
+        return receipt.article.state != Article.State.REFUSED
 
 
 def _outcome(receipt: Receipt) -> str:
