@@ -91,7 +91,8 @@ def merge(
     """Plan how the proposed statements join those held of the same agreement.
 
     What is held already gains the new evidence, what is said more exactly takes the old one's
-    place, what contradicts stands beside it as contested. Evidence that is there already is not
+    place, as does what the same cited work says now, and what contradicts stands beside it as
+    contested. Evidence that is there already is not
     doubled, so the same proposal a second time plans nothing. `told_on` is the day of the source:
     what it says has happened had happened by then. Quotes are of the document `document_id`.
 
@@ -160,10 +161,22 @@ def _join(
             plan.support(new, sources, document_id)
             known[known.index(preferred)] = new
             return
-        new.rank = Rank.CONTESTED
+        if _corrects(preferred, sources):
+            plan.closings.append(preferred)
+            known.remove(preferred)
+        else:
+            new.rank = Rank.CONTESTED
     plan.openings.append(Opening(new, []))
     plan.support(new, sources, document_id)
     known.append(new)
+
+
+def _corrects(old: Statement, sources: tuple[Source, ...]) -> bool:
+    """Tell whether the same cited works, and nothing else, said `old` before and say otherwise."""
+    shown: Sequence[Evidence] = getattr(old, "shown", ())
+    works = {(s.text, s.url) for s in sources if isinstance(s, Citation)}
+    said = {(e.citation, e.citation_url) for e in shown}
+    return old.pk is not None and bool(said) and said == works
 
 
 def _may_stand_beside(new: Statement) -> bool:

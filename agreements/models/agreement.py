@@ -26,10 +26,10 @@ class CommitmentType(models.Model):
     definition = models.TextField()
     atop = models.CharField(max_length=40, blank=True)
     dcad = models.CharField(max_length=40, blank=True)
-    position = models.PositiveSmallIntegerField(unique=True)
+    position = models.PositiveSmallIntegerField()
 
     class Meta:
-        ordering = ["position"]
+        ordering = ["position", "code"]
 
     def __str__(self) -> str:
         return self.name

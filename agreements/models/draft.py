@@ -46,6 +46,10 @@ class Draft(models.Model):
             models.UniqueConstraint(
                 fields=["document", "reader_version", "ordinal"], name="draft_once_a_reading"
             ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["open", "approved", "rejected"]),
+                name="draft_state_is_known",
+            ),
         ]
         indexes = [models.Index(fields=["state", "created_at"], name="draft_queue")]
 

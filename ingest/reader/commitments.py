@@ -88,9 +88,7 @@ def _held(low: str, name: Span | None, phrase: Span, passage: Passage) -> Held |
     negation = pattern("commitments.not").search(before)
     if negation and not pattern("commitments.not_over").search(before, negation.start()):
         return "excluded" if _can_be_excluded(low, phrase) else None
-    if pattern("commitments.aside").search(
-        before, name.end if name and name.end < phrase.start else 0
-    ):
+    if _is_aside(before, name.end if name and name.end < phrase.start else 0):
         return None
     if name is None:
         return "made" if passage.is_bullet or pattern("commitments.holds").search(before) else None
@@ -104,6 +102,15 @@ def _held(low: str, name: Span | None, phrase: Span, passage: Passage) -> Held |
         )
     under = pattern("commitments.under").search(low[: name.start]) is not None
     return "made" if under and pattern("commitments.holds").search(low) else None
+
+
+def _is_aside(before: str, start: int) -> bool:
+    """Tell whether a phrase stands in a clause about other things; an insertion is over."""
+    aside = pattern("commitments.aside").search(before, start)
+    if aside is None:
+        return False
+    over = pattern("commitments.aside_over").search(before, aside.end())
+    return over is None or _is_aside(before, over.end())
 
 
 def _can_be_excluded(low: str, phrase: Span) -> bool:

@@ -13,6 +13,8 @@ Mood = Literal["done", "ahead", "wished", "denied"]
 
 REACH = 70
 """Characters before a status word in which its mood is looked for."""
+REACH_AFTER = 60
+"""Characters after it in which a parliament, or "into law", is looked for."""
 
 _CLAUSE = re.compile(r"[;:]|,\s(?:but|and|which|who)\s")
 _WILL = re.compile(r"\b(?:will|would)\b")
@@ -43,7 +45,7 @@ def find(prose: Prose, sentence: Span) -> tuple[Cue, ...]:
         word = found.meanings[0]
         if isinstance(word, StatusWord):
             before = low[max(0, found.span.start - REACH) : found.span.start]
-            after = low[found.span.end : found.span.end + 45]
+            after = low[found.span.end : found.span.end + REACH_AFTER]
             span = Span(sentence.start + found.span.start, sentence.start + found.span.end)
             cues.append(
                 Cue(_family(word, before, after), word.tense, _mood(word, before, after), span)
@@ -52,15 +54,21 @@ def find(prose: Prose, sentence: Span) -> tuple[Cue, ...]:
 
 
 def _family(word: StatusWord, before: str, after: str) -> str:
-    """Take a parliament's approval for what it is: ratification."""
+    """Take a parliament's approval, and a signing into law, for what it is: ratification."""
     legislature = pattern("moods.legislature")
     if word.family == "approve" and (legislature.search(before) or legislature.search(after)):
+        return "ratify"
+    if word.family == "end" and pattern("moods.undone").search(before):
+        return "restore"
+    if word.family == "sign" and pattern("moods.into_law").search(after):
         return "ratify"
     return word.family
 
 
 def _mood(word: StatusWord, before: str, after: str) -> Mood:
     clause = _CLAUSE.split(before)[-1]
+    if word.family == "end" and pattern("moods.undone").search(before):
+        return "done"
     if _is_not_yet(word, clause):
         return "ahead"
     if _is_denied(clause):
@@ -84,6 +92,8 @@ def _is_denied(before: str) -> bool:
 
 
 def _mood_of_verb(word: StatusWord, before: str) -> Mood:
+    if word.tense == "phrase" and pattern("moods.to_remain").search(before):
+        return "ahead"
     waits = pattern("moods.to_be").search(before) is not None
     if word.tense != "base" and not waits:
         return "wished" if pattern("moods.if").search(before) else "done"

@@ -1,7 +1,7 @@
 """Gather all that an article tells of one instrument, mention by mention."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.reader.events import Event
 from ingest.reader.instruments import InstrumentMention
@@ -62,6 +62,21 @@ class Draft:
         )
 
 
+def _own_dates(events: tuple[Event, ...], binding: Binding, order: int) -> tuple[Event, ...]:
+    """Read "with Australia in 2022 and Britain in 2023": each partner has its own date."""
+    if not binding.places:
+        return events
+    start = binding.places[order].end
+    limit = min((one.start for one in binding.places if one.start > start), default=start + 60)
+    return tuple(
+        replace(
+            event,
+            date=next((one for one in event.dates if start <= one.span.start < limit), event.date),
+        )
+        for event in events
+    )
+
+
 def _is_better_title(mention: InstrumentMention, title: InstrumentMention) -> bool:
     def worth(one: InstrumentMention) -> tuple[bool, bool, bool]:
         return (one.kind != "", one.is_proper, one.kind in SPECIFIC)
@@ -81,12 +96,12 @@ class Drafts:
         self, number: int, mention: InstrumentMention, binding: Binding, events: tuple[Event, ...]
     ) -> None:
         """Add a mention to the instruments of its pairs, new ones where none fits."""
-        for pair in binding.pairs:
+        for order, pair in enumerate(binding.pairs):
             draft = self._fitting(pair, mention, events) or self._new(
                 number, pair, mention, binding
             )
             draft.is_list = draft.is_list and binding.is_list
-            draft.add(number, mention, events)
+            draft.add(number, mention, _own_dates(events, binding, order))
             self.last = self.last if binding.is_list else draft
 
     def point_back(
@@ -137,7 +152,8 @@ class Drafts:
 def fits(draft: Draft, mention: InstrumentMention, events: tuple[Event, ...]) -> bool:
     """Tell whether a mention can be of the same instrument as the draft."""
     other_year = mention.is_proper and _are_of_other_years(draft, events)
-    if other_year or mention.determiner in {"another", "separate"} or _differs(draft, mention):
+    other = mention.determiner in {"another", "separate"} or _is_older(draft, mention)
+    if other_year or other or _differs(draft, mention):
         return False
     if _are_apart(draft, mention) or _is_another_kind(draft.kind, mention.kind):
         return False
@@ -148,12 +164,21 @@ def fits(draft: Draft, mention: InstrumentMention, events: tuple[Event, ...]) ->
     return not (mention.determiner in {"a", "an"} and draft.is_old and pending)
 
 
+def _is_older(draft: Draft, mention: InstrumentMention) -> bool:
+    """Tell "a previous agreement" from the one that the article is about."""
+    return mention.is_older and not draft.is_old
+
+
 def _differs(draft: Draft, mention: InstrumentMention) -> bool:
     """Tell two instruments apart by their years, their names, or what they hold."""
     if draft.year and mention.year and draft.year != mention.year:
         return True
     if draft.title.words and mention.words and not draft.title.words & mention.words:
         return True
+    if not mention.is_proper and mention.determiner not in {"a", "an"}:
+        return False
+    if mention.determiner == "the" and not draft.title.is_proper:
+        return False
     shared = set(draft.holds) & set(mention.holds)
     return bool(draft.kind != mention.kind and draft.holds and mention.holds and not shared)
 

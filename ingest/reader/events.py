@@ -23,6 +23,7 @@ BESIDE = 25
 _WORKING_BREAK = re.compile(r"[,;:]|\b(?:said|and|but|while|to|that|which)\b")
 _DATE_BREAK = re.compile(r"[;:]|\bsince\b|\bbut\b|\bwhile\b")
 _TO_DO = re.compile(r"\s+(?:on \w+\s+)?to\s+(?!an?\b|the\b|this\b|its\b|new\b)[a-z]+\s")
+_PARTICIPLE = re.compile(r"\s+(?:in|on|by|at|between|last|during|earlier|this)\s")
 _SHARED = re.compile(r"[\w\s()'-]*?(?:,|\band\b)")
 _DATED = re.compile(r"^\s*(?:\([\w-]{2,10}\)\s*)?,?\s*(?:in|on)?\s*$")
 _NEAR_ONLY = frozenset({"working", "renew"})
@@ -36,8 +37,8 @@ _OF_IT = frozenset({"sign", "end", "suspend", "ratify"})
 class Event:
     """One thing told of an instrument.
 
-    `status` is what it makes of the instrument, empty if it was denied; `date` tells when, `about`
-    are the words for the instrument.
+    `status` is what it makes of the instrument, empty if it was denied; `date` tells when, `dates`
+    are all of its sentence, `about` are the words for the instrument.
     """
 
     family: str
@@ -47,6 +48,7 @@ class Event:
     date: DateMention | None
     distance: int
     about: Span
+    dates: tuple[DateMention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ def _event(
     head = mention.head if mention else cue.span
     about = mention.span if mention else cue.span
     far = cue.span.distance(head)
-    return Event(cue.family, cue.mood, cue.status, cue.span, when, far, about)
+    return Event(cue.family, cue.mood, cue.status, cue.span, when, far, about, here.dates)
 
 
 def _left(here: Scene, mention: InstrumentMention) -> Cue | None:
@@ -118,13 +120,22 @@ def _left(here: Scene, mention: InstrumentMention) -> Cue | None:
             continue
         if len(gap) > REACH_LEFT or pattern("events.break").search(gap):
             return within
-        if cue.family == "agree" and _TO_DO.match(gap):
+        if (cue.family == "agree" and _TO_DO.match(gap)) or _is_of_earlier(here, cue):
             continue
         near = len(gap) <= REACH_WORKING and not _WORKING_BREAK.search(gap)
         if cue.family in _NEAR_ONLY and not near:
             continue
         return within if _is_taken(here, cue.span.end, mention.head.start) else cue
     return within
+
+
+def _is_of_earlier(here: Scene, cue: Cue) -> bool:
+    """Read "a pact with Chad, signed in 1998, and one with Fiji": signed belongs to the pact."""
+    low = here.prose.low
+    before = low[here.sentence.start : cue.span.start].rstrip().endswith((",", "(", "which was"))
+    after = _PARTICIPLE.match(low, cue.span.end, here.sentence.end)
+    earlier = any(one.head.end <= cue.span.start for one in here.mentions)
+    return cue.tense == "past" and before and after is not None and earlier
 
 
 def _is_taken(here: Scene, start: int, end: int) -> bool:

@@ -23,9 +23,9 @@ _SAMPLE = re.compile(r"\b(?:including|such as|among them|notably|like)\s+(?:the\
 @cache
 def _joined() -> re.Pattern[str]:
     """Match what stands between two parties of one group: "'s Rishi Sunak and"."""
-    name = pattern("groups.name").pattern
+    name, when = pattern("groups.name").pattern, pattern("groups.when").pattern
     return re.compile(
-        rf"^(?:'s)?(?:\s+{name}){{0,7}}\s*"
+        rf"^(?:'s)?(?:\s+{name}){{0,7}}(?P<when>\s+{when})?\s*"
         r"(?:,\s*(?:and|as well as|or|plus|then|along with)?|\band\b|&|\bas well as\b|"
         r"\balong with\b|\bplus\b|\bor\b)"
         rf"\s+(?:{name}\s+){{0,6}}(?:with\s+)?(?:the\s+)?$"
@@ -41,7 +41,7 @@ def _same() -> re.Pattern[str]:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Parties named together. `link` is the word before them: with, by, to, between or none.
+    """Parties named together, `places` is where each code stands. `link` is the word before them: with, by, to, between or none.
 
     `is_sample` says that they stand for more ("including Latvia and Finland"), `is_many` that a
     group of states is among them.
@@ -49,6 +49,7 @@ class Group:
 
     span: Span
     codes: tuple[str, ...]
+    places: tuple[Span, ...]
     link: str
     is_sample: bool
     is_many: bool
@@ -75,7 +76,11 @@ def _belongs(plain: str, last: PartyMention, mention: PartyMention) -> bool:
         return True
     if last.code == mention.code and mention.code:
         return _same().match(gap) is not None or _joined().match(gap) is not None
-    return _is_partner(plain, mention) and _joined().match(gap) is not None
+    joined = _joined().match(gap)
+    if joined is None or not _is_partner(plain, mention):
+        return False
+    after = plain[mention.span.end : mention.span.end + 30]
+    return not joined["when"] or pattern("groups.dated").match(after) is not None
 
 
 def _is_partner(plain: str, mention: PartyMention) -> bool:
@@ -89,11 +94,15 @@ def _is_partner(plain: str, mention: PartyMention) -> bool:
 def _group(prose: Prose, sentence: Span, chain: list[PartyMention]) -> Group:
     span = Span(chain[0].span.start, chain[-1].span.end)
     before = prose.plain[max(sentence.start, span.start - 110) : span.start]
-    codes = tuple(dict.fromkeys(mention.code for mention in chain if mention.code))
+    where: dict[str, Span] = {}
+    for mention in chain:
+        if mention.code:
+            where.setdefault(mention.code, mention.span)
     gaps = [prose.plain[a.span.end : b.span.start] for a, b in pairwise(chain)]
     return Group(
         span=span,
-        codes=codes,
+        codes=tuple(where),
+        places=tuple(where.values()),
         link=_link(before),
         is_sample=_SAMPLE.search(before) is not None,
         is_many=any(mention.type == "group" for mention in chain),

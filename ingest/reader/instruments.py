@@ -18,6 +18,8 @@ BEFORE = 45
 """Characters before a name in which "like" or "similar" are looked for."""
 
 _YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
+_NUMBER = re.compile(r"^(?:[\d-]+(?:st|nd|rd|th|year)?\s+)*")
+_OLDER = re.compile(r"\b(?:previous|previously|earlier|prior|older|original|former|preceding)\b")
 _FRESH = re.compile(r"\b(?:new|recent|landmark|historic|latest|fresh|first)\b")
 _DIFFERENT = re.compile(
     r"\b(?:similar|same kind of|comparable|identical|existing|own|another|separate)\b"
@@ -34,7 +36,8 @@ class InstrumentMention:
     `span` holds the whole name, `head` its noun alone. `kind` is empty where the words do not say
     that it is of security, `holds` are commitment types that the name tells, `parties` is filled
     for instruments known by name, `words` are those that tell it from others.
-    `is_bare`: "the agreement", `is_barred`: not of security, `is_fresh`: called new.
+    `is_bare`: "the agreement", `is_barred`: not of security or only compared with, `is_fresh`:
+    called new, `is_older`: called an earlier one.
     """
 
     span: Span
@@ -51,6 +54,7 @@ class InstrumentMention:
     is_bare: bool
     is_barred: bool
     is_fresh: bool
+    is_older: bool = False
     words: frozenset[str] = frozenset()
 
 
@@ -155,10 +159,9 @@ def _mention(prose: Prose, sentence: Sentence, head: Span, noun: Noun) -> Instru
     kind = next((topic.kind for topic in topics if topic.kind not in {"", "not"}), "")
     is_bare = not topics and not _own_words(prose, name)
     compared = pattern("instruments.compared").search(prose.low, before.start, name.start)
-    if compared or not _is_instrument(noun, kind, name.determiner, is_bare=is_bare):
+    if not _is_instrument(noun, kind, name.determiner, is_bare=is_bare):
         return None
-    is_proper = prose.plain[head.start].isupper() and prose.plain[name.start].isupper()
-    is_proper = is_proper and (name.start < head.start or " " in noun.form)
+    is_proper = _is_proper(prose, name, noun)
     return InstrumentMention(
         span=names.shown(prose, name, goes_on=is_proper or noun.family == "memorandum"),
         head=head,
@@ -172,10 +175,21 @@ def _mention(prose: Prose, sentence: Sentence, head: Span, noun: Noun) -> Instru
         is_proper=is_proper,
         is_similar=_is_in(_DIFFERENT, prose, max(sentence.span.start, name.start - 12), head),
         is_bare=is_bare,
-        is_barred=name.determiner in {"no", "any"} or any(topic.kind == "not" for topic in topics),
+        is_barred=compared is not None
+        or name.determiner in {"no", "any"}
+        or any(topic.kind == "not" for topic in topics),
         is_fresh=_is_in(_FRESH, prose, name.start, head),
+        is_older=_is_in(_OLDER, prose, max(sentence.span.start, name.start - 12), head),
         words=names.telling_words(_before_head(prose, name)) if is_proper else frozenset(),
     )
+
+
+def _is_proper(prose: Prose, name: Name, noun: Noun) -> bool:
+    """Tell "the 1951 Mutual Defense Treaty" from "a defence treaty"."""
+    words = _NUMBER.sub("", prose.plain[name.start : name.head.end])
+    if not words or not prose.plain[name.head.start].isupper() or not words[0].isupper():
+        return False
+    return name.start < name.head.start or " " in noun.form
 
 
 def _is_instrument(noun: Noun, kind: str, determiner: str, *, is_bare: bool) -> bool:

@@ -26,7 +26,8 @@ class Binding:
     """The pairs of parties that one mention of an instrument belongs to.
 
     `pairs` holds sorted codes, none where three or more parties share the instrument.
-    `is_explicit`: the words themselves tie the parties to it; `is_list`: it is one of several.
+    `is_explicit`: the words themselves tie the parties to it; `is_list`: it is one of several;
+    `places`: where the party stands that sets each pair of a list apart.
     """
 
     pairs: tuple[tuple[str, str], ...]
@@ -35,6 +36,7 @@ class Binding:
     is_explicit: bool = True
     is_list: bool = False
     debtor: str = ""
+    places: tuple[Span, ...] = ()
 
     @property
     def is_blocked(self) -> bool:
@@ -160,10 +162,11 @@ def _with(scope: Scope, hub: str) -> Binding | None:
     shown = subject.span if subject and not scope.owner else partner.span
     span = _spread(scope.mention.span, partner.span, shown)
     pairs = tuple(dict.fromkeys(_pair(host, code) for host in hosts for code in partner.codes))
+    places = partner.places if len(pairs) == len(partner.places) else ()
     if not pairs or (len(pairs) > 1 and not _are_separate(scope, subject, partner, hosts)):
         return _blocked(span)
     if len(pairs) > 1:
-        return Binding(pairs, span, 0.85, is_list=True)
+        return Binding(pairs, span, 0.85, is_list=True, places=places)
     return Binding(pairs, span, 0.92)
 
 

@@ -26,6 +26,9 @@ RANK = {
 }
 WEAK = frozenset({"working", "renew"})
 """Families that tell a status only where nothing stronger is said."""
+ENDING = frozenset({"end", "suspend", "expire"})
+TELLING = frozenset({"sign", "agree", "negotiate", "propose", "approve"})
+FORMAL = frozenset({"ratify", "force"})
 SIGNED_OR_MORE = frozenset({"signed", "ratified", "in_force", "suspended", "expired", "terminated"})
 
 
@@ -55,7 +58,7 @@ def fold(draft: Draft, published: date | None) -> Standing | None:
 
 
 def _status(draft: Draft) -> Value[str] | None:
-    strong = [event for event in draft.events if event.family not in WEAK]
+    strong = _telling(draft.events)
     events = strong or draft.events
     if not events:
         return _silent(draft)
@@ -66,6 +69,19 @@ def _status(draft: Draft) -> Value[str] | None:
     if best.status == "signed" and _still_works(draft, best):
         return Value("in_force", _quote(best), 0.6)
     return Value(best.status, _quote(best), _confidence(best, events))
+
+
+def _telling(events: list[Event]) -> list[Event]:
+    """Leave out what only hints at a status, and what later words take back."""
+    strong = [event for event in events if event.family not in WEAK]
+    if any(event.family == "restore" and event.status for event in strong):
+        strong = [event for event in strong if event.family not in ENDING]
+    told = [event for event in strong if event.family in TELLING]
+    waiting = told and not any(event.status in SIGNED_OR_MORE for event in told)
+    if waiting:
+        # "must be ratified" says signed only where nothing says that the signing is to come.
+        strong = [e for e in strong if e.family not in FORMAL or e.mood == "done"]
+    return strong
 
 
 def _unless_overtaken(best: Event, events: list[Event]) -> Event:

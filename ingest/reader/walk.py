@@ -104,7 +104,7 @@ class Walk:
         if mention.determiner in {"no", "any"}:
             return
         if mention.is_barred or (mention.kind and binding is not None and binding.is_blocked):
-            self.drafts.last = None
+            self._lose_sight(telling.number)
         elif not mention.kind:
             self._point_back(telling)
         elif telling.explicit:
@@ -112,6 +112,12 @@ class Walk:
             self._recall(telling)
         else:
             self._tie_loosely(telling)
+
+    def _lose_sight(self, number: int) -> None:
+        """Let "the pact" no longer mean what was spoken of before this sentence."""
+        last = self.drafts.last
+        if last is not None and last.mentions[-1][0] != number:
+            self.drafts.last = None
 
     def _point_back(self, telling: Telling) -> None:
         """Take "the pact" for the instrument spoken of last, unless its parties are others."""

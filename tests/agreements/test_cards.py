@@ -16,7 +16,7 @@ from agreements.proposal import Citation, ProposedCommitment, ProposedMilestone,
 from agreements.verification import verify
 from tests import cast
 
-TODAY = date(2026, 11, 21)
+TODAY = timezone.now().date()
 MOMENT = timedelta(microseconds=1)
 
 

@@ -1,5 +1,7 @@
 import threading
+import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -490,27 +492,65 @@ def test_undo_and_a_decision_that_builds_on_it_at_once_leave_a_sound_record() ->
     assert [m.date for m in held(agreement)] == ["2024-06-13"]
 
 
-@pytest.mark.django_db(transaction=True)
-def test_who_waits_too_long_for_another_change_is_told_so() -> None:
-    draft, began, ends = cast.signed().draft(), threading.Event(), threading.Event()
+@contextmanager
+def slow_change() -> Iterator[Callable[[], None]]:
+    """Have somebody else within a change of the record; what is yielded lets them finish."""
+    began, ends = threading.Event(), threading.Event()
 
-    def change_the_record_slowly() -> None:
+    def change() -> None:
         with ledger.entry(Decision.Verb.LOAD, None):
             began.set()
             ends.wait(20)
         connection.close()
 
-    slow = threading.Thread(target=change_the_record_slowly)
-    slow.start()
+    thread = threading.Thread(target=change)
+    thread.start()
     began.wait(20)
+
+    def finish() -> None:
+        ends.set()
+        thread.join(20)
+
+    try:
+        yield finish
+    finally:
+        finish()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_waits_too_long_for_another_change_is_told_so() -> None:
+    draft = cast.signed().draft()
     with connection.cursor() as cursor:
         cursor.execute("SET lock_timeout = '50ms'")
-    try:
-        with pytest.raises(CurationError, match="being changed just now"):
-            cast.approve(draft)
-    finally:
-        ends.set()
-        slow.join(20)
-        connection.close()  # and with it the short patience
+    with slow_change(), pytest.raises(CurationError, match="being changed just now"):
+        cast.approve(draft)
+    connection.close()  # and with it the short patience
     assert draft_state(draft) == "open"
     cast.approve(draft)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_second_of_two_changes_comes_after_the_first_and_is_counted() -> None:
+    cast.agreement()
+    draft, olena = cast.signed().draft(), cast.olena()
+    with slow_change() as finish:
+        waiting = threading.Thread(
+            target=lambda: at_once(lambda: curation.approve(draft.pk, olena, Verdict(1)))
+        )
+        waiting.start()
+        while not _somebody_waits():
+            time.sleep(0.01)
+        let_go = timezone.now()
+        finish()
+        waiting.join(20)
+    assert RecordVersion.objects.get().number == 3
+    assert Decision.objects.get(draft=draft).at > let_go
+
+
+def _somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE wait_event_type = 'Lock' AND datname = current_database()"
+        )
+        return bool(cursor.fetchone() != (0,))

@@ -146,6 +146,13 @@ def test_less_exact_date_is_evidence_for_the_exact_one(exact: str, rough: str) -
     assert told(held, milestone(on=rough)).supports == [(held.milestones[0], [QUOTE])]
 
 
+def test_quote_read_more_exactly_a_second_time_is_not_doubled() -> None:
+    held = holding(milestone(on="2024"))
+    plan = merge(held, [milestone(on="2024-06-13")], document_id=FIRST, told_on=TOLD)
+    (after,) = carried_out(held, plan, FIRST).milestones
+    assert (after.date, len(after.shown)) == ("2024-06-13", 1)
+
+
 def test_place_joins_a_more_exact_date() -> None:
     held = holding(milestone(on="2024-06-13"))
     (after,) = carried_out(

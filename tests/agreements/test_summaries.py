@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import User
+from django.utils import timezone
 
 from agreements import cards, curation, summaries
 from agreements.models import Card, Decision
@@ -12,7 +13,7 @@ from tests.agreements.pages.conftest import MakeDraft, editor, make_draft
 __all__ = ["editor", "make_draft"]
 
 pytestmark = pytest.mark.usefixtures("loaded_record", "db")
-TODAY = date(2026, 11, 21)
+TODAY = timezone.now().date()
 
 
 def test_each_agreement_counts_for_both_its_parties() -> None:

@@ -1,6 +1,5 @@
 import csv
 import shutil
-from datetime import date
 from io import StringIO
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from agreements import cards
@@ -28,7 +28,7 @@ from agreements.reference.tables import FOLDER, BadTableError
 from agreements.verification import verify
 from tests import cast
 
-TODAY = date(2026, 11, 21)
+TODAY = timezone.now().date()
 
 
 @pytest.fixture
@@ -101,6 +101,7 @@ def test_all_rows_of_the_product_stand_as_their_table_says(db: None) -> None:
     stands = {value.removeprefix("atlas-reference:"): statuses.get(pk) for pk, value in identifiers}
     expected = {row["slug"]: row["status"] for row in read(FOLDER, "agreements")}
     assert stands == expected
+    assert sound()
 
 
 def test_loading_costs_the_same_for_one_row_and_for_eight(
@@ -202,15 +203,34 @@ def test_new_row_is_added_and_the_others_stay(folder: Path) -> None:
     assert sound()
 
 
-def test_more_exact_row_takes_over_and_a_different_one_is_contested(folder: Path) -> None:
+def test_row_that_says_otherwise_takes_the_place_of_what_its_source_said(folder: Path) -> None:
     change(folder, "agreements", 0, signed="1386", title="Treaty of Windsor")
     load(folder)
     change(folder, "agreements", 0, signed="1386-05-09", title="Treaty of Eltham")
     assert load(folder).changed == 1
     assert Milestone.objects.filter(date="1386", known_to=None).count() == 0
-    assert Term.objects.get(value="Treaty of Eltham").rank == "contested"
+    held = Term.objects.filter(name="title", known_to=None)
+    assert held.get(value="Treaty of Eltham").rank == "preferred"
+    assert not held.filter(value="Treaty of Windsor").exists()
     assert load(folder).changed == 0
     assert sound()
+
+
+def test_row_of_another_source_is_contested(folder: Path) -> None:
+    load(folder)
+    change(folder, "agreements", 0, title="Treaty of Eltham", source_title="Another work")
+    load(folder)
+    assert Term.objects.get(value="Treaty of Eltham").rank == "contested"
+    assert sound()
+
+
+def test_commitment_type_may_be_put_between_two_others(folder: Path) -> None:
+    load(folder)
+    rows = read(folder, "commitment_types")
+    rows.insert(1, rows[0] | {"code": "guarantee", "name": "Guarantee"})
+    write(folder, "commitment_types", rows)
+    load(folder)
+    assert CommitmentType.objects.values_list("code", flat=True)[1] == "guarantee"
 
 
 def test_renamed_party_renews_its_cards_and_no_others(folder: Path) -> None:
