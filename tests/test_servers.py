@@ -50,8 +50,11 @@ def test_what_a_killed_run_left_is_cleaned_up_and_what_runs_is_not() -> None:
     assert processes_of(folder)
     process.kill()
     process.wait()
-    _clean_up(folder / "run.lock")
-    psutil.wait_procs(processes_of(folder), timeout=5)
+    # Another run of the tests may be at the same cleaning: whoever comes second finds it done.
+    until = time.monotonic() + 20
+    while folder.exists() and time.monotonic() < until:
+        _clean_up(folder / "run.lock")
+        psutil.wait_procs(processes_of(folder), timeout=1)
     assert processes_of(folder) == []
     assert not folder.exists()
 

@@ -73,7 +73,9 @@ def test_an_article_becomes_an_agreement_on_the_map_in_the_list_and_in_the_api(p
     row.get_by_role("link").first.click()
     expect(page).to_have_url(re.compile(f"/agreements/{key[0]}$"))
     expect(page.locator("main")).to_contain_text("does not oblige Japan to send troops")
-    expect(page.locator("main")).to_contain_text("Excluded", ignore_case=True)
+    expect(page.get_by_role("region", name="What it expressly does not hold")).to_contain_text(
+        "Force presence"
+    )
 
     page.goto("/?status=agreed&status=signed&status=ratified&status=in_force")
     assert _on_the_map(page, "Estonia") == before + 1

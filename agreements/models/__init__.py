@@ -2,24 +2,15 @@
 
 from agreements.models.agreement import Agreement, AgreementKind, CommitmentType, Status
 from agreements.models.card import Card, StatusSpan
+from agreements.models.commitment import Commitment, Strength
 from agreements.models.decision import Decision, RecordVersion
 from agreements.models.document import Document
 from agreements.models.draft import Draft
+from agreements.models.evidence import Evidence
+from agreements.models.milestone import REPEATABLE, Milestone, MilestoneKind
 from agreements.models.party import Framework, Party
-from agreements.models.statements import (
-    REPEATABLE,
-    SEVERAL,
-    Commitment,
-    Evidence,
-    Link,
-    Milestone,
-    MilestoneKind,
-    Rank,
-    Statement,
-    Strength,
-    Term,
-    TermName,
-)
+from agreements.models.statements import Rank, Statement
+from agreements.models.term import SEVERAL, Link, Term, TermName
 
 __all__ = [
     "REPEATABLE",

@@ -55,21 +55,26 @@ def amounts(prose: Prose, passages: list[Passage]) -> tuple[Amount, ...]:
     """Find the sums that the instrument itself holds."""
     found: dict[tuple[object, str], Amount] = {}
     for passage in passages:
-        if passage.name is None:
-            continue
         for money in quantities.find_money(prose.plain, passage.sentence):
-            low, high = sorted((passage.name.end, money.span.start))
-            gap = prose.low[low:high]
-            around = prose.low[passage.sentence.start : passage.sentence.end]
-            if (
-                len(gap) < REACH_SUM
-                and pattern("details.tied").search(gap)
-                and not pattern("details.aside").search(around)
-            ):
+            if _belongs(prose, passage, money.span):
                 what = _what(prose, money.span, passage.sentence)
                 one = Amount(money.value, money.currency, what, money.span, 0.55)
                 found.setdefault((money.value, money.currency), one)
     return tuple(found.values())
+
+
+def _belongs(prose: Prose, passage: Passage, money: Span) -> bool:
+    """Tell whether a sum is one that the instrument holds."""
+    around = prose.low[passage.sentence.start : passage.sentence.end]
+    if pattern("details.aside").search(around) or passage.is_bullet:
+        return False
+    if passage.name is None:
+        return pattern("details.paid").search(around) is not None
+    if passage.name.covers(money):
+        return True
+    low, high = sorted((passage.name.end, money.start))
+    gap = prose.low[low:high]
+    return len(gap) < REACH_SUM and pattern("details.tied").search(gap) is not None
 
 
 def _what(prose: Prose, money: Span, sentence: Span) -> str:

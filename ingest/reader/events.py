@@ -97,6 +97,15 @@ def of_pronoun(here: Scene) -> tuple[Event, ...]:
     return tuple(told)
 
 
+def of_signing(here: Scene) -> tuple[Event, ...]:
+    """Give what "The signing took place on Monday" tells; `here` begins with those words."""
+    word = Span(here.sentence.start, here.sentence.start + len("the signing"))
+    gap = here.prose.low[word.end : word.end + REACH_NOUN]
+    mood: Mood = "ahead" if pattern("moods.signing_ahead").search(gap) else "done"
+    cue = Cue("sign", "noun", mood, word)
+    return (_event(here, cue, None, None),)
+
+
 def _event(
     here: Scene, cue: Cue, mention: InstrumentMention | None, date: DateMention | None
 ) -> Event:

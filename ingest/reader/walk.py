@@ -11,6 +11,7 @@ from ingest.reader.instruments import InstrumentMention
 from ingest.reader.page import Page
 from ingest.reader.pairs import Binding
 from ingest.reader.records import Span
+from ingest.reader.vocabulary import pattern
 
 REACH_BACK = 6
 """Sentences over which "the pact" still points to the instrument spoken of last."""
@@ -70,7 +71,7 @@ class Walk:
 
     def _read(self, number: int) -> None:
         here = self._scene(number, self.page.instruments[number])
-        hub = self._hub() if _PRONOUN.match(self.page.sentence(number).low) else ""
+        hub = self._hub(number) if _PRONOUN.match(self.page.sentence(number).low) else ""
         for mention in here.mentions:
             told = events.of_mention(here, mention)
             if mention.kind and told and not any(event.status for event in told):
@@ -171,8 +172,11 @@ class Walk:
     def _read_pronoun(self, number: int) -> None:
         """Read "It entered into force in 2021" after a sentence on an instrument."""
         last, low = self.drafts.last, self.page.sentence(number).low
-        if last is not None and number - last.mentions[-1][0] == 1 and _PRONOUN.match(low):
+        near = last is not None and number - last.mentions[-1][0] == 1
+        if last is not None and near and _PRONOUN.match(low):
             last.events.extend(events.of_pronoun(self._scene(number, ())))
+        elif last is not None and near and pattern("walk.the_signing").match(low):
+            last.events.extend(events.of_signing(self._scene(number, ())))
 
     def _read_again(self) -> None:
         """Read "similar agreements with …", now that their like is known."""
@@ -180,9 +184,9 @@ class Walk:
             fitting = tuple(one for one in mentions if not one.kind and not one.is_barred)
             similar = tuple(one for one in fitting if one.many or one.is_similar)
             if self.drafts.all and similar:
-                here = self._scene(number, similar)
+                here = self._scene(number, mentions)
                 for mention in similar:
-                    self._tie_similar(self._telling(number, here, mention, hub=self._hub()))
+                    self._tie_similar(self._telling(number, here, mention, hub=self._hub(number)))
             elif fitting:
                 self._read_untitled(number, fitting)
 
@@ -217,8 +221,12 @@ class Walk:
     def _is_tied(self, mention: InstrumentMention) -> bool:
         return any(one is mention for draft in self.drafts.all for _, one in draft.mentions)
 
-    def _hub(self) -> str:
-        """Name the party that most instruments of the article share, or nothing."""
+    def _hub(self, number: int) -> str:
+        """Name the party that a sentence's "it" means, or that most instruments share."""
+        if _PRONOUN.match(self.page.sentence(number).low) and number:
+            before = [one for one in self.page.groups_of(number - 1) if one.codes]
+            if before and before[0].link == "" and len(before[0].codes) == 1:
+                return before[0].codes[0]
         counted = Counter(code for draft in self.drafts.all for code in draft.pair).most_common(2)
         alone = len(counted) > 1 and counted[0][1] > counted[1][1]
         return counted[0][0] if alone else ""
