@@ -7,8 +7,8 @@ from typing import Final
 
 from django.core.exceptions import ValidationError
 
+from agreements.comparing import as_statement
 from agreements.edtf import EdtfError
-from agreements.merging import as_statement
 from agreements.models import AgreementKind, Commitment, CommitmentType, Party, TermName
 from agreements.proposal import (
     Proposal,

@@ -14,8 +14,9 @@ from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from agreements import ledger
 from agreements.checking import problems
+from agreements.comparing import is_rival
 from agreements.folding import holdings, status_spans
-from agreements.merging import is_rival, merge
+from agreements.merging import merge
 from agreements.models import Agreement, Decision, Document, Draft, Evidence, Rank, Statement
 from agreements.proposal import Proposal, ProposedMilestone
 

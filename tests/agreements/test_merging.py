@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from agreements.comparing import as_statement
 from agreements.folding import Holding
-from agreements.merging import Plan, as_statement, merge
+from agreements.merging import Plan, merge
 from agreements.models import Agreement, Commitment, Evidence, Milestone, Statement, Term
 from agreements.proposal import (
     Citation,
