@@ -1,10 +1,9 @@
 """What editors do: approve, reject, undo. Nothing else publishes."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 from django.contrib.auth.models import User
 from django.db import OperationalError, transaction
@@ -16,9 +15,22 @@ from agreements import ledger
 from agreements.checking import problems
 from agreements.comparing import is_rival
 from agreements.folding import holdings, status_spans
+from agreements.joining import differing_titles, told_on
 from agreements.merging import merge
 from agreements.models import Agreement, Decision, Document, Draft, Evidence, Rank, Statement
 from agreements.proposal import Proposal, ProposedMilestone
+from agreements.verdicts import AlreadyDecidedError, CurationError, StaleDraftError, Verdict
+
+__all__ = [
+    "AlreadyDecidedError",
+    "CurationError",
+    "StaleDraftError",
+    "Verdict",
+    "approve",
+    "reject",
+    "take_lease",
+    "undo",
+]
 
 HeldRow = TypeVar("HeldRow", Statement, Evidence)
 LEASE: Final = timedelta(minutes=10)
@@ -26,42 +38,6 @@ _NOWHERE: Final = (
     "Nothing would say where the agreement stands: keep a milestone that has happened, "
     "or reject the draft."
 )
-
-
-class CurationError(Exception):
-    """A decision that can't be carried out; the message tells the editor why and what to do."""
-
-
-class AlreadyDecidedError(CurationError):
-    """Somebody else was first; `decision` says who, when and what."""
-
-    def __init__(self, decision: Decision | None) -> None:
-        """Say who decided, when, and what."""
-        self.decision = decision
-        told = "This draft has been decided already."
-        if decision is not None and decision.editor is not None:
-            told = (
-                f"{decision.editor.get_username()} has decided this draft already: "
-                f"{decision.get_verb_display().lower()} at {decision.at:%H:%M UTC on %d %B %Y}."
-            )
-        super().__init__(told)
-
-
-class StaleDraftError(CurationError):
-    """The draft has changed since the editor opened it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What an editor says of a draft: onto which agreement, and which statements to leave out.
-
-    `agreement` None makes a new one; `left_out` counts places in the proposal from 0; `version` is
-    the draft's when the editor opened it.
-    """
-
-    version: int
-    agreement: Agreement | None = None
-    left_out: Collection[int] = ()
 
 
 def approve(draft_id: int, editor: User, verdict: Verdict) -> Decision:
@@ -81,7 +57,9 @@ def approve(draft_id: int, editor: User, verdict: Verdict) -> Decision:
         draft.match = agreement
         draft.revised = {"left_out": sorted(verdict.left_out)} if verdict.left_out else None
         draft.save(update_fields=["match", "revised"])
-        return _publish(draft, agreement, proposal, editor)
+        decision = _publish(draft, agreement, proposal, editor)
+        _approve_joined(decision, agreement, editor)
+        return decision
 
 
 def reject(draft_id: int, editor: User, *, version: int, reason: str) -> Decision:
@@ -109,6 +87,8 @@ def undo(decision_id: int, editor: User) -> Decision:
     """
     with _one_change():
         decision = Decision.objects.select_related("draft").get(pk=decision_id)
+        for later in Decision.objects.filter(after__with=decision.pk, undone_by=None):
+            undo(later.pk, editor)
         draft = _reopened_draft(decision)
         with ledger.entry(Decision.Verb.UNDO, editor, draft=draft, undoes=decision) as made:
             opened, closed = _opened(decision), _closed(decision)
@@ -135,6 +115,8 @@ def _one_change() -> Iterator[None]:
     """Do all of it or nothing; who waits too long for others' changes is told so."""
     try:
         with transaction.atomic():
+            # Before any draft is claimed: two changes that lock in other orders would block both.
+            ledger.take_turn()
             yield
     except OperationalError as error:
         if isinstance(error.__cause__, LockNotAvailable | DeadlockDetected):
@@ -144,17 +126,27 @@ def _one_change() -> Iterator[None]:
         raise
 
 
-def _publish(draft: Draft, agreement: Agreement, proposal: Proposal, editor: User) -> Decision:
-    told = draft.document.published
-    with ledger.entry(
-        Decision.Verb.APPROVE, editor, draft=draft, describe=_described(agreement, proposal)
-    ) as made:
+def _publish(
+    draft: Draft,
+    agreement: Agreement,
+    proposal: Proposal,
+    editor: User,
+    *,
+    head: Decision | None = None,
+) -> Decision:
+    described: dict[str, object] = {
+        "agreement": agreement.key,
+        "statements": len(proposal.statements),
+    }
+    if head is not None:
+        described["with"] = head.pk
+    with ledger.entry(Decision.Verb.APPROVE, editor, draft=draft, describe=described) as made:
         (held,) = holdings([agreement.pk])
         plan = merge(
             held,
             proposal.statements,
             document_id=draft.document_id,
-            told_on=min(told or made.at.date(), made.at.date()),
+            told_on=told_on(draft.document, made.at.date()),
         )
         ledger.carry_out(made, [plan])
         (held,) = holdings([agreement.pk])
@@ -163,8 +155,24 @@ def _publish(draft: Draft, agreement: Agreement, proposal: Proposal, editor: Use
         return made.decision
 
 
-def _described(agreement: Agreement, proposal: Proposal) -> dict[str, Any]:
-    return {"agreement": agreement.key, "statements": len(proposal.statements)}
+def _approve_joined(head: Decision, agreement: Agreement, editor: User) -> None:
+    """Let texts that say nothing else than the draft just approved add their words to it.
+
+    Those that say more or otherwise wait in the queue, as news of the same agreement.
+    """
+    joined = Draft.objects.filter(head=head.draft, state=Draft.State.OPEN)
+    for draft in joined.select_related("document").order_by("pk"):
+        proposal = Proposal.from_json(draft.proposed)
+        (held,) = holdings([agreement.pk])
+        other = differing_titles(held, proposal, draft.document, head.at.date())
+        if other is None:
+            Draft.objects.filter(pk=draft.pk).update(match=agreement)
+            continue
+        claimed = _claim(draft.pk, draft.version, Draft.State.APPROVED)
+        claimed.match = agreement
+        claimed.revised = {"left_out": sorted(other)} if other else None
+        claimed.save(update_fields=["match", "revised"])
+        _publish(claimed, agreement, proposal.without(other), editor, head=head)
 
 
 def _claim(draft_id: int, version: int, state: Draft.State) -> Draft:

@@ -3,11 +3,21 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
 from agreements.comparing import agrees, as_statement, is_rival, may_stand_beside, refines
 from agreements.folding import Holding
 from agreements.models import Evidence, Rank, Statement
 from agreements.proposal import Citation, ProposedStatement, Quote, Source
+
+
+class Effect(StrEnum):
+    """What a proposed statement does to what is held."""
+
+    ADDS = "adds"
+    SUPPORTS = "supports"
+    REFINES = "refines"
+    CONTESTS = "contests"
 
 
 @dataclass(slots=True)
@@ -85,6 +95,31 @@ def merge(
         statement.agreement = held.agreement
         _join(plan, known, statement, item.sources, document_id)
     return plan
+
+
+def foresee(
+    held: Holding,
+    proposed: Iterable[ProposedStatement],
+    *,
+    document_id: int | None,
+    told_on: date,
+) -> list[Effect]:
+    """Tell what each of the statements, by itself, would do to what is held.
+
+    Raises:
+        EdtfError: a proposed date is none.
+    """
+    plans = (merge(held, [s], document_id=document_id, told_on=told_on) for s in proposed)
+    return [_effect(plan) for plan in plans]
+
+
+def _effect(plan: Plan) -> Effect:
+    if not plan.openings:
+        return Effect.SUPPORTS
+    if plan.closings:
+        return Effect.REFINES
+    is_contested = plan.openings[0].statement.rank == Rank.CONTESTED
+    return Effect.CONTESTS if is_contested else Effect.ADDS
 
 
 def _join(

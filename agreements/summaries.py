@@ -8,6 +8,7 @@ from django.db.models import Count, F, Func, Min, Q, QuerySet
 from agreements.models import Agreement, Card, CommitmentType, Decision, Draft, Framework, Party
 from agreements.models.agreement import AgreementQuerySet
 from agreements.models.card import CardQuerySet
+from agreements.models.draft import DraftQuerySet
 
 Cards = QuerySet[Card]
 
@@ -169,9 +170,7 @@ def framework(slug: str) -> Framework | None:
 
 def waiting_drafts() -> Queue:
     """Return how long the queue is."""
-    found = Draft.objects.filter(state=Draft.State.OPEN).aggregate(
-        count=Count("pk"), oldest=Min("created_at")
-    )
+    found = DraftQuerySet(Draft).waiting().aggregate(count=Count("pk"), oldest=Min("created_at"))
     return Queue(found["count"], found["oldest"])
 
 

@@ -1,7 +1,20 @@
 """What the reader proposes, waiting for an editor."""
 
+import json
+
 from django.conf import settings
 from django.db import models
+from django.db.models.fields.json import KeyTransform
+from django.db.models.functions import Cast
+
+
+class DraftQuerySet(models.QuerySet["Draft"]):
+    """Drafts by where they stand."""
+
+    def waiting(self) -> "DraftQuerySet":
+        """Narrow to those that an editor has to decide on: open, and behind no other open one."""
+        free = models.Q(head=None) | ~models.Q(head__state=Draft.State.OPEN)
+        return self.filter(free, state=Draft.State.OPEN)
 
 
 class Draft(models.Model):
@@ -9,7 +22,8 @@ class Draft(models.Model):
 
     `proposed` is the machine's word (shape: `agreements.proposal.Proposal`) and never changes;
     `revised` is the editor's layer over it. `version` counts every change, so that two editors on
-    one draft notice each other.
+    one draft notice each other. `head` is the waiting draft of another text that tells the same:
+    until that one is decided, this one waits behind it.
     """
 
     class State(models.TextChoices):
@@ -26,6 +40,13 @@ class Draft(models.Model):
     )
     proposed = models.JSONField()
     revised = models.JSONField(null=True, blank=True)
+    # Its parties as text, for looking up the drafts of one pair.
+    pair = models.GeneratedField(
+        expression=Cast(KeyTransform("parties", "proposed"), models.TextField()),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+    head = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="joined")
     match = models.ForeignKey(
         "Agreement", models.PROTECT, null=True, blank=True, related_name="drafts"
     )
@@ -40,6 +61,8 @@ class Draft(models.Model):
     )
     lease_until = models.DateTimeField(null=True, blank=True)
 
+    objects = DraftQuerySet.as_manager()
+
     class Meta:
         ordering = ["created_at", "pk"]
         constraints = [
@@ -51,7 +74,15 @@ class Draft(models.Model):
                 name="draft_state_is_known",
             ),
         ]
-        indexes = [models.Index(fields=["state", "created_at"], name="draft_queue")]
+        indexes = [
+            models.Index(fields=["state", "created_at"], name="draft_queue"),
+            models.Index(fields=["pair"], name="draft_pair", condition=models.Q(state="open")),
+        ]
 
     def __str__(self) -> str:
         return f"Draft {self.pk}"
+
+    @staticmethod
+    def pair_of(parties: tuple[str, str]) -> str:
+        """Return two parties as `pair` has them."""
+        return json.dumps(list(parties))

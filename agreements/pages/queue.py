@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 
 from agreements.models import Decision, Draft
+from agreements.models.draft import DraftQuerySet
 from agreements.pages.desk import pair_words, short_labels
 from agreements.proposal import Proposal
 
@@ -24,14 +25,14 @@ class QueueRow:
     tells: str
 
 
-def all_drafts() -> QuerySet[Draft]:
+def all_drafts() -> DraftQuerySet:
     """Return every draft with what its page needs beside it."""
-    return Draft.objects.select_related("document", "match", "lease_by")
+    return DraftQuerySet(Draft).select_related("document", "match", "lease_by")
 
 
 def open_drafts(document: str = "") -> QuerySet[Draft]:
     """Return the drafts that wait, the oldest first; of one document where its number is given."""
-    waiting = all_drafts().filter(state=Draft.State.OPEN).order_by("created_at", "pk")
+    waiting = all_drafts().waiting().order_by("created_at", "pk")
     is_number = document.isascii() and document.isdecimal() and len(document) <= _LONGEST_NUMBER
     return waiting.filter(document=int(document)) if is_number else waiting
 

@@ -469,6 +469,7 @@ def test_two_drafts_onto_one_agreement_at_once_are_one_signing_with_both_quotes(
         cast.olena(),
         cast.tomasz(),
     )
+    Draft.objects.update(head=None)
     results = at_once(
         lambda: curation.approve(drafts[0].pk, olena, Verdict(1, agreement)),
         lambda: curation.approve(drafts[1].pk, tomasz, Verdict(1, agreement)),
