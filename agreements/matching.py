@@ -102,7 +102,7 @@ def find_head(
     ).exclude(document=document_id)
     for draft in waiting.select_related("document").order_by("created_at", "pk"):
         other = draft.document.published
-        is_near = None in (published, other) or abs(published - other) <= _SAME_NEWS
+        is_near = not (published and other) or abs(published - other) <= _SAME_NEWS
         told = Proposal.from_json(draft.proposed)
         if is_near and (match or _score(proposal, _told(told), names, published) >= _ENOUGH):
             return draft.pk

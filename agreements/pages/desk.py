@@ -1,13 +1,18 @@
 """A draft as its page shows it: the text with marks, the values with their quotes, the choices."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from agreements import intake, summaries
+from agreements.edtf import EdtfError
+from agreements.folding import holdings
+from agreements.joining import as_if_held, effects
+from agreements.merging import Effect
 from agreements.models import (
     Commitment,
     Draft,
@@ -40,6 +45,7 @@ class Field:
     confidence: float | None
     quotes: list[tuple[int | None, str]]
     held: str
+    effect: str
     is_kept: bool
 
 
@@ -54,6 +60,15 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherText:
+    """A text that tells the same story: on how many values it agrees, and where it differs."""
+
+    draft: Draft
+    agrees: int
+    differs: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class DraftView:
     """All that the page shows of one draft."""
 
@@ -64,6 +79,7 @@ class DraftView:
     text: SafeString
     source_url: str
     groups: list[tuple[str, list[Field]]]
+    others: list[OtherText]
     candidates: list[Candidate]
     is_new_chosen: bool
 
@@ -71,7 +87,7 @@ class DraftView:
 def read_draft(
     draft: Draft, *, left_out: Iterable[int] = (), chosen: str | None = None
 ) -> DraftView:
-    """Read a draft for its page: five queries.
+    """Read a draft for its page: seven queries, and nine more where it may be about an agreement.
 
     `left_out` are the places unticked, `chosen` the agreement picked ("" for a new one, None for
     what the reader matched).
@@ -82,7 +98,8 @@ def read_draft(
     candidates = _candidates(proposal, draft, chosen)
     held = _held_values(next((c.key for c in candidates if c.is_chosen), ""))
     marked = mark_text(draft.document.text, _quotes(proposal))
-    reading = _Reading(names, types, held, marked, frozenset(left_out))
+    foreseen = _effects(proposal, draft, next((c.key for c in candidates if c.is_chosen), ""))
+    reading = _Reading(names, types, held, foreseen, marked, frozenset(left_out))
     place = proposal.parties_quote
     return DraftView(
         draft=draft,
@@ -92,6 +109,7 @@ def read_draft(
         text=marked.html,
         source_url=web_address(draft.document.url),
         groups=reading.groups(proposal),
+        others=_others(proposal, draft, types),
         candidates=candidates,
         is_new_chosen=not any(candidate.is_chosen for candidate in candidates),
     )
@@ -116,6 +134,7 @@ class _Reading:
     names: Mapping[str, str]
     types: Mapping[str, str]
     held: Mapping[tuple[str, str], str]
+    effects: Sequence[str]
     marked: MarkedText
     left_out: frozenset[int]
 
@@ -136,6 +155,7 @@ class _Reading:
             confidence=statement.confidence,
             quotes=[(numbers.get((quote.start, quote.end)), quote.words) for quote in quotes],
             held=self.held.get(_slot(statement), ""),
+            effect=self.effects[place] if self.effects else "",
             is_kept=place not in self.left_out,
         )
 
@@ -171,6 +191,37 @@ def _candidates(proposal: Proposal, draft: Draft, chosen: str | None) -> list[Ca
     return [
         Candidate(match.key, match.title, match.signed, match.key == chosen) for match in matches
     ]
+
+
+def _effects(proposal: Proposal, draft: Draft, key: str) -> list[str]:
+    """Return what each value would do to the agreement it may be about; empty for a new one."""
+    if not key:
+        return []
+    (held,) = holdings([int(key.removeprefix("A-"))])
+    try:
+        return [str(e) for e in effects(held, proposal, draft.document, timezone.now().date())]
+    except EdtfError:
+        return []
+
+
+def _others(proposal: Proposal, draft: Draft, types: Mapping[str, str]) -> list[OtherText]:
+    today = timezone.now().date()
+    waiting = Draft.objects.filter(head=draft, state=Draft.State.OPEN).select_related("document")
+    others = []
+    for other in waiting.order_by("pk"):
+        told = Proposal.from_json(other.proposed)
+        try:
+            held = as_if_held(proposal, draft.document, today)
+            found = effects(held, told, other.document, today)
+        except EdtfError:
+            continue
+        differs = [
+            _label(statement, types)
+            for statement, effect in zip(told.statements, found, strict=True)
+            if effect == Effect.CONTESTS
+        ]
+        others.append(OtherText(other, found.count(Effect.SUPPORTS), differs))
+    return others
 
 
 def _held_values(key: str) -> dict[tuple[str, str], str]:

@@ -1,5 +1,7 @@
 """Texts that tell the same story: one draft in the queue, all their words on the agreement."""
 
+from datetime import date
+
 import pytest
 
 from agreements import curation
@@ -86,9 +88,8 @@ def test_rejecting_the_first_brings_forward_the_next() -> None:
 
 def test_what_each_value_would_do_is_told_beforehand() -> None:
     first = cast.signed("2024-06").term("duration_years", "10").draft()
-    told = (
-        cast.signed("2024-06-13").term("duration_years", "20").term("renewal", "By notes").draft()
-    )
+    story = cast.signed("2024-06-13").term("duration_years", "20")
+    told = story.term("renewal", "By notes").draft()
     day = first.created_at.date()
     held = as_if_held(Proposal.from_json(first.proposed), first.document, day)
     found = effects(held, Proposal.from_json(told.proposed), told.document, day)
@@ -102,7 +103,7 @@ def test_what_each_value_would_do_is_told_beforehand() -> None:
 
 
 def test_story_told_a_year_later_is_another_one() -> None:
-    first = Story(("GB", "UA"), published="2024-06-14").term("title", "pact").milestone("agreed")
-    later = Story(("GB", "UA"), published="2025-06-14").term("title", "pact").milestone("agreed")
+    first = Story(published=date(2024, 6, 14)).term("title", "pact").milestone("agreed")
+    later = Story(published=date(2025, 6, 14)).term("title", "pact").milestone("agreed")
     assert first.draft().head_id is None
     assert later.draft().head_id is None

@@ -76,7 +76,7 @@ def test_a_draft_costs_the_same_however_much_it_holds(
     desk: Client, make_draft: MakeDraft, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     draft = make_draft()
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(26):
         desk.get(f"/review/{draft.pk}")
 
 
@@ -98,6 +98,7 @@ def test_approval_publishes_and_goes_on_to_the_next_draft(
     desk: Client, client: Client, make_draft: MakeDraft
 ) -> None:
     first, second = make_draft(), make_draft(text=f"{TEXT} Again.")
+    Draft.objects.update(head=None)
     response = decide(desk, first)
     assert response.headers["Location"] == f"/review/{second.pk}"
     first.refresh_from_db()
@@ -127,6 +128,7 @@ def test_a_value_without_its_tick_is_left_out(desk: Client, make_draft: MakeDraf
 
 def test_a_draft_can_go_onto_an_agreement_that_exists(desk: Client, make_draft: MakeDraft) -> None:
     first, second = make_draft(), make_draft(text=f"{TEXT} Again.")
+    Draft.objects.update(head=None)
     decide(desk, first)
     first.refresh_from_db()
     assert first.match is not None
@@ -227,3 +229,22 @@ def test_drafts_appear_nowhere_in_public(client: Client, make_draft: MakeDraft) 
 
 def test_a_draft_that_is_not_there_is_not_found(desk: Client) -> None:
     assert desk.get("/review/77777").status_code == 404
+
+
+def test_a_text_that_tells_the_same_is_named_beside_the_draft(
+    desk: Client, make_draft: MakeDraft
+) -> None:
+    first, second = make_draft(), make_draft(text=f"{TEXT} Again.")
+    page = told(desk.get(f"/review/{first.pk}"))
+    assert "Also told by" in page
+    assert f'href="/review/{second.pk}"' in page
+    assert "1 draft waits for a decision" in told(desk.get("/review"))
+
+
+def test_what_a_value_would_do_to_the_record_is_said_beside_it(
+    desk: Client, make_draft: MakeDraft
+) -> None:
+    first, second = make_draft(), make_draft(text=f"{TEXT} Again.")
+    Draft.objects.update(head=None)
+    decide(desk, first)
+    assert "on record already" in told(desk.get(f"/review/{second.pk}"))
