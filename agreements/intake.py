@@ -1,10 +1,15 @@
 """The door for the machine: archive a text, ask what is known, offer a draft. Never publish."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Final
 
+from django.db import transaction
+from django.utils import timezone
+
+from agreements.joining import changes_the_record, counterpart, says_the_same
 from agreements.matching import Match, find_head, find_matches
 from agreements.models import Document, Draft, Party
 from agreements.proposal import (
@@ -24,16 +29,20 @@ __all__ = [
     "ProposedStatement",
     "ProposedTerm",
     "Quote",
+    "Reread",
     "Text",
     "archive_document",
     "find_matches",
     "known_parties",
+    "offer_again",
     "propose_draft",
+    "texts",
 ]
 
 # What `Document` has room for.
 _LONGEST_ADDRESS: Final = 2000
 _LONGEST_LANGUAGE: Final = 12
+_BATCH: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +84,24 @@ def known_parties() -> Mapping[str, str]:
 
 
 def propose_draft(
-    document_id: int, proposal: Proposal, *, reader_version: str, ordinal: int, score: float
+    document_id: int,
+    proposal: Proposal,
+    *,
+    reader_version: str,
+    ordinal: int,
+    score: float,
+    behind: int | None = None,
 ) -> int:
     """Offer what a reader made of a document; returns the draft's number.
 
-    One that tells the same as a waiting draft of another text joins that one. Safe to run twice:
+    One that tells the same as a waiting draft of another text joins that one, unless `behind`
+    names the draft that it waits for. Safe to run twice:
     one reading of one document makes each draft once.
     """
     published = Document.objects.values_list("published", flat=True).get(pk=document_id)
     likely = [m for m in find_matches(proposal, published=published) if m.is_likely]
     match = likely[0].agreement_id if likely else None
-    head = find_head(proposal, document_id=document_id, published=published, match=match)
+    head = behind or find_head(proposal, document_id=document_id, published=published, match=match)
     draft, _ = Draft.objects.get_or_create(
         document_id=document_id,
         reader_version=reader_version,
@@ -98,6 +114,89 @@ def propose_draft(
         },
     )
     return draft.pk
+
+
+def texts() -> Iterator[tuple[int, Text]]:
+    """Return every archived text with its number, the oldest first."""
+    for document in Document.objects.order_by("pk").iterator(_BATCH):
+        yield (
+            document.pk,
+            Text(
+                text=document.text,
+                url=document.url,
+                publisher=document.publisher,
+                title=document.title,
+                published=document.published,
+                language=document.language,
+            ),
+        )
+
+
+class Reread(StrEnum):
+    """What became of one proposal of a later reading, or of a draft that it no longer makes."""
+
+    SAME = "same"
+    NEW = "new"
+    REPLACED = "replaced"
+    BEHIND = "behind"
+    UPDATE = "update"
+    GONE = "gone"
+
+
+@transaction.atomic
+def offer_again(
+    document_id: int, proposals: Sequence[tuple[Proposal, float]], *, reader_version: str
+) -> list[Reread]:
+    """Offer what a later reading made of a document, each proposal with its score.
+
+    A waiting draft that no editor has touched is superseded; one that somebody has touched stays,
+    and the new reading waits behind it. What was rejected is not offered again, and what was
+    approved only where the new reading would change the record. A reading that has been offered
+    already is not offered twice.
+    """
+    drafts = Draft.objects.select_for_update().filter(document=document_id).order_by("pk")
+    if any(draft.reader_version == reader_version for draft in drafts):
+        return []
+    left = [draft for draft in drafts if draft.state != Draft.State.SUPERSEDED]
+    outcomes = []
+    for ordinal, (proposal, score) in enumerate(proposals):
+        old = counterpart(proposal, left)
+        outcome, behind = _again(old, proposal)
+        outcomes.append(outcome)
+        if outcome != Reread.SAME:
+            propose_draft(
+                document_id,
+                proposal,
+                reader_version=reader_version,
+                ordinal=ordinal,
+                score=score,
+                behind=behind,
+            )
+        if old is not None:
+            left.remove(old)
+    gone = [draft for draft in left if _is_untouched(draft)]
+    Draft.objects.filter(pk__in=[d.pk for d in gone]).update(state=Draft.State.SUPERSEDED)
+    return outcomes + [Reread.GONE] * len(gone)
+
+
+def _again(old: Draft | None, proposal: Proposal) -> tuple[Reread, int | None]:
+    """Return what to do with a proposal, given the draft of an earlier reading, and behind whom."""
+    if old is None:
+        return Reread.NEW, None
+    if old.state == Draft.State.REJECTED or says_the_same(old, proposal):
+        return Reread.SAME, None
+    if old.state == Draft.State.APPROVED:
+        return (Reread.UPDATE if changes_the_record(old, proposal) else Reread.SAME), None
+    if not _is_untouched(old):
+        return Reread.BEHIND, old.pk
+    old.state = Draft.State.SUPERSEDED
+    old.save(update_fields=["state"])
+    return Reread.REPLACED, None
+
+
+def _is_untouched(draft: Draft) -> bool:
+    is_leased = draft.lease_until is not None and draft.lease_until > timezone.now()
+    return draft.state == Draft.State.OPEN and draft.revised is None and not is_leased
 
 
 def _if_short(value: str, longest: int) -> str:

@@ -1,13 +1,16 @@
 """Hold what one text tells against what is held, or against what another text tells."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
+
+from django.utils import timezone
 
 from agreements.checking import problems
 from agreements.comparing import as_statement
-from agreements.folding import Holding
+from agreements.folding import Holding, holdings
 from agreements.merging import Effect, foresee
-from agreements.models import Agreement, Commitment, Document, Milestone, Term, TermName
+from agreements.models import Agreement, Commitment, Document, Draft, Milestone, Term, TermName
 from agreements.proposal import Proposal, ProposedStatement, ProposedTerm
 
 
@@ -56,6 +59,36 @@ def differing_titles(
     other = {place for place, effect in enumerate(found) if effect != Effect.SUPPORTS}
     is_known = other <= set(_titles(proposal.statements)) and len(other) < len(found)
     return frozenset(other) if is_known else None
+
+
+def counterpart(proposal: Proposal, drafts: Sequence[Draft]) -> Draft | None:
+    """Return the draft of an earlier reading that is about the same agreement of the same text."""
+    pair = [d for d in drafts if d.pair == Draft.pair_of(proposal.parties)]
+    title = proposal.term(TermName.TITLE)
+    pair.sort(key=lambda d: (not says_the_same(d, proposal), _title(d) != title))
+    return pair[0] if pair else None
+
+
+def says_the_same(draft: Draft, proposal: Proposal) -> bool:
+    """Tell whether a later reading found the same values in the same places."""
+    earlier = Proposal.from_json(draft.proposed)
+    return _without_doubt(earlier.statements) == _without_doubt(proposal.statements)
+
+
+def changes_the_record(draft: Draft, proposal: Proposal) -> bool:
+    """Tell whether a later reading of an approved draft's text says more than is held."""
+    if draft.match is None:
+        return True
+    (held,) = holdings([draft.match.pk])
+    return differing_titles(held, proposal, draft.document, timezone.now().date()) is None
+
+
+def _title(draft: Draft) -> str | None:
+    return Proposal.from_json(draft.proposed).term(TermName.TITLE)
+
+
+def _without_doubt(statements: Iterable[ProposedStatement]) -> list[ProposedStatement]:
+    return [replace(statement, confidence=None) for statement in statements]
 
 
 def _titles(statements: Iterable[ProposedStatement]) -> Iterable[int]:

@@ -21,6 +21,7 @@ _DECIDED: Final[dict[str, list[str]]] = {
     Draft.State.OPEN: [],
     Draft.State.APPROVED: [Decision.Verb.APPROVE],
     Draft.State.REJECTED: [Decision.Verb.REJECT],
+    Draft.State.SUPERSEDED: [],
 }
 
 

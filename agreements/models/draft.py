@@ -32,6 +32,7 @@ class Draft(models.Model):
         OPEN = "open", "Open"
         APPROVED = "approved", "Approved"
         REJECTED = "rejected", "Rejected"
+        SUPERSEDED = "superseded", "Superseded by a later reading"
 
     document = models.ForeignKey("Document", models.PROTECT, related_name="drafts")
     reader_version = models.CharField(max_length=40)
@@ -70,7 +71,7 @@ class Draft(models.Model):
                 fields=["document", "reader_version", "ordinal"], name="draft_once_a_reading"
             ),
             models.CheckConstraint(
-                condition=models.Q(state__in=["open", "approved", "rejected"]),
+                condition=models.Q(state__in=["open", "approved", "rejected", "superseded"]),
                 name="draft_state_is_known",
             ),
         ]
