@@ -32,6 +32,7 @@ __all__ = [
     "Reread",
     "Text",
     "archive_document",
+    "document_with",
     "find_matches",
     "known_parties",
     "offer_again",
@@ -76,6 +77,12 @@ def archive_document(text: Text) -> tuple[int, bool]:
         },
     )
     return document.pk, is_new
+
+
+def document_with(text: str) -> int | None:
+    """Return the number of the document with these words, or None."""
+    same = Document.objects.filter(sha256=Document.fingerprint(text))
+    return same.values_list("pk", flat=True).first()
 
 
 def known_parties() -> Mapping[str, str]:

@@ -83,6 +83,30 @@ def address(name: str, schemes: tuple[str, ...], default: str | None = None) -> 
     return parts
 
 
+def service(name: str) -> str:
+    """Return the http address of a service that need not be there; empty where it is not set."""
+    if not os.environ.get(name, "").strip():
+        return ""
+    parts = address(name, ("http", "https"))
+    if parts.username is not None or parts.password is not None:
+        raise BadSettingError(f"{name} must not hold a name or password.")
+    if parts.query or parts.fragment or not _is_plain(parts.geturl()):
+        raise BadSettingError(f"{name} must end with its path, such as /v1, in plain letters.")
+    return parts.geturl()
+
+
+def token(name: str) -> str:
+    """Return a secret that is sent in a header, or nothing; a bad one is not repeated."""
+    value = os.environ.get(name, "").strip()
+    if not _is_plain(value):
+        raise BadSettingError(f"{name} holds a space or a character that no header can carry.")
+    return value
+
+
+def _is_plain(value: str) -> bool:
+    return value.isascii() and value.isprintable() and " " not in value
+
+
 def database(name: str = "DATABASE_URL") -> dict[str, object]:
     """Return PostgreSQL's connection for Django, from `postgresql://user:password@host:port/name`."""
     parts = address(name, ("postgresql", "postgres"))

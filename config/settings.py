@@ -38,6 +38,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.headers.PolicyMiddleware",
+    "config.limits.BodyLimitMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -137,6 +138,16 @@ MAX_ARTICLE_BYTES = 2_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * MAX_ARTICLE_BYTES
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
+
+# A language model that reads articles before the rules do; without an address nobody is asked.
+# The seconds are for one article, all tries together: less than a task has for it (ingest.tasks).
+READER_LLM_URL = env.service("READER_LLM_URL")
+READER_LLM_MODEL = env.text("READER_LLM_MODEL", None if READER_LLM_URL else "")
+READER_LLM_KEY = env.token("READER_LLM_KEY")
+READER_LLM_SECONDS = env.integer("READER_LLM_SECONDS", 60, lowest=1, highest=150)
+READER_LLM_DAILY_TOKENS = env.integer(
+    "READER_LLM_DAILY_TOKENS", 2_000_000, lowest=0, highest=10**12
+)
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],

@@ -11,13 +11,14 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from agreements import intake
-from ingest import reader
+from ingest import reading
 from ingest.clean import MainText, Unreadable, clean
 from ingest.fetch import Refused, Unreachable, fetch
 from ingest.models import Article, Job
 from ingest.translation import proposal, score
 
-# Longer than any step's own deadline together: fetching ends after 20 s, the rest is milliseconds.
+# Longer than any step's own deadline together: fetching ends after 20 s, the rest is milliseconds;
+# a language model has its own time beside.
 LEASE: Final = timedelta(seconds=60)
 MAX_ATTEMPTS: Final = 5
 _FIRST_PAUSE: Final = timedelta(seconds=30)
@@ -79,7 +80,7 @@ def _claim(article_id: int) -> _Claim | None:
         state=Job.State.RUNNING,
         attempts=F("attempts") + 1,
         lease_token=token,
-        lease_until=now + LEASE,
+        lease_until=now + LEASE + reading.most_time(),
     )
     if not claimed:
         return None
@@ -101,40 +102,60 @@ def _text_of(article: Article) -> MainText:
     )
 
 
-def _propose(claim: _Claim, text: MainText) -> None:
+def _propose(claim: _Claim, cleaned: MainText) -> None:
     """Archive the text and offer its drafts, in the transaction that ends the job."""
     article = claim.article
-    published = article.published or text.published
-    title = article.title or text.title or ""
-    publisher = article.publisher or text.publisher or ""
-    records = reader.read(
-        text.text, published=published, title=title or None, publisher=publisher or None
+    text = _to_archive(article, cleaned)
+    if _read_before(claim, text):
+        return
+    found = reading.read(
+        text.text,
+        published=text.published,
+        title=text.title or None,
+        publisher=text.publisher or None,
+        about=f"article {article.pk}",
     )
     known = intake.known_parties()
     with transaction.atomic():
-        document_id, _ = intake.archive_document(
-            intake.Text(
-                text=text.text,
-                url=article.url,
-                canonical_url=text.canonical_url or "",
-                publisher=publisher,
-                title=title,
-                published=published,
-                language=text.language or "",
-            )
-        )
-        proposed = [r for r in records if all(code in known for code in r.parties.value)]
+        document_id, _ = intake.archive_document(text)
+        proposed = [r for r in found.records if all(code in known for code in r.parties.value)]
         for ordinal, record in enumerate(proposed):
             intake.propose_draft(
                 document_id,
                 proposal(text.text, record),
-                reader_version=reader.READER_VERSION,
+                reader_version=found.version,
                 ordinal=ordinal,
                 score=score(record),
             )
         article.document_id = document_id
         article.drafts_made = len(proposed)
         _finish(claim, Article.State.READ)
+
+
+def _to_archive(article: Article, cleaned: MainText) -> intake.Text:
+    """Return the text with what the sender said of it, else what its page says."""
+    return intake.Text(
+        text=cleaned.text,
+        url=article.url,
+        canonical_url=cleaned.canonical_url or "",
+        publisher=article.publisher or cleaned.publisher or "",
+        title=article.title or cleaned.title or "",
+        published=article.published or cleaned.published,
+        language=cleaned.language or "",
+    )
+
+
+def _read_before(claim: _Claim, text: intake.Text) -> bool:
+    """End the job if another article with the same words has been read; tell whether so."""
+    document_id = intake.document_with(text.text)
+    twin = Article.objects.filter(document=document_id, state=Article.State.READ).first()
+    if document_id is None or twin is None:
+        return False
+    with transaction.atomic():
+        claim.article.document_id = document_id
+        claim.article.drafts_made = twin.drafts_made
+        _finish(claim, Article.State.READ)
+    return True
 
 
 def _refuse(claim: _Claim, code: str, sentence: str) -> None:

@@ -1,30 +1,34 @@
 """What a model says that an instrument holds: commitments and sums."""
 
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from ingest.llm import values
 from ingest.llm.codebook import Codebook
 from ingest.llm.sifting import UNMEASURED, Sieve
 from ingest.llm.values import BadValueError, Code
-from ingest.reader.records import Amount, Commitment
+from ingest.reader.records import Amount, Commitment, Direction, Held, Strength
 
-_HELD: Final = Code(("made", "excluded"))
-_DIRECTION: Final = Code(("one_way", "mutual", "not_stated"))
-_STRENGTH: Final = Code(("mentioned", "intent", "duty"))
+_HELD: Final[Code[Held]] = Code(get_args(Held))
+_DIRECTION: Final[Code[Direction]] = Code(get_args(Direction))
+_STRENGTH: Final[Code[Strength]] = Code(get_args(Strength))
 
 
 def commitments(sieve: Sieve, pair: tuple[str, str], book: Codebook) -> tuple[Commitment, ...]:
     """Return the commitments, each once; what is excluded is not also made."""
-    found: dict[tuple[str, str], Commitment] = {}
+    found: dict[tuple[object, ...], Commitment] = {}
     for told in sieve.items("commitments"):
         one = _commitment(sieve, told, pair, book)
-        if one is not None and found.setdefault((one.type, one.held), one) is not one:
+        if one is not None and found.setdefault(_identity(one), one) is not one:
             sieve.leave_out("commitments:twice")
-    clashing = [key for key in found if key[1] == "made" and (key[0], "excluded") in found]
-    for key in clashing:
+    excluded = {one.type for one in found.values() if one.held == "excluded"}
+    stand = tuple(one for one in found.values() if one.held != "made" or one.type not in excluded)
+    for _ in range(len(found) - len(stand)):
         sieve.leave_out("commitments:made_and_excluded")
-        del found[key]
-    return tuple(found.values())
+    return stand
+
+
+def _identity(one: Commitment) -> tuple[object, ...]:
+    return one.type, one.held, one.direction, one.debtor, one.creditor
 
 
 def amounts(sieve: Sieve) -> tuple[Amount, ...]:
@@ -47,25 +51,25 @@ def _commitment(
     try:
         code = Code(book.commitment_types)(told.get("type"))
         held, strength = _HELD(told.get("held")), _STRENGTH(told.get("strength"))
-        debtor, creditor = _sides(told, pair)
+        direction = _DIRECTION(told.get("direction"))
+        debtor, creditor = _sides(told, pair) if direction == "one_way" else (None, None)
     except BadValueError as error:
         sieve.leave_out(f"commitments:{error}")
         return None
     return Commitment(
         type=code,
-        held="made" if held == "made" else "excluded",
+        held=held,
         debtor=debtor,
         creditor=creditor,
         strength=strength,
         span=span,
         confidence=UNMEASURED,
+        direction=direction,
     )
 
 
-def _sides(told: dict[str, Any], pair: tuple[str, str]) -> tuple[str | None, str | None]:
-    """Return debtor and creditor, both None where not one alone owes it."""
-    if _DIRECTION(told.get("direction")) != "one_way":
-        return None, None
+def _sides(told: dict[str, Any], pair: tuple[str, str]) -> tuple[str, str]:
+    """Return debtor and creditor, which are the two parties."""
     sides = (told.get("debtor"), told.get("creditor"))
     if sides not in (pair, pair[::-1]):
         raise BadValueError("not_between_the_parties")

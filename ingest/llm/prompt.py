@@ -41,7 +41,7 @@ def prompt(
     inside = f"{json.dumps(told, ensure_ascii=False)}\n\n{text}"
     mark = _mark(inside)
     article = (
-        f"The article's particulars and its text stand between the two lines with the mark {mark}.\n"
+        f"The article's particulars and text stand between the two lines with the mark {mark}.\n"
         f"===== BEGIN {mark} =====\n{inside}\n===== END {mark} =====\n"
         "Write down the agreements that the article between the marks tells of, as JSON."
     )

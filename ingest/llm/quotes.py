@@ -11,6 +11,8 @@ from ingest.reader.records import Span
 LONGEST_QUOTE: Final = 600
 """Characters of a quote beyond which it proves an article, not a value."""
 _MOST_PLACES: Final = 50
+_MOST_TRIES: Final = 500
+"""Places looked at for one quote: a text of one letter over and over has as many as letters."""
 _NO_SPACES: Final = "\u2e80"
 """From here on scripts write without spaces between words, roughly."""
 _PLAIN: Final = (
@@ -28,6 +30,7 @@ class Text:
     def __init__(self, text: str) -> None:
         """Keep the text; places are counted in its own characters."""
         self._text = text
+        self._known: dict[str, list[Span]] = {}
 
     def words(self, span: Span) -> str:
         """Return the words of a place, each run of spaces as one."""
@@ -38,6 +41,11 @@ class Text:
 
         Exact places come alone; only where there are none is the plain writing compared.
         """
+        if quote not in self._known:
+            self._known[quote] = self._look_up(quote)
+        return self._known[quote]
+
+    def _look_up(self, quote: str) -> list[Span]:
         wanted = quote.strip()
         if not 0 < len(wanted) <= LONGEST_QUOTE or not any(map(str.isalnum, wanted)):
             return []
@@ -71,11 +79,13 @@ class Text:
 
 def _occurrences(text: str, wanted: str) -> list[int]:
     found: list[int] = []
-    at = text.find(wanted)
-    while at >= 0 and len(found) < _MOST_PLACES:
+    at = -1
+    for _ in range(_MOST_TRIES):
+        at = text.find(wanted, at + 1)
+        if at < 0 or len(found) == _MOST_PLACES:
+            break
         if not _cuts(text, at) and not _cuts(text, at + len(wanted)):
             found.append(at)
-        at = text.find(wanted, at + 1)
     return found
 
 

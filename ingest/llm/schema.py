@@ -1,9 +1,10 @@
 """The shape of an answer, made from the codebook, as JSON Schema in its strict form."""
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from ingest.llm.codebook import Codebook
+from ingest.reader.records import Direction, Held, Strength
 
 _TEXT: Final[dict[str, Any]] = {"type": "string"}
 
@@ -36,11 +37,11 @@ def _record(codebook: Codebook) -> dict[str, Any]:
 def _commitment(codebook: Codebook) -> dict[str, Any]:
     return _object(
         type=_one_of(codebook.commitment_types),
-        held=_one_of(("made", "excluded")),
-        direction=_one_of(("one_way", "mutual", "not_stated")),
+        held=_one_of(get_args(Held)),
+        direction=_one_of(get_args(Direction)),
         debtor=_or_null(_TEXT),
         creditor=_or_null(_TEXT),
-        strength=_one_of(("mentioned", "intent", "duty")),
+        strength=_one_of(get_args(Strength)),
         quote=_TEXT,
     )
 

@@ -1,11 +1,11 @@
 """Single values of an answer, each taken for what it is or refused with a reason."""
 
 import re
-from collections.abc import Container
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 from agreements.edtf import EdtfError, bounds
 
@@ -18,21 +18,25 @@ _CURRENCY: Final = re.compile(r"[A-Z]{3}")
 _TOLERANCE: Final = timedelta(days=1)
 
 
+T = TypeVar("T", bound=str)
+
+
 class BadValueError(Exception):
     """A value that cannot be; the message is a code for the log, never the value."""
 
 
 @dataclass(frozen=True, slots=True)
-class Code:
+class Code(Generic[T]):
     """One of the codes of a table of the codebook."""
 
-    codes: Container[str]
+    codes: Collection[T]
 
-    def __call__(self, told: object) -> str:
+    def __call__(self, told: object) -> T:
         """Return the code; raises BadValueError for any other."""
-        if not isinstance(told, str) or told not in self.codes:
+        found = [code for code in self.codes if code == told]
+        if not found:
             raise BadValueError("unknown_code")
-        return told
+        return found[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,7 @@ def money(told: object) -> Decimal:
         raise BadValueError("malformed")
     if not 0 < told <= _LARGEST_SUM or told != round(told, 2):
         raise BadValueError("absurd")
-    return round(told) if told == round(told) else round(told, 2)
+    return Decimal(round(told)) if told == round(told) else round(told, 2)
 
 
 def currency(told: object) -> str:

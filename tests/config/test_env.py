@@ -81,3 +81,42 @@ def test_a_secret_comes_from_the_environment_before_its_file(
     monkeypatch.setenv("SECRET_KEY", "short")
     with pytest.raises(BadSettingError, match="SECRET_KEY needs at least 50 characters; it has 5"):
         env.secret("SECRET_KEY", tmp_path / "key")
+
+
+@pytest.mark.parametrize(
+    ("written", "why"),
+    [
+        ("127.0.0.1:8080/v1", "must begin with http:// or https://"),
+        ("ftp://127.0.0.1/v1", "must begin with http:// or https://"),
+        ("http:///v1", "names no host"),
+        ("http://anna:word@127.0.0.1/v1", "must not hold a name or password"),
+        ("http://127.0.0.1/v1?key=word", "must end with its path"),
+        ("http://127.0.0.1/v1#top", "must end with its path"),
+        ("http://127.0.0.1/v 1", "must end with its path"),
+    ],
+)
+def test_a_services_address_that_cannot_be_is_refused_by_name(
+    monkeypatch: pytest.MonkeyPatch, written: str, why: str
+) -> None:
+    monkeypatch.setenv("READER_LLM_URL", written)
+    with pytest.raises(BadSettingError, match=f"READER_LLM_URL {why}"):
+        env.service("READER_LLM_URL")
+
+
+def test_a_service_need_not_be_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("READER_LLM_URL", " ")
+    assert env.service("READER_LLM_URL") == ""
+    monkeypatch.setenv("READER_LLM_URL", "http://[::1]:8080/v1")
+    assert env.service("READER_LLM_URL") == "http://[::1]:8080/v1"
+
+
+@pytest.mark.parametrize("written", ["two words", "line\nbreak", "sch\u00f6n", "\x7fword"])
+def test_a_token_that_no_header_can_carry_is_refused_and_not_repeated(
+    monkeypatch: pytest.MonkeyPatch, written: str
+) -> None:
+    monkeypatch.setenv("READER_LLM_KEY", written)
+    with pytest.raises(BadSettingError, match="READER_LLM_KEY holds a space") as refusal:
+        env.token("READER_LLM_KEY")
+    assert written not in str(refusal.value)
+    monkeypatch.setenv("READER_LLM_KEY", "sk-word")
+    assert env.token("READER_LLM_KEY") == "sk-word"

@@ -46,6 +46,24 @@ def test_one_article_that_fails_holds_up_no_other(monkeypatch: pytest.MonkeyPatc
     assert "MemoryError" in bad.job.last_error
 
 
+def test_what_a_slow_reader_left_no_time_for_is_rung_for_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    begun: list[int] = []
+    rung: list[list[int]] = []
+
+    def slow(article_id: int) -> bool:
+        begun.append(article_id)
+        time.sleep(0.1)
+        return True
+
+    monkeypatch.setattr(pipeline, "read", slow)
+    monkeypatch.setattr(tasks, "ring", rung.append)
+    monkeypatch.setattr(tasks, "_LATEST_BEGIN_SECONDS", 0.05)
+    tasks.read_articles([1, 2, 3])
+    assert (begun, rung) == ([1], [[2, 3]])
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_killed_worker_leaves_no_half_done_article(celery_worker: Process) -> None:
     load()

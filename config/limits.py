@@ -1,0 +1,41 @@
+"""How much anybody may send at once."""
+
+from collections.abc import Callable
+from typing import Final
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+
+from config.problems import too_large
+
+# A browser shows an answer only when it has sent everything: up to here it may, for nothing.
+_HEARD_OUT_BYTES: Final = 200_000_000
+_PIECE_BYTES: Final = 1_000_000
+
+
+class BodyLimitMiddleware:
+    """Refuse a body that is larger than the largest form, before anything reads or stores it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        """Keep what answers."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request, or say that it is too large."""
+        length = _length(request)
+        if length <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            return self.get_response(request)
+        if length <= _HEARD_OUT_BYTES:
+            _hear_out(request)
+        return too_large(request)
+
+
+def _length(request: HttpRequest) -> int:
+    # A body without a length, or with one that is no number, is not read by Django at all.
+    written = request.META.get("CONTENT_LENGTH") or ""
+    return int(written) if written.isascii() and written.isdecimal() else 0
+
+
+def _hear_out(request: HttpRequest) -> None:
+    while request.read(_PIECE_BYTES):
+        pass
