@@ -258,7 +258,13 @@ def _check_uncontested(decision: Decision, opened: Iterable[Statement]) -> None:
 
 
 def _built_upon(later: Decision | None) -> CurationError:
-    return CurationError(f"A later decision ({later}) builds on this one: undo it first.")
+    draft = later.draft if later else None
+    about = (
+        f" on \N{LEFT DOUBLE QUOTATION MARK}{draft.document}\N{RIGHT DOUBLE QUOTATION MARK}"
+        if draft
+        else ""
+    )
+    return CurationError(f"A later decision{about} ({later}) builds on this one: undo it first.")
 
 
 def _closed(decision: Decision) -> list[tuple[Statement, list[Evidence]]]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, F, Func, Min, Q, QuerySet
+from django.db.models import Count, F, Func, Max, Min, Q, QuerySet
 
 from agreements.models import Agreement, Card, CommitmentType, Decision, Draft, Framework, Party
 from agreements.models.agreement import AgreementQuerySet
@@ -104,16 +104,17 @@ def signed_last(cards: Cards, number: int, *, by: date) -> list[Card]:
 
 
 def latest_changes(number: int, *, known_at: datetime | None = None) -> list[Change]:
-    """Return what editors published last, as known at that moment; who they are stays unsaid.
+    """Return what editors changed last, as known at that moment; who they are stays unsaid.
 
-    Two queries. What was undone, or is held no more, is left out.
+    Two queries. An agreement stands there once; what was undone, or is held no more, is left out.
     """
     published = Decision.objects.filter(
         verb=Decision.Verb.APPROVE, agreement__isnull=False, undone_by=None
     )
     if known_at is not None:
         published = published.filter(at__lte=known_at)
-    found = list(published.order_by("-at").values_list("agreement", "at")[:number])
+    changed = published.values_list("agreement").annotate(last=Max("at")).order_by("-last")
+    found = list(changed[:number])
     titles = known_titles([f"A-{pk}" for pk, _ in found], known_at=known_at) if found else {}
     named = ((f"A-{pk}", at) for pk, at in found)
     return [Change(key, titles[key], at) for key, at in named if key in titles]

@@ -9,8 +9,17 @@ from typing import Any, Final
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent
 from django.db import OperationalError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.urls import path
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponsePermanentRedirect,
+    JsonResponse,
+)
+from django.shortcuts import render
+from django.urls import is_valid_path, path
+from django.utils.http import escape_leading_slashes
 from django.views import defaults
 from rest_framework.exceptions import APIException, ErrorDetail, ValidationError
 from rest_framework.views import exception_handler
@@ -99,7 +108,7 @@ def problem_response(exc: Exception, context: Mapping[str, Any]) -> HttpResponse
     """
     if isinstance(exc, RequestDataTooBig):
         return problem("request.too_large", "Send less at once.")
-    if isinstance(exc, SuspiciousOperation):
+    if isinstance(exc, SuspiciousOperation | RecursionError):
         return problem("request.malformed", _why(exc))
     if isinstance(exc, OperationalError):
         _log.exception("The database did not serve %s", context["request"].path)
@@ -167,9 +176,26 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     """Answer a request for an address that does not exist."""
     if not _is_api(request):
-        return defaults.page_not_found(request, exception)
+        return _without_slash(request) or defaults.page_not_found(request, exception)
     hint = " Addresses here end without a slash." if request.path.endswith("/") else ""
     return problem("address.unknown", f"There is nothing at {request.path}.{hint}")
+
+
+def too_large(request: HttpRequest) -> HttpResponseBase:
+    """Answer a request whose body is larger than anything that is taken in here."""
+    if _is_api(request):
+        return problem("request.too_large", "Send less at once.")
+    return render(request, "413.html", status=413)
+
+
+def _without_slash(request: HttpRequest) -> HttpResponseBase | None:
+    """Lead people who wrote /countries/ to /countries; None where that would be no page either."""
+    bare = request.path_info.rstrip("/")
+    if bare in {request.path_info, ""} or not is_valid_path(bare):
+        return None
+    query = request.META.get("QUERY_STRING", "")
+    address = escape_leading_slashes(request.path.rstrip("/"))
+    return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
 
 
 def server_error(request: HttpRequest) -> HttpResponseBase:
@@ -192,6 +218,8 @@ def explain(request: HttpRequest, code: str) -> JsonResponse:
 def _why(exception: Exception) -> str:
     if isinstance(exception, TooManyFieldsSent):
         return "There are too many parameters."
+    if isinstance(exception, RecursionError):
+        return "It is nested too deeply."
     return "The request names a host that is not served here, or is damaged."
 
 

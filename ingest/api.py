@@ -32,7 +32,13 @@ class ArticleIn(serializers.Serializer[Any]):
     )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """Refuse an article without text and address."""
+        """Refuse names that mean nothing here, and an article without text and address."""
+        unknown = sorted(set(self.initial_data) - set(self.fields))
+        if unknown:
+            known = ", ".join(self.fields)
+            raise serializers.ValidationError(
+                dict.fromkeys(unknown, f"There is no field of this name; these are: {known}.")
+            )
         if "text" not in attrs and "url" not in attrs:
             raise serializers.ValidationError({"text": "Send a text, or a url to fetch it from."})
         return attrs

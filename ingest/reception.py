@@ -1,11 +1,13 @@
 """Take articles in, pasted, as a file or by address: the row first, the bell second."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from email.message import Message
 from functools import partial
+from typing import Final
 
 from django.conf import settings
 from django.db import transaction
@@ -15,6 +17,12 @@ from ingest.clean import Unreadable, clean
 from ingest.doorbell import ring
 from ingest.fetch import Refused, canonical, parse_address, refuse_inner
 from ingest.models import Article, Job
+
+# Where it is tomorrow already, papers of tomorrow are out.
+_AHEAD: Final = timedelta(days=1)
+_URL_LENGTH: Final = 2000
+_SCHEMES: Final = ("http://", "https://")
+_UNSENDABLE: Final = re.compile("[\0\ud800-\udfff]")
 
 
 class NotTakenError(Exception):
@@ -54,8 +62,10 @@ def receive(submission: Submission, *, rings: bool = True) -> Receipt:
     The same article twice is one row; one that was refused or given up is tried once more.
 
     Raises:
-        NotTakenError: it is empty, too large, no text, or its address is not allowed.
+        NotTakenError: it is empty, too large, no text, of a day to come, or its address is not
+            allowed.
     """
+    _check_told(submission)
     media = _media(submission.content_type)
     key = _source_key(submission, media)
     with transaction.atomic():
@@ -64,7 +74,7 @@ def receive(submission: Submission, *, rings: bool = True) -> Receipt:
             defaults={
                 "origin": submission.origin,
                 "url": submission.url,
-                "file_name": submission.file_name[:255],
+                "file_name": submission.file_name.encode(errors="replace").decode()[:255],
                 "title": submission.title[:500],
                 "publisher": submission.publisher[:200],
                 "published": submission.published,
@@ -126,6 +136,23 @@ def _source_key(submission: Submission, media: _Media) -> str:
     return _hash(submission.body.decode("latin-1"))
 
 
+def _check_told(submission: Submission) -> None:
+    """Refuse what is told about an article and can't be so, or can't be stored."""
+    for field in ("url", "title", "publisher"):
+        if _UNSENDABLE.search(getattr(submission, field)):
+            raise NotTakenError("character", field, "Leave out NUL and lone surrogate characters.")
+    if len(submission.url) > _URL_LENGTH:
+        sentence = f"The address has more than {_URL_LENGTH} characters: give a shorter one."
+        raise NotTakenError("too_long", "url", sentence)
+    published = submission.published
+    if published and published > timezone.now().date() + _AHEAD:
+        raise NotTakenError(
+            "future",
+            "published",
+            f"{published.isoformat()} lies in the future: give the day on which it was published.",
+        )
+
+
 def _checked_address(url: str) -> str:
     try:
         refuse_inner(parse_address(url))
@@ -136,6 +163,10 @@ def _checked_address(url: str) -> str:
 
 def _check_text(submission: Submission, media: _Media) -> None:
     """Refuse at once what no worker could read either, so that whoever sends it hears of it."""
+    if submission.url and not submission.url.lower().startswith(_SCHEMES):
+        raise NotTakenError(
+            "scheme", "url", "Write the address in full, beginning with http:// or https://."
+        )
     field = "text" if submission.origin == Article.Origin.PASTE else "file"
     if len(submission.body) > settings.MAX_ARTICLE_BYTES:
         raise NotTakenError(

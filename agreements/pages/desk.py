@@ -35,16 +35,29 @@ _GROUPS: Final = ("Agreement", "Commitments", "Expressly excluded")
 
 
 @dataclass(frozen=True, slots=True)
+class Proof:
+    """One quote: the number of its mark in the text, and whether the mark leads back to here."""
+
+    number: int | None
+    words: str
+    is_target: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
-    """One proposed value: `place` is its place in the proposal, `held` what the record says now."""
+    """One proposed value: `place` is its place in the proposal, `held` what the record says now.
+
+    `edtf` and `held_date` are EDTF.
+    """
 
     place: int
     label: str
     value: str
     edtf: str
     confidence: float | None
-    quotes: list[tuple[int | None, str]]
+    quotes: list[Proof]
     held: str
+    held_date: str
     effect: str
     is_kept: bool
 
@@ -100,12 +113,11 @@ def read_draft(
     marked = mark_text(draft.document.text, _quotes(proposal))
     foreseen = _effects(proposal, draft, next((c.key for c in candidates if c.is_chosen), ""))
     reading = _Reading(names, types, held, foreseen, marked, frozenset(left_out))
-    place = proposal.parties_quote
     return DraftView(
         draft=draft,
         parties=pair_words(proposal, names),
         parties_confidence=proposal.parties_confidence,
-        parties_mark=marked.numbers.get((place.start, place.end)) if place else None,
+        parties_mark=marked.number(proposal.parties_quote),
         text=marked.html,
         source_url=web_address(draft.document.url),
         groups=reading.groups(proposal),
@@ -140,24 +152,33 @@ class _Reading:
 
     def groups(self, proposal: Proposal) -> list[tuple[str, list[Field]]]:
         found: dict[str, list[Field]] = {name: [] for name in _GROUPS}
+        led_to = {self.marked.number(proposal.parties_quote)}
         for place, statement in enumerate(proposal.statements):
-            found[_group(statement)].append(self._field(place, statement))
+            found[_group(statement)].append(self._field(place, statement, led_to))
         return [(name, fields) for name, fields in found.items() if fields]
 
-    def _field(self, place: int, statement: ProposedStatement) -> Field:
-        quotes = [source for source in statement.sources if isinstance(source, Quote)]
-        numbers = self.marked.numbers
+    def _field(self, place: int, statement: ProposedStatement, led_to: set[int | None]) -> Field:
+        is_milestone = isinstance(statement, ProposedMilestone)
+        held = self.held.get(_slot(statement), "")
         return Field(
             place=place,
             label=_label(statement, self.types),
             value=self._value(statement),
             edtf=statement.date if isinstance(statement, ProposedMilestone) else "",
             confidence=statement.confidence,
-            quotes=[(numbers.get((quote.start, quote.end)), quote.words) for quote in quotes],
-            held=self.held.get(_slot(statement), ""),
+            quotes=list(self._proofs(statement, led_to)),
+            held="" if is_milestone else held,
+            held_date=held if is_milestone else "",
             effect=self.effects[place] if self.effects else "",
             is_kept=place not in self.left_out,
         )
+
+    def _proofs(self, statement: ProposedStatement, led_to: set[int | None]) -> Iterable[Proof]:
+        for source in statement.sources:
+            if isinstance(source, Quote):
+                number = self.marked.number(source)
+                yield Proof(number, source.words, number not in led_to)
+                led_to.add(number)
 
     def _value(self, statement: ProposedStatement) -> str:
         if isinstance(statement, ProposedMilestone):
@@ -241,7 +262,7 @@ def _held_slot(entry: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _held_words(entry: Mapping[str, Any]) -> str:
-    return (entry["date"] or "date not stated") if "kind" in entry else term_words(entry)
+    return (entry["date"] or "") if "kind" in entry else term_words(entry)
 
 
 def _preferred(entries: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

@@ -17,6 +17,10 @@ class MarkedText:
     html: SafeString
     numbers: Mapping[tuple[int, int], int]
 
+    def number(self, quote: Quote | None) -> int | None:
+        """Return the number of a quote's mark; None where it has none."""
+        return self.numbers.get((quote.start, quote.end)) if quote else None
+
 
 def mark_text(text: str, quotes: Iterable[Quote]) -> MarkedText:
     """Mark every quote in the text; the same place twice is one mark, and marks may overlap.

@@ -8,12 +8,22 @@ from typing import Final
 from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 
-from agreements.models import Decision, Draft
+from agreements.models import Agreement, Decision, Draft
 from agreements.models.draft import DraftQuerySet
 from agreements.pages.desk import pair_words, short_labels
 from agreements.proposal import Proposal
 
 _LONGEST_NUMBER: Final = 15  # digits that surely fit into a bigint
+_OTHERS_SHOWN: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """A decision in the list of an editor's own; `published` is the agreement it stands in."""
+
+    decision: Decision
+    parties: str
+    published: Agreement | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +43,33 @@ def all_drafts() -> DraftQuerySet:
 def open_drafts(document: str = "") -> QuerySet[Draft]:
     """Return the drafts that wait, the oldest first; of one document where its number is given."""
     waiting = all_drafts().waiting().order_by("created_at", "pk")
-    is_number = document.isascii() and document.isdecimal() and len(document) <= _LONGEST_NUMBER
-    return waiting.filter(document=int(document)) if is_number else waiting
+    return waiting.filter(document=int(document)) if _is_number(document) else waiting
+
+
+def other_drafts(document: str, names: Mapping[str, str]) -> list[QueueRow]:
+    """Return a document's drafts that do not wait: decided, or waiting behind another text's."""
+    if not _is_number(document):
+        return []
+    found = all_drafts().filter(document=int(document)).select_related("head")
+    return [queue_row(draft, names) for draft in found.order_by("pk")[:_OTHERS_SHOWN]]
+
+
+def _is_number(written: str) -> bool:
+    return written.isascii() and written.isdecimal() and len(written) <= _LONGEST_NUMBER
 
 
 def queue_row(draft: Draft, names: Mapping[str, str]) -> QueueRow:
     """Return a draft as the queue shows it; asks the database for nothing."""
     proposal = Proposal.from_json(draft.proposed)
     return QueueRow(draft, pair_words(proposal, names), ", ".join(short_labels(proposal)))
+
+
+def decision_row(decision: Decision, names: Mapping[str, str]) -> DecisionRow:
+    """Return a decision as the list shows it; asks the database for nothing."""
+    draft = decision.draft
+    parties = pair_words(Proposal.from_json(draft.proposed), names) if draft else ""
+    stands = decision.verb == Decision.Verb.APPROVE and not hasattr(decision, "undone_by")
+    return DecisionRow(decision, parties, decision.agreement if stands else None)
 
 
 def next_draft(draft: Draft) -> Draft | None:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from agreements.models import Commitment, MilestoneKind, TermName
+
+_RANKS: Final = {kind: rank for rank, kind in enumerate(MilestoneKind.values)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +57,12 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Something that a source says otherwise, or that we are not sure of."""
+    """Something that a source says otherwise, or that we are not sure of; `date` is EDTF."""
 
     about: str
     value: str
     sources: list[Source]
+    date: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +145,14 @@ def _is_disputed(entry: Mapping[str, Any]) -> bool:
 def _read_milestones(
     record: Record, entries: Iterable[Mapping[str, Any]], names: Mapping[str, str]
 ) -> None:
-    for entry in entries:
-        label = MilestoneKind(entry["kind"]).label
-        if _is_held(entry):
+    ordered = _as_passed(entries)
+    happened = {
+        _passage(entry) for entry in ordered if _is_held(entry) and not entry["is_expected"]
+    }
+    for entry in ordered:
+        label = str(MilestoneKind(entry["kind"]).label)
+        is_over = entry["is_expected"] and _passage(entry) in happened
+        if _is_held(entry) and not is_over:
             record.life.append(
                 Moment(
                     label=label,
@@ -155,9 +163,27 @@ def _read_milestones(
                     sources=_sources(entry),
                 )
             )
-        elif _is_disputed(entry):
-            value = " ".join(part for part in (entry["date"], entry["place"]) if part)
-            record.doubts.append(Doubt(label, value or "date not stated", _sources(entry)))
+        elif _is_held(entry) or _is_disputed(entry):
+            about = f"{label} (expected)" if entry["is_expected"] else label
+            value = entry["place"] or ("" if entry["date"] else "date not stated")
+            record.doubts.append(Doubt(about, value, _sources(entry), entry["date"] or ""))
+
+
+def _as_passed(entries: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return them by day; what has no day goes where agreements pass through such a thing."""
+    passed: list[Mapping[str, Any]] = []
+    undated: list[Mapping[str, Any]] = []
+    for entry in entries:
+        (passed if entry["earliest"] else undated).append(entry)
+    for entry in undated:
+        rank = _RANKS[entry["kind"]]
+        later = (place for place, other in enumerate(passed) if _RANKS[other["kind"]] > rank)
+        passed.insert(next(later, len(passed)), entry)
+    return passed
+
+
+def _passage(entry: Mapping[str, Any]) -> tuple[str, str | None]:
+    return (entry["kind"], entry["party"])
 
 
 def _read_commitments(

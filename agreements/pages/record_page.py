@@ -3,7 +3,7 @@
 import json
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -15,6 +15,8 @@ from agreements.pages.record import Record, TypeWords, read_record
 @require_safe
 def agreement_page(request: HttpRequest, key: str) -> HttpResponse:
     """Show everything held of one agreement on the day and at the moment asked for."""
+    if key.startswith("a-"):
+        return redirect("agreement", key.upper(), permanent=True)
     asked = read_query(request)
     card = summaries.card(key, known_at=asked.clocks.known_at)
     if card is None:

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from agreements import curation, summaries
 from agreements.models import Agreement, Decision, Draft
@@ -29,11 +29,12 @@ def queue_page(request: HttpRequest) -> HttpResponse:
     """List the drafts that wait, the oldest first; `document` narrows to those of one text."""
     names = summaries.party_names()
     document = request.GET.get("document", "")
-    drafts = queue.open_drafts(document)[:_QUEUE_SHOWN]
+    drafts = list(queue.open_drafts(document)[:_QUEUE_SHOWN])
     context = {
         "queue": summaries.waiting_drafts(),
         "document": document,
         "rows": [queue.queue_row(draft, names) for draft in drafts],
+        "others": [] if drafts else queue.other_drafts(document, names),
         "last": _last_decision(_editor(request)),
     }
     return render(request, "review/queue.html", context)
@@ -49,10 +50,11 @@ def draft_page(request: HttpRequest, draft: int) -> HttpResponse:
     return _draft_response(request, found, desk.read_draft(found))
 
 
-@require_POST
 @login_required
 def decide(request: HttpRequest, draft: int) -> HttpResponse:
     """Approve or reject a draft, then go on to the next one."""
+    if request.method != "POST":  # signed in again on the way, or loaded the address once more
+        return redirect("draft", draft)
     found = get_object_or_404(queue.all_drafts(), pk=draft)
     form = VerdictForm(request.POST, proposal=Proposal.from_json(found.proposed))
     if not form.is_valid():
@@ -72,13 +74,16 @@ def decided_page(request: HttpRequest) -> HttpResponse:
     own = Decision.objects.filter(editor=_editor(request)).select_related(
         "draft__document", "agreement", "undone_by", "undoes"
     )
-    return render(request, "review/decided.html", {"decisions": own[:_DECIDED_SHOWN]})
+    names = summaries.party_names()
+    rows = [queue.decision_row(decision, names) for decision in own[:_DECIDED_SHOWN]]
+    return render(request, "review/decided.html", {"rows": rows})
 
 
-@require_POST
 @login_required
 def undo(request: HttpRequest, decision: int) -> HttpResponse:
     """Take back a decision and show its draft again."""
+    if request.method != "POST":
+        return redirect("review_decided")
     found = get_object_or_404(Decision, pk=decision)
     try:
         curation.undo(found.pk, _editor(request))
@@ -123,6 +128,7 @@ def _draft_response(
     context = {
         "view": view,
         "told": told,
+        "is_rejecting": request.POST.get("verdict") == "reject",
         "is_open": is_open,
         "reasons": VerdictForm.REASONS,
         "position": queue.position(draft) if is_open else None,

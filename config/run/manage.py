@@ -10,8 +10,10 @@ from types import FrameType
 from typing import Final, Never
 
 from django.core.management import execute_from_command_line
+from django.db import OperationalError
 
 from config.env import BadSettingError
+from config.run.outside import reason
 from config.run.places import CannotRunError, keep_secret_key, var_folder
 from config.run.servers import missing_urls, running_servers
 
@@ -50,6 +52,11 @@ def main() -> Never:
             execute_from_command_line(sys.argv)
     except (BadSettingError, CannotRunError) as refusal:
         sys.stderr.write(f"{refusal}\n")
+        sys.exit(2)
+    except OperationalError as error:
+        if "--traceback" in sys.argv:
+            raise
+        sys.stderr.write(f"The database did not serve this command: {reason(error)}\n")
         sys.exit(2)
     except KeyboardInterrupt:
         sys.exit(128 + signal.SIGINT)

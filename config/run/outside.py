@@ -21,14 +21,20 @@ def check_outside_servers() -> None:
         _check_broker()
 
 
+def reason(error: Exception) -> str:
+    """Return the line in which PostgreSQL, or what leads there, says why it can't be reached."""
+    lines = [line.strip() for line in str(error).strip().splitlines()]
+    # The last may be a hint in the form of a question.
+    return next((line for line in reversed(lines) if not line.endswith("?")), "no reason given")
+
+
 def _check_database() -> None:
     try:
         with psycopg.connect(os.environ[DATABASE_URL], connect_timeout=5) as connection:
             connection.execute("SELECT 1")
     except psycopg.Error as error:
-        reason = str(error).strip().splitlines()[-1].strip()
         raise CannotRunError(
-            f"{DATABASE_URL} names a PostgreSQL that does not answer: {reason}"
+            f"{DATABASE_URL} names a PostgreSQL that does not answer: {reason(error)}"
         ) from error
 
 

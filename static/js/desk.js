@@ -54,10 +54,13 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "j") go(1);
   else if (event.key === "k") go(-1);
   else if (/^[axu]$/.test(event.key)) {
+    if (event.repeat) return; // a key held down must not decide the next draft too
     const button = document.querySelector(`[data-key="${event.key}"]`);
     if (!(button instanceof HTMLElement)) return;
     event.preventDefault();
     button.click();
+    const panel = button.closest("details");
+    if (panel?.open) panel.querySelector("input")?.focus();
   }
 });
 
@@ -69,5 +72,15 @@ for (const [index, field] of fields.entries()) {
     field.classList.add("is-now");
     light(field.querySelector("[data-mark]")?.getAttribute("data-mark"));
   });
+}
+
+// Pressed twice in a hurry, a button decides once.
+for (const form of document.querySelectorAll("form.desk__draft, form.undo")) {
+  let isSent = false;
+  form.addEventListener("submit", (event) => {
+    if (isSent) event.preventDefault();
+    isSent = true;
+  });
+  window.addEventListener("pageshow", () => (isSent = false));
 }
 showSwitch();

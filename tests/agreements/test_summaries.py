@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from agreements import cards, curation, summaries
 from agreements.models import Card, Decision
-from tests.agreements.pages.conftest import MakeDraft, editor, make_draft
+from tests.agreements.pages.conftest import TEXT, MakeDraft, editor, make_draft
 
 __all__ = ["editor", "make_draft"]
 
@@ -70,6 +70,12 @@ def test_changes_are_what_editors_published_and_nobody_undid(
     assert summaries.latest_changes(6) == []
     draft = make_draft()
     decision = curation.approve(draft.pk, editor, curation.Verdict(version=draft.version))
+    second = make_draft(text=f"{TEXT} Again.")
+    more = curation.Verdict(version=second.version, agreement=decision.agreement)
+    added = curation.approve(second.pk, editor, more)
+    (change,) = summaries.latest_changes(6)
+    assert change.at == added.at
+    curation.undo(added.pk, editor)
     (change,) = summaries.latest_changes(6)
     assert change.title == "Harbour Pact"
     assert summaries.latest_changes(6, known_at=change.at - timedelta(seconds=1)) == []

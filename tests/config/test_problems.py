@@ -44,6 +44,7 @@ def told(exc: Exception) -> tuple[HttpResponseBase, dict[str, Any]]:
         (exceptions.Throttled(wait=7), 429, "request.too_many"),
         (SuspiciousOperation(), 400, "request.malformed"),
         (TooManyFieldsSent(), 400, "request.malformed"),
+        (RecursionError(), 400, "request.malformed"),
         (OperationalError(), 503, "server.busy"),
         (exceptions.APIException(), 500, "server.error"),
         (QueryError.unknown(["x"], {"y"}), 400, "query.unknown"),
@@ -143,6 +144,27 @@ def test_people_get_a_page(rf: RequestFactory, status: int) -> None:
     assert {response.status_code for response in asked.values()} == {status}
     assert asked["/somewhere"].headers["Content-Type"].startswith("text/html")
     assert asked["/api/v1/somewhere"].headers["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("asked", "led_to"),
+    [
+        ("/countries/", "/countries"),
+        ("/agreements/?party=UA&as_of=2024-01-01", "/agreements?party=UA&as_of=2024-01-01"),
+        ("/countries/UA//", "/countries/UA"),
+    ],
+)
+def test_a_slash_too_many_leads_to_the_page(client: Client, asked: str, led_to: str) -> None:
+    response = client.get(asked)
+    assert response.status_code == 301
+    assert response.headers["Location"] == led_to
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("asked", ["/nowhere/", "/api/v1/parties/"])
+def test_a_slash_leads_nowhere_else(client: Client, asked: str) -> None:
+    assert client.get(asked).status_code == 404
 
 
 @pytest.mark.parametrize("code", problems.KINDS)

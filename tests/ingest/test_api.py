@@ -80,6 +80,9 @@ def test_without_a_name_nothing_is_taken_in(client: Client) -> None:
         ({"url": "gopher://news.example.org/"}, "url"),
         ({"text": PACT, "published": "yesterday"}, "published"),
         ({"text": PACT, "published": "99999-01-01"}, "published"),
+        ({"text": PACT, "published": "2999-01-01"}, "published"),
+        ({"text": PACT, "publised": "2026-03-04"}, "publised"),
+        ({"text": PACT, "url": "javascript:alert(1)"}, "url"),
         ({"text": PACT, "title": "a" * 501}, "title"),
     ],
 )
@@ -96,6 +99,7 @@ def test_bad_input_is_answered_with_its_field(
 def test_what_is_no_json_is_answered_with_a_problem(editor: Client) -> None:
     answer = editor.post(URL, b"{text:", content_type="application/json")
     assert answer.status_code == 400
+    assert editor.post(URL, b"[" * 100_000, content_type="application/json").status_code == 400
     assert editor.post(URL, b"a=b", content_type="text/csv").status_code == 415
 
 

@@ -2,6 +2,7 @@
 
 import time
 from datetime import date
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -88,6 +89,32 @@ def test_an_address_that_may_not_be_fetched_is_refused_before_anything_is_stored
         _url(url)
     assert refusal.value.field == "url"
     assert not Article.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("told", "field"),
+    [
+        ({"url": "javascript:alert(1)"}, "url"),
+        ({"url": "news.example.org/pact"}, "url"),
+        ({"url": f"https://news.example.org/{'a' * 2000}"}, "url"),
+        ({"url": "https://news.example.org/\0"}, "url"),
+        ({"title": "Pact\0"}, "title"),
+        ({"publisher": "\ud800"}, "publisher"),
+        ({"published": date(2999, 1, 1)}, "published"),
+    ],
+)
+def test_what_is_told_beside_a_text_must_make_sense(told: dict[str, Any], field: str) -> None:
+    with pytest.raises(NotTakenError) as refusal:
+        receive(Submission(origin=Article.Origin.PASTE, body=PACT.encode(), **told))
+    assert refusal.value.field == field
+    assert not Article.objects.exists()
+
+
+def test_a_file_may_have_a_name_that_is_no_unicode() -> None:
+    receipt = receive(
+        Submission(origin=Article.Origin.FILE, body=PACT.encode(), file_name="\udcff.txt")
+    )
+    assert receipt.article.file_name == "?.txt"
 
 
 def test_a_refused_article_is_tried_again_when_it_comes_again() -> None:

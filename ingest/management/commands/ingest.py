@@ -4,7 +4,7 @@ import json
 from argparse import ArgumentParser
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -12,6 +12,7 @@ from ingest import pipeline
 from ingest.models import Article
 from ingest.reception import NotTakenError, Receipt, Submission, receive
 
+_META: Final = ("url", "title", "outlet", "published")
 _TYPES: Final = {".html": "text/html", ".htm": "text/html", ".txt": "text/plain"}
 
 
@@ -56,7 +57,8 @@ def _outcome(receipt: Receipt) -> str:
         return f"{before}waiting (article {article.pk}) {article.job.last_error}".rstrip()
     if not article.drafts_made:
         return f"{before}read, nothing found"
-    return f"{before}read, {article.drafts_made} drafts"
+    number = article.drafts_made
+    return f"{before}read, {number} draft{'' if number == 1 else 's'}"
 
 
 def _submission(name: str) -> Submission:
@@ -73,29 +75,37 @@ def _submission(name: str) -> Submission:
         body=body,
         content_type=_TYPES.get(path.suffix.lower(), ""),
         file_name=path.name,
-        url=told.get("url") or "",
-        title=told.get("title") or "",
-        publisher=told.get("outlet") or "",
+        url=told.get("url", ""),
+        title=told.get("title", ""),
+        publisher=told.get("outlet", ""),
         published=_day(told.get("published")),
     )
 
 
-def _told(path: Path) -> dict[str, Any]:
-    if not path.is_file():
+def _told(path: Path) -> dict[str, str]:
+    """Return the entries that mean something; null counts as not there."""
+    if not path.exists():
         return {}
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
+    except OSError as error:
+        sentence = f"{path.name} can't be opened: {error.strerror}."
+        raise NotTakenError("bad_meta", "file", sentence) from error
+    except (ValueError, RecursionError) as error:
         raise NotTakenError("bad_meta", "file", f"{path.name} is no JSON: {error}.") from error
     if not isinstance(told, dict):
         raise NotTakenError("bad_meta", "file", f"{path.name} must hold an object.")
-    return told
+    found = {name: told[name] for name in _META if told.get(name) is not None}
+    for name, value in found.items():
+        if not isinstance(value, str):
+            raise NotTakenError("bad_meta", "file", f"{name} in {path.name} must be a text.")
+    return found
 
 
 def _day(written: str | None) -> date | None:
     try:
         return date.fromisoformat(written) if written else None
-    except (TypeError, ValueError) as error:
+    except ValueError as error:
         raise NotTakenError(
             "bad_date", "published", f"{written!r} is no day: write it like 2024-06-30."
         ) from error

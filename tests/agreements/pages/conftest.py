@@ -40,7 +40,7 @@ def desk(editor: User) -> Client:
 def make_draft(db: None) -> MakeDraft:
     """Return a function that puts a draft about Kenya and Fiji into the queue."""
 
-    def make(text: str = TEXT, ordinal: int = 0) -> Draft:
+    def make(text: str = TEXT, ordinal: int = 0, signed: str = "2026-03-02") -> Draft:
         document, _ = intake.archive_document(
             intake.Text(
                 text=text,
@@ -58,7 +58,7 @@ def make_draft(db: None) -> MakeDraft:
                 ProposedTerm(name="title", value="Harbour Pact", sources=(quote("Harbour Pact"),)),
                 ProposedMilestone(
                     kind="signed",
-                    date="2026-03-02",
+                    date=signed,
                     place="Suva",
                     confidence=0.9,
                     sources=(quote("signed the Harbour Pact in Suva on 2 March 2026"),),

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from agreements import curation
+from agreements.models import Draft
 from agreements.reference.loading import load
 from tests.agreements.pages.conftest import MakeDraft
 
@@ -150,9 +151,18 @@ def test_keys_move_through_a_draft_and_approve_it(addresses: list[str], editors_
     expect(editors_page.locator(".mark.is-now").first).to_be_visible()
     editors_page.keyboard.press("x")
     expect(editors_page.get_by_text("Read wrongly")).to_be_visible()
+    assert editors_page.evaluate("document.activeElement.name") == "reason"
     editors_page.keyboard.press("a")
     editors_page.wait_for_url("**/review")
     expect(editors_page.locator(".undo")).to_contain_text("Approved A-")
+
+
+def test_a_key_held_down_decides_one_draft(addresses: list[str], editors_page: Page) -> None:
+    editors_page.goto(addresses[9])
+    held_down = "new KeyboardEvent('keydown', {key: 'a', repeat: true, bubbles: true})"
+    editors_page.evaluate(f"document.body.dispatchEvent({held_down})")
+    editors_page.wait_for_timeout(200)
+    assert Draft.objects.get(pk=addresses[9].rsplit("/", 1)[1]).state == Draft.State.OPEN
 
 
 def test_keys_can_be_switched_off(addresses: list[str], editors_page: Page) -> None:

@@ -19,9 +19,9 @@ def told(**more: object) -> dict[str, Any]:
     return whole | groups | more
 
 
-def milestone(rank: str, date: str) -> dict[str, Any]:
-    place = {"is_expected": False, "party": None, "place": None}
-    return {"kind": "signed", "date": date, "rank": rank, "evidence": [QUOTED]} | place
+def milestone(rank: str, date: str | None, **more: object) -> dict[str, Any]:
+    place = {"is_expected": False, "party": None, "place": None, "earliest": date}
+    return {"kind": "signed", "date": date, "rank": rank, "evidence": [QUOTED]} | place | more
 
 
 def commitment(**more: object) -> dict[str, Any]:
@@ -34,7 +34,23 @@ def test_a_contested_date_stands_among_the_doubts() -> None:
     both = [milestone("preferred", "2024-01-12"), milestone("contested", "2024-01-13")]
     record = read_record(told(milestones=both), TYPES)
     assert [moment.date for moment in record.life] == ["2024-01-12"]
-    assert [(doubt.about, doubt.value) for doubt in record.doubts] == [("Signed", "2024-01-13")]
+    assert [(doubt.about, doubt.date) for doubt in record.doubts] == [("Signed", "2024-01-13")]
+
+
+def test_what_was_expected_is_no_longer_ahead_once_it_has_happened() -> None:
+    expected = milestone("preferred", "XXXX-01-12", is_expected=True, earliest=None)
+    record = read_record(told(milestones=[expected, milestone("preferred", "2024-01-12")]), TYPES)
+    assert [(moment.date, moment.is_ahead) for moment in record.life] == [("2024-01-12", False)]
+    assert [doubt.about for doubt in record.doubts] == ["Signed (expected)"]
+    waiting = read_record(told(milestones=[expected]), TYPES)
+    assert [moment.is_ahead for moment in waiting.life] == [True]
+
+
+def test_what_has_no_day_stands_where_agreements_pass_through_it() -> None:
+    kinds = [("signed", "2024-01-12"), ("entered_into_force", "2024-02-01"), ("agreed", None)]
+    entries = [milestone("preferred", date, kind=kind) for kind, date in kinds]
+    record = read_record(told(milestones=entries), TYPES)
+    assert [moment.label for moment in record.life] == ["Agreed", "Signed", "Entered into force"]
 
 
 def test_what_was_withdrawn_is_not_shown() -> None:

@@ -42,6 +42,10 @@ def test_it_costs_three_queries(
         client.get("/agreements/A-1001")
 
 
+def test_a_key_in_small_letters_leads_to_the_page(client: Client) -> None:
+    assert client.get("/agreements/a-1001").headers["Location"] == "/agreements/A-1001"
+
+
 def test_a_work_nobody_opened_is_called_so(client: Client) -> None:
     page = page_of(client, key_of("Treaty of Windsor"))
     assert "9 May 1386" in page

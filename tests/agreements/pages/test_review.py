@@ -38,6 +38,20 @@ def test_readers_can_send_nothing(client: Client, address: str) -> None:
     assert client.post(address).headers["Location"].startswith("/login")
 
 
+def test_who_signs_in_again_while_deciding_comes_back_to_the_draft(
+    client: Client, editor: User, make_draft: MakeDraft
+) -> None:
+    draft = make_draft()
+    asked = decide(client, draft).headers["Location"]
+    client.force_login(editor)
+    address = asked.removeprefix("/login?next=")
+    assert client.get(address).headers["Location"] == f"/review/{draft.pk}"
+    undoing = client.get("/review/decisions/1/undo")
+    assert undoing.headers["Location"] == "/review/decided"
+    draft.refresh_from_db()
+    assert draft.state == Draft.State.OPEN
+
+
 def test_the_queue_costs_the_same_however_long(
     desk: Client, make_draft: MakeDraft, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -68,6 +82,30 @@ def test_the_queue_can_be_narrowed_to_one_text(desk: Client, make_draft: MakeDra
     assert f'<th scope="row"><a href="/review/{other.pk}"' not in page
 
 
+def test_a_text_whose_drafts_wait_no_more_says_what_has_become_of_them(
+    desk: Client, make_draft: MakeDraft
+) -> None:
+    first, second = make_draft(), make_draft(text=f"{TEXT} Again.")
+    behind = told(desk.get(f"/review?document={second.document_id}"))
+    assert "waits behind" in behind
+    assert f'href="/review/{first.pk}"' in behind
+    decide(desk, first)
+    first.refresh_from_db()
+    assert first.match is not None
+    page = told(desk.get(f"/review?document={first.document_id}"))
+    assert "Nothing of this text is left to review" in page
+    assert f'approved as <a href="/agreements/{first.match.key}"' in page
+
+
+def test_the_length_of_the_whole_queue_is_not_told_of_one_text(
+    desk: Client, make_draft: MakeDraft
+) -> None:
+    draft = make_draft()
+    make_draft(text=f"{TEXT} Again.")
+    Draft.objects.update(head=None)
+    assert "are shown" not in told(desk.get(f"/review?document={draft.document_id}"))
+
+
 def test_an_empty_queue_is_no_error(desk: Client) -> None:
     assert "Nothing left to review" in told(desk.get("/review"))
 
@@ -86,6 +124,13 @@ def test_the_text_is_marked_where_the_quotes_are(desk: Client, make_draft: MakeD
     assert "Harbour Pact" in page
     assert 'href="#e2"' in page
     assert "90%" in page
+
+
+def test_every_mark_leads_to_one_place_beside_the_text(desk: Client, make_draft: MakeDraft) -> None:
+    page = told(desk.get(f"/review/{make_draft().pk}"))
+    ids = re.findall(r'id="(f\d+)"', page)
+    assert len(ids) == len(set(ids))
+    assert set(ids) == set(re.findall(r'href="#(f\d+)"', page))
 
 
 def test_an_editor_sees_who_else_is_there(desk: Client, make_draft: MakeDraft) -> None:
@@ -114,7 +159,7 @@ def test_after_the_last_draft_comes_the_queue(desk: Client, make_draft: MakeDraf
     page = told(desk.get("/review"))
     draft.refresh_from_db()
     assert draft.match is not None
-    assert f"Approved {draft.match.key}" in page
+    assert f'Approved <a class="undo__link" href="/agreements/{draft.match.key}"' in page
 
 
 def test_a_value_without_its_tick_is_left_out(desk: Client, make_draft: MakeDraft) -> None:
@@ -170,7 +215,9 @@ def test_the_second_of_two_editors_is_told_who_was_first(
 
 def test_a_rejection_needs_a_reason(desk: Client, make_draft: MakeDraft) -> None:
     draft = make_draft()
-    assert decide(desk, draft, verdict="reject").status_code == 409
+    refused = decide(desk, draft, verdict="reject")
+    assert refused.status_code == 409
+    assert '<details class="reject" open>' in told(refused)
     response = decide(
         desk, draft, verdict="reject", reason="Read wrongly", details="the parties are Fiji's"
     )
@@ -204,7 +251,11 @@ def test_undo_brings_the_draft_back(desk: Client, client: Client, make_draft: Ma
     draft = make_draft()
     decide(desk, draft)
     decision = Decision.objects.get(draft=draft)
-    assert f"/review/decisions/{decision.pk}/undo" in told(desk.get("/review/decided"))
+    assert decision.agreement is not None
+    listed = told(desk.get("/review/decided"))
+    assert f"/review/decisions/{decision.pk}/undo" in listed
+    assert f'href="/agreements/{decision.agreement.key}"' in listed
+    assert "Fiji \N{EN DASH} Kenya" in listed
     response = desk.post(f"/review/decisions/{decision.pk}/undo")
     assert response.headers["Location"] == f"/review/{draft.pk}"
     assert "Approve and next" in told(desk.get(f"/review/{draft.pk}"))
@@ -247,4 +298,13 @@ def test_what_a_value_would_do_to_the_record_is_said_beside_it(
     first, second = make_draft(), make_draft(text=f"{TEXT} Again.")
     Draft.objects.update(head=None)
     decide(desk, first)
-    assert "on record already" in told(desk.get(f"/review/{second.pk}"))
+    page = told(desk.get(f"/review/{second.pk}"))
+    assert "on record already" in page
+    assert "on record: " not in page  # the same values
+
+
+def test_another_date_on_record_is_said_in_words(desk: Client, make_draft: MakeDraft) -> None:
+    first, second = make_draft(), make_draft(text=f"{TEXT} Again.", signed="2026-03")
+    Draft.objects.update(head=None)
+    decide(desk, first)
+    assert "on record: 2 March 2026" in told(desk.get(f"/review/{second.pk}"))

@@ -54,6 +54,15 @@ def test_a_command_without_need_of_data_starts_nothing(var: Path) -> None:
     assert stat.S_IMODE((var / "secret_key").stat().st_mode) == 0o600
 
 
+def test_a_database_that_does_not_answer_is_one_sentence_and_exit_code_2(var: Path) -> None:
+    away = "postgresql://a@127.0.0.1:1/a"
+    done = manage(
+        var, "verify", DATABASE_URL=away, REDIS_URL="redis://127.0.0.1:1/0", SECRET_KEY="x" * 50
+    )
+    assert done.returncode == 2
+    assert re.fullmatch("The database did not serve this command: .*refused", done.stderr.strip())
+
+
 def test_a_bad_setting_is_one_sentence_and_exit_code_2(var: Path) -> None:
     done = manage(
         var, "check", DATABASE_URL="mysql://here/x", REDIS_URL="redis://h/0", SECRET_KEY="x" * 50

@@ -113,7 +113,7 @@ def test_a_taken_port_is_one_sentence_that_names_the_way_out(tmp_path: Path) -> 
     [
         (
             {"DATABASE_URL": "postgresql://a@127.0.0.1:1/a"},
-            "DATABASE_URL names a PostgreSQL that does not answer: .*",
+            "DATABASE_URL names a PostgreSQL that does not answer: .*refused",
         ),
         (
             {"REDIS_URL": "redis://127.0.0.1:1/0"},

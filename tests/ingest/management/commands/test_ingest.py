@@ -1,0 +1,76 @@
+"""`manage.py ingest`: what it takes, and what it says of the rest."""
+
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from agreements.reference.loading import load
+from ingest.models import Article
+from tests.ingest.articles import NOTHING, PACT
+
+pytestmark = pytest.mark.django_db
+
+
+def run(*names: object) -> tuple[str, str]:
+    """Return what it printed, and what it complained of."""
+    out, err = StringIO(), StringIO()
+    try:
+        call_command("ingest", *map(str, names), stdout=out, stderr=err)
+    except CommandError as error:
+        err.write(str(error))
+    return out.getvalue(), err.getvalue()
+
+
+def test_a_file_is_read_with_what_is_told_beside_it(tmp_path: Path) -> None:
+    load()
+    (tmp_path / "pact.txt").write_text(PACT, encoding="utf-8")
+    (tmp_path / "pact.meta.json").write_text(
+        '{"url": null, "title": "A pact", "outlet": "The Courier", "published": "2026-03-04"}',
+        encoding="utf-8",
+    )
+    (tmp_path / "fair.txt").write_text(NOTHING, encoding="utf-8")
+    printed, complaints = run(tmp_path / "pact.txt", tmp_path / "fair.txt")
+    assert printed.splitlines() == [
+        f"{tmp_path}/pact.txt: read, 1 draft",
+        f"{tmp_path}/fair.txt: read, nothing found",
+    ]
+    assert complaints == ""
+    article = Article.objects.get(title="A pact")
+    assert (article.publisher, str(article.published)) == ("The Courier", "2026-03-04")
+
+
+@pytest.mark.parametrize(
+    "meta",
+    [
+        b"{bad",
+        b"[1]",
+        b"\xff\xfe{",
+        b"[" * 100_000,
+        b'{"title": 5}',
+        b'{"url": ["x"]}',
+        b'{"url": "javascript:1"}',
+        b'{"outlet": {"a": 1}}',
+        b'{"published": "yesterday"}',
+        b'{"published": "2999-01-01"}',
+        b'{"title": "a\\u0000b"}',
+        b'{"title": "a\\ud800b"}',
+    ],
+)
+def test_a_bad_meta_file_is_refused_and_the_others_are_read(tmp_path: Path, meta: bytes) -> None:
+    for name in ("bad", "good"):
+        (tmp_path / f"{name}.txt").write_text(f"{NOTHING} {name}", encoding="utf-8")
+    (tmp_path / "bad.meta.json").write_bytes(meta)
+    printed, complaints = run(tmp_path / "bad.txt", tmp_path / "good.txt")
+    assert f"{tmp_path}/bad.txt: not taken: " in complaints
+    assert "1 of 2 were not read." in complaints
+    assert printed == f"{tmp_path}/good.txt: read, nothing found\n"
+
+
+def test_folders_and_files_that_are_not_there_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(NOTHING, encoding="utf-8")
+    (tmp_path / "a.meta.json").mkdir()
+    _, complaints = run(tmp_path, tmp_path / "nowhere.txt", tmp_path / "a.txt", "http://127.0.0.1/")
+    assert complaints.count("not taken: ") == 4
+    assert "4 of 4 were not read." in complaints
