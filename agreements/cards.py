@@ -12,6 +12,7 @@ from django.db.models.expressions import CombinedExpression
 
 from agreements.folding import Holding, Span, holdings, status_spans
 from agreements.models import (
+    AgreementKind,
     Card,
     Commitment,
     Evidence,
@@ -134,8 +135,7 @@ def _row_facts(holding: Holding, names: dict[str, str]) -> dict[str, Any]:
     binding = holding.term(TermName.LEGALLY_BINDING)
     return {
         "key": agreement.key,
-        "title": holding.term(TermName.TITLE)
-        or "Agreement between " + " and ".join(names[c] for c in codes),
+        "title": holding.term(TermName.TITLE) or _untitled(holding, names),
         "kind": holding.term(TermName.KIND),
         "parties": [{"code": code, "name": names[code]} for code in codes],
         "framework": agreement.framework_id,
@@ -147,6 +147,14 @@ def _row_facts(holding: Holding, names: dict[str, str]) -> dict[str, Any]:
         "commitments": [_commitment(c) for c in holding.commitments],
         "is_doubtful": any(t.name == TermName.DOUBT for t in holding.terms),
     }
+
+
+def _untitled(holding: Holding, names: dict[str, str]) -> str:
+    """Return what to call an agreement that nobody has given a name."""
+    kind = holding.term(TermName.KIND)
+    noun = AgreementKind(kind).noun if kind in AgreementKind.values else "Agreement"
+    first, second = holding.agreement.first_party_id, holding.agreement.second_party_id
+    return f"{noun} between {names[first]} and {names[second]}"
 
 
 def _item_facts(holding: Holding, spans: tuple[Span, ...]) -> dict[str, Any]:

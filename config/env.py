@@ -54,8 +54,11 @@ def integer(name: str, default: int, *, lowest: int, highest: int) -> int:
 
 
 def names(name: str, default: str) -> list[str]:
-    """Return a list that is written with commas; empty places are left out."""
-    return [part.strip() for part in text(name, default).split(",") if part.strip()]
+    """Return a list that is written with commas, at least one name; empty places are left out."""
+    listed = [part.strip() for part in text(name, default).split(",") if part.strip()]
+    if not listed:
+        raise BadSettingError(f"{name} names nothing: write names with commas between them.")
+    return listed
 
 
 def secret(name: str, path: Path) -> str:

@@ -1,5 +1,6 @@
 """Turn what the reader found into what the record's door takes."""
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -26,6 +27,13 @@ _HAPPENED: Final = {
     "expired": "expired",
     "rejected": "rejected",
 }
+# What instruments are called, written as in a name.
+_NAME_NOUN: Final = re.compile(
+    r"\b(Accords?|Act|Agreements?|Alliance|Arrangement|Charter|Communiqu\S|Compact|Convention|"
+    r"Declaration|Framework|Guarantees?|Memorandum|Pact|Partnership|Plan|Protocol|Statement|Treaty|"
+    r"Understanding)\b"
+)
+_NAME_WORD: Final = re.compile(r"\b[A-Z][\w'\u2019-]+")
 
 
 def proposal(text: str, record: Record) -> Proposal:
@@ -51,7 +59,8 @@ def score(record: Record) -> float:
 def _terms(text: str, record: Record) -> Iterator[ProposedStatement]:
     binding = record.legally_binding
     years = record.duration_years
-    yield _term(text, "title", record.title)
+    if _is_name(record.title.value):
+        yield _term(text, "title", record.title)
     if record.kind is not None:
         yield _term(text, "kind", record.kind)
     if years is not None:
@@ -67,6 +76,11 @@ def _terms(text: str, record: Record) -> Iterator[ProposedStatement]:
             confidence=amount.confidence,
             sources=(_quote(text, amount.span),),
         )
+
+
+def _is_name(words: str) -> bool:
+    """Tell a name ("Reciprocal Access Agreement") from a description ("a new security pact")."""
+    return len(_NAME_WORD.findall(words)) > 1 and _NAME_NOUN.search(words) is not None
 
 
 def _term(text: str, name: str, value: Value[str]) -> ProposedTerm:
@@ -119,11 +133,10 @@ def _milestone(
 
 def _commitments(text: str, record: Record) -> Iterator[ProposedStatement]:
     for found in record.commitments:
-        is_one_way = found.debtor is not None and found.creditor is not None
         yield ProposedCommitment(
             type=found.type,
             held=found.held,
-            direction="one_way" if is_one_way else "mutual",
+            direction=found.direction,
             debtor=found.debtor,
             creditor=found.creditor,
             strength=found.strength,

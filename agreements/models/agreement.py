@@ -50,6 +50,24 @@ class AgreementKind(models.TextChoices):
     DECLARATION = "declaration", "Declaration"
     MEMORANDUM = "memorandum", "Memorandum"
 
+    @property
+    def noun(self) -> str:
+        """Return what such an instrument is called where it has no name of its own."""
+        return str(self.label) if self in _NOUNS else f"{self.label} agreement"
+
+
+# Forms whose label is a noun by itself; "Logistics" is none.
+_NOUNS: Final = frozenset(
+    {
+        AgreementKind.MUTUAL_DEFENCE_TREATY,
+        AgreementKind.SECURITY_AGREEMENT,
+        AgreementKind.SECURITY_GUARANTEES,
+        AgreementKind.PARTNERSHIP,
+        AgreementKind.DECLARATION,
+        AgreementKind.MEMORANDUM,
+    }
+)
+
 
 class Status(models.TextChoices):
     """Where an agreement stands on a day; computed from milestones, never typed in."""

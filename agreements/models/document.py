@@ -1,8 +1,13 @@
 """Archived texts: what evidence points into."""
 
 import hashlib
+from typing import Final
 
 from django.db import models
+
+
+# How many words stand for a text that has no title.
+_FIRST_WORDS: Final = 8
 
 
 class Document(models.Model):
@@ -27,7 +32,7 @@ class Document(models.Model):
         indexes = [models.Index(fields=["canonical_url"], name="document_canonical_url")]
 
     def __str__(self) -> str:
-        return self.title or f"Document {self.pk}"
+        return self.title or " ".join(self.text.split()[:_FIRST_WORDS]) + " …"
 
     @staticmethod
     def fingerprint(text: str) -> str:

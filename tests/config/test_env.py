@@ -120,3 +120,9 @@ def test_a_token_that_no_header_can_carry_is_refused_and_not_repeated(
     assert written not in str(refusal.value)
     monkeypatch.setenv("READER_LLM_KEY", "sk-word")
     assert env.token("READER_LLM_KEY") == "sk-word"
+
+
+def test_a_list_of_nothing_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALLOWED_HOSTS", " , ,")
+    with pytest.raises(env.BadSettingError, match="ALLOWED_HOSTS names nothing"):
+        env.names("ALLOWED_HOSTS", "localhost")

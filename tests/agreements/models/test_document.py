@@ -15,5 +15,6 @@ def test_fingerprint_tells_texts_apart_by_every_character() -> None:
 
 
 def test_document_without_a_title_is_called_by_its_number() -> None:
-    assert str(Document(pk=7)) == "Document 7"
+    words = "Norway and Chile signed a pact in Oslo on Friday, their governments said."
+    assert str(Document(text=words)) == "Norway and Chile signed a pact in Oslo …"
     assert str(Document(pk=7, title="A report")) == "A report"
