@@ -5,7 +5,6 @@ from typing import Final
 
 from django.db import models
 
-
 # How many words stand for a text that has no title.
 _FIRST_WORDS: Final = 8
 

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from agreements import curation
-from agreements.models import Agreement, Decision, Document, Evidence, Milestone
+from agreements.models import Agreement, Decision, Document, Draft, Evidence, Milestone
 from tests import cast
 
 TABLES = ("milestone", "commitment", "term", "link")
@@ -317,3 +317,9 @@ def test_guards_can_be_taken_away_and_put_back() -> None:
     finally:
         call_command("migrate", verbosity=0)
     assert guards() == before
+
+
+def test_draft_in_a_state_that_nobody_knows_is_refused() -> None:
+    draft = cast.signed().draft()
+    with pytest.raises(IntegrityError, match="draft_state_is_known"), transaction.atomic():
+        Draft.objects.filter(pk=draft.pk).update(state="lost")

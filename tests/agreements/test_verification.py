@@ -46,7 +46,6 @@ PLANTED: Final = (
     ("statusspan", "status = 'in_force'", "the days of its statuses"),
     ("draft", "state = 'open'", "is open, but its decisions say ['approve']"),
     ("draft", "state = 'rejected'", "is rejected, but its decisions say"),
-    ("draft", "state = 'lost'", "is lost, but its decisions say"),
     ("decision", "draft_id = NULL", "its decisions say none"),
 )
 
