@@ -4,17 +4,20 @@
 SHELL := /bin/sh
 VENV := .venv/bin/python
 
-.PHONY: help run test lock format packages packages-dev
+.PHONY: help run test lock format reader-score packages packages-dev
 .DEFAULT_GOAL := help
 
 help: ## say what there is
-	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
 
 run: packages ## start the whole product; PORT=8001 for another port; Ctrl-C stops it
 	@exec $(VENV) -m config.run
 
 test: packages-dev ## run every check that CI runs
 	@exec $(VENV) -m tests.gate
+
+reader-score: packages-dev ## measure the reader on labelled articles; WRITE=--write keeps the figures
+	@$(VENV) -m tests.reader_score $(WRITE)
 
 format: packages-dev ## bring code and templates into the house's form
 	@$(VENV) -m ruff format -q . && $(VENV) -m ruff check -q --fix .

@@ -10,7 +10,7 @@ from datetime import date
 from ingest.reader import assembly, page, prose, walk
 from ingest.reader.records import Record
 
-READER_VERSION = "1"
+READER_VERSION = "2"
 """Changes with anything that could change a record; kept on every draft."""
 
 __all__ = ["READER_VERSION", "read"]

@@ -1,20 +1,21 @@
 """Find what an instrument holds, and what the text says that it does not hold."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ingest.reader import vocabulary
+from ingest.reader import directions, vocabulary
+from ingest.reader.directions import Owed
 from ingest.reader.groups import Group
 from ingest.reader.prose import Prose
 from ingest.reader.records import Commitment, Held, Span, Strength
-from ingest.reader.vocabulary import Promise, pattern
+from ingest.reader.vocabulary import Found, Promise, pattern
 
 _ATTACKED = re.compile(r"\b(?:in the event of|if attacked|hostilities|in case of|attack)\b")
 _DUTY = re.compile(r"\b(?:shall|must|oblig\w+|commits?|committed|bind\w*|will|requires?)\b")
 _INTENT = re.compile(
     r"\b(?:would|aims?|plans?|could|intend\w*|seeks?|expected|may|should|hopes?)\b"
 )
-_PROMISING = re.compile(r"\b(?:pledging|promising|committing|vowing)\s")
 _TROOPS = frozenset({"force_presence"})
 
 
@@ -40,40 +41,94 @@ def find(
     debtor: str,
 ) -> tuple[Commitment, ...]:
     """Find the commitments that one passage tells of an instrument between `pair`."""
-    low = prose.low[passage.sentence.start : passage.sentence.end]
-    name = _relative(passage)
+    start = passage.sentence.start
+    low = prose.low[start : passage.sentence.end]
     found: dict[tuple[str, Held], Commitment] = {}
-    for hit in vocabulary.commitment_phrases().find(low):
-        if (name is not None and name.covers(hit.span)) or _is_others(passage, hit.span):
+    for hit in _hits(low):
+        held = _told(prose, low, passage, hit.span)
+        if held is None:
             continue
-        held = _held(low, name, hit.span, passage)
-        if held is None or _is_product(low, hit.span):
-            continue
-        giver = _giver(low, hit.span, passage, groups, pair) or debtor
-        for promise in hit.meanings:
-            if not isinstance(promise, Promise) or (held == "made" and promise.only_excluded):
-                continue
-            one = _commitment(
-                promise.type, held, low, passage.sentence.start, hit.span, (pair, giver)
-            )
-            found.setdefault((one.type, held), one)
-            if held == "excluded" and one.type in _TROOPS and _ATTACKED.search(low):
-                extra = _commitment(
-                    "mutual_defence", held, low, passage.sentence.start, hit.span, (pair, giver)
-                )
-                found.setdefault((extra.type, held), extra)
+        owed = directions.find(low, start, hit.span, groups, pair)
+        if owed.direction != "one_way" and debtor:
+            owed = directions.one_way(debtor, pair)
+        for code in _types(low, hit, held):
+            one = _commitment(code, held, low, start, hit.span, owed)
+            found.setdefault((code, held), one)
     return tuple(found.values())
 
 
-def _is_product(low: str, phrase: Span) -> bool:
-    """Tell "production of weapons", which is industry, from weapons that are given."""
-    return pattern("commitments.product").search(low[: phrase.start]) is not None
+def _told(prose: Prose, low: str, passage: Passage, phrase: Span) -> Held | None:
+    """Tell whether a phrase is said of the instrument of a passage, or said not to be held."""
+    name = _relative(passage)
+    if (name is not None and name.covers(phrase)) or _is_others(low, passage, phrase):
+        return None
+    if _is_titled(prose, passage.sentence.start, phrase) or _is_elsewhere(low, phrase):
+        return None
+    return _held(low, name, phrase, passage)
 
 
-def _is_others(passage: Passage, phrase: Span) -> bool:
+def _types(low: str, hit: Found, held: Held) -> Iterator[str]:
+    """Give the types that a phrase stands for; "no troops if attacked" is no defence either."""
+    for promise in hit.meanings:
+        if isinstance(promise, Promise) and (held == "excluded" or not promise.only_excluded):
+            yield promise.type
+            if held == "excluded" and promise.type in _TROOPS and _ATTACKED.search(low):
+                yield "mutual_defence"
+
+
+def _hits(low: str) -> Iterator[Found]:
+    """Find the phrases of the vocabulary, then what only its patterns tell."""
+    phrases = vocabulary.commitment_phrases().find(low)
+    yield from phrases
+    told = [one.span for one in phrases if not _is_only_excluded(one)]
+    for match in vocabulary.promise_patterns().finditer(low):
+        if match.lastgroup:
+            start, end = match.span(match.lastgroup)
+            more = Span(start, end)
+            if not any(more.start < one.end and one.start < more.end for one in told):
+                yield Found(more, (Promise(match.lastgroup, only_excluded=False),))
+
+
+def _is_only_excluded(hit: Found) -> bool:
+    return all(isinstance(one, Promise) and one.only_excluded for one in hit.meanings)
+
+
+def _is_titled(prose: Prose, start: int, phrase: Span) -> bool:
+    """Tell "for Mutual Defense Purposes", part of a name, from what the text tells."""
+    last = prose.plain[start + phrase.start : start + phrase.end].rsplit(" ", 1)
+    if len(last) == 1 or phrase.start == 0:
+        return False
+    return last[0][0].isupper() and last[1][0].isupper() and not last[1].isupper()
+
+
+def _is_elsewhere(low: str, phrase: Span) -> bool:
+    """Tell "production of weapons" from weapons that are given, troops that leave from a base."""
+    made = pattern("commitments.product").search(low[: phrase.start])
+    return bool(made or pattern("commitments.leaving").match(low, phrase.end))
+
+
+def _is_others(low: str, passage: Passage, phrase: Span) -> bool:
+    """Tell whether a phrase is part of another instrument's name, or told of that one."""
     start = passage.sentence.start
     place = Span(start + phrase.start, start + phrase.end)
-    return any(other.covers(place) for other in passage.others)
+    if any(other.covers(place) for other in passage.others):
+        return True
+    name = passage.name or Span(start, start + 1)
+    return any(_takes(low, start, name, other, place) for other in passage.others)
+
+
+def _takes(low: str, start: int, name: Span, other: Span, phrase: Span) -> bool:
+    """Tell whether a phrase after two names is told of the other: of the later, unless it goes on.
+
+    "The pact elevates the Lombok Treaty and will allow exercises": allow is said of the pact.
+    """
+    first, second = sorted((name, other), key=lambda one: one.start)
+    if phrase.start < second.end:
+        return False
+    gap = low[second.end - start : phrase.start - start]
+    over = pattern("commitments.aside_over").search(gap)
+    goes_on = pattern("commitments.and_on").search(gap) or (over and "which" not in over.group())
+    return (first if goes_on else second) is other
 
 
 def _relative(passage: Passage) -> Span | None:
@@ -125,38 +180,18 @@ def _can_be_excluded(low: str, phrase: Span) -> bool:
     )
 
 
-def _giver(
-    low: str, phrase: Span, passage: Passage, groups: tuple[Group, ...], pair: tuple[str, str]
-) -> str:
-    gives = pattern("commitments.gives").search(low, 0, phrase.start)
-    if not gives:
-        return ""
-    at = passage.sentence.start + gives.start()
-    before = [group for group in groups if group.span.end <= at and group.codes]
-    if not before:
-        return ""
-    actor = before[0] if _PROMISING.search(low, 0, gives.start() + 1) else before[-1]
-    return actor.codes[0] if len(actor.codes) == 1 and actor.codes[0] in pair else ""
-
-
 def _commitment(
-    code: str,
-    held: Held,
-    low: str,
-    offset: int,
-    phrase: Span,
-    parties: tuple[tuple[str, str], str],
+    code: str, held: Held, low: str, offset: int, phrase: Span, owed: Owed
 ) -> Commitment:
-    pair, giver = parties
-    taker = next((one for one in pair if one != giver), None) if giver else None
     return Commitment(
         type=code,
         held=held,
-        debtor=giver or None,
-        creditor=taker,
+        debtor=owed.debtor,
+        creditor=owed.creditor,
         strength=_strength(low[: phrase.start]),
         span=Span(offset + _quote_start(low, phrase, held), offset + phrase.end),
         confidence=0.7 if held == "made" else 0.75,
+        direction=owed.direction,
     )
 
 

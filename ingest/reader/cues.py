@@ -43,7 +43,8 @@ def find(prose: Prose, sentence: Span) -> tuple[Cue, ...]:
     cues = []
     for found in vocabulary.status_words().find(low):
         word = found.meanings[0]
-        if isinstance(word, StatusWord):
+        compound = low.startswith("-", found.span.start - 1) and found.span.start
+        if isinstance(word, StatusWord) and not compound:
             before = low[max(0, found.span.start - REACH) : found.span.start]
             after = low[found.span.end : found.span.end + REACH_AFTER]
             span = Span(sentence.start + found.span.start, sentence.start + found.span.end)
@@ -69,15 +70,13 @@ def _mood(word: StatusWord, before: str, after: str) -> Mood:
     clause = _CLAUSE.split(before)[-1]
     if word.family == "end" and pattern("moods.undone").search(before):
         return "done"
-    if _is_not_yet(word, clause):
+    if _is_not_yet(word, clause) or _is_conditional(word, after):
         return "ahead"
     if _is_denied(clause):
         return "denied"
-    if word.tense == "noun":
-        return _mood_of_noun(word, clause)
     if word.tense == "ing":
         return _mood_of_ing(word, clause, after)
-    return _mood_of_verb(word, clause)
+    return _mood_of_noun(word, clause) if word.tense == "noun" else _mood_of_verb(word, clause)
 
 
 def _is_not_yet(word: StatusWord, before: str) -> bool:
@@ -86,21 +85,37 @@ def _is_not_yet(word: StatusWord, before: str) -> bool:
     return word.family in _FORMAL and pattern("moods.yet").search(before) is not None
 
 
+def _is_conditional(word: StatusWord, after: str) -> bool:
+    """Read "enters into force once the Riksdag has approved it"."""
+    if word.family != "force" or word.tense not in {"s", "base"}:
+        return False
+    return pattern("moods.only_once").match(after) is not None
+
+
 def _is_denied(before: str) -> bool:
     signs = (pattern("moods.denied"), pattern("moods.dismissed"))
     return any(sign.search(before) for sign in signs)
 
 
 def _mood_of_verb(word: StatusWord, before: str) -> Mood:
-    if word.tense == "phrase" and pattern("moods.to_remain").search(before):
+    if _goes_on(word, before):
         return "ahead"
     waits = pattern("moods.to_be").search(before) is not None
     if word.tense != "base" and not waits:
         return "wished" if pattern("moods.if").search(before) else "done"
+    if pattern("moods.first_to").search(before):
+        return "done"
     if pattern("moods.wished").search(before):
         return "wished"
     signs = ("moods.to_base", "moods.ahead", "moods.and_base")
     return "ahead" if waits or any(pattern(sign).search(before) for sign in signs) else "done"
+
+
+def _goes_on(word: StatusWord, before: str) -> bool:
+    """Read "will remain in force", and "expires in 2028", of what works until then."""
+    if word.family == "expire" and word.tense == "s":
+        return True
+    return word.tense == "phrase" and pattern("moods.to_remain").search(before) is not None
 
 
 def _mood_of_noun(word: StatusWord, before: str) -> Mood:

@@ -27,22 +27,24 @@ _MONTH = (
 _DAY = r"(?P<{0}>\d{{1,2}})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<{0}>1[89]\d\d|20\d\d)"
 _TO = r"(?:\s?-\s?|\s+(?:to|and|until)\s+)\d{1,2}(?:st|nd|rd|th)?"
+_IN_MAY = re.compile(r"\b(?:[Ii]n|since|by|until|early|late|of)\s$")
 _PATTERN = re.compile(
     r"\b(?:"
     + r"(?P<iso>(?:1[89]|20)\d\d-\d\d-\d\d)"
     + "|" + _DAY.format("d1") + f"(?P<r1>{_TO})?" + r"\s+(?:of\s+)?" + _MONTH.format("m1")
-    + r"(?:,?\s+" + _YEAR.format("y1") + r")?"
+    + r"(?:,?\s+(?:" + _YEAR.format("y1") + r"|(?P<w1>last|next|this)\s+year))?"
     + "|" + _MONTH.format("m2") + r"\s+" + _DAY.format("d2") + r"(?![\d:%])" + f"(?P<r2>{_TO})?"
-    + r"(?:,?\s+" + _YEAR.format("y2") + r")?"
-    + "|" + r"(?P<w3>(?:last|next|this)\s+)?" + _MONTH.format("m3")
+    + r"(?:,?\s+(?:" + _YEAR.format("y2") + r"|(?P<w2>last|next|this)\s+year))?"
+    + "|" + r"(?P<w3>(?:[Ll]ast|[Nn]ext|[Tt]his)\s+)?" + _MONTH.format("m3")
     + r"(?:(?:,|\s+of)?\s+(?:" + _YEAR.format("y3") + r"|(?P<w4>last|next|this)\s+year))?"
-    + r"|(?P<rel>today|yesterday|tomorrow|tonight)"
-    + r"|(?P<wd>(?:(?:last|next|this)\s+)?"
-    + r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday))"
-    + r"|(?P<unit>(?:last|next|this|the previous|the same)\s+"
+    + r"|(?P<rel>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight"
+    + r"|[Tt]his (?:morning|afternoon|evening))"
+    + r"|(?P<wd>(?:(?:[Ll]ast|[Nn]ext|[Tt]his)\s+)?"
+    + r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)(?:\s+(?:last|next)\s+week)?)"
+    + r"|(?P<unit>(?:[Ll]ast|[Nn]ext|[Tt]his|[Tt]he previous|[Tt]he same)\s+"
     + r"(?:day|week|weekend|month|year|spring|summer|autumn|fall|winter))"
     + r"|(?P<ago>(?:\w+)\s+(?:days?|weeks?|months?|years?)\s+ago)"
-    + r"|" + _YEAR.format("y5") + r"(?![-/]?\d)"
+    + r"|(?<!\d-)" + _YEAR.format("y5") + r"(?![-/]?\d)"
     + r")(?!\w)"
 )  # fmt: skip
 
@@ -57,6 +59,12 @@ class DateMention:
     day: int | None
     relative: str
     is_month_only: bool = False
+
+    @property
+    def is_weekday(self) -> bool:
+        """Tell whether the words name a day of the week, or today."""
+        first, last = self.relative.split(" ")[0], self.relative.split(" ")[-1]
+        return first in WEEKDAYS or last in {*WEEKDAYS, "today", "yesterday", "morning"}
 
     def edtf(self, published: date | None, *, ahead: bool) -> str | None:
         """Write the date as EDTF, None if unknowable; `ahead`: the event is still to come."""
@@ -82,6 +90,8 @@ def find(plain: str, span: Span) -> tuple[DateMention, ...]:
 def _mention(match: re.Match[str]) -> DateMention | None:
     span = Span(match.start(), match.end())
     part = match.groupdict()
+    if match.group() == "May" and not _IN_MAY.search(match.string[: match.start()][-8:]):
+        return None
     if part["iso"]:
         year, month, day = (int(piece) for piece in part["iso"].split("-"))
         return DateMention(span, year, month, day, "") if _is_real(month, day) else None
@@ -100,15 +110,14 @@ def _calendar(span: Span, part: dict[str, str | None]) -> DateMention | None:
     )
     year = next((int(y) for y in (part["y1"], part["y2"], part["y3"]) if y), None)
     day = next((int(d) for d in (part["d1"], part["d2"]) if d), None)
-    when = (part["w3"] or part["w4"] or "").strip()
+    when = (part["w1"] or part["w2"] or part["w3"] or part["w4"] or "").strip()
     if day is not None and not _is_real(month, day):
         return None
     if part["r1"] or part["r2"]:
         return DateMention(span, year, month, None, "", is_month_only=True)
     if when:
-        return DateMention(span, None, month, None, f"{when} #{month}")
-    if name == "May" and year is None and day is None:
-        return None
+        words = f"{when} #{month}" + (f"#{day}" if day is not None else "")
+        return DateMention(span, None, month, None, words.lower())
     return DateMention(span, year, month, day, "")
 
 
@@ -137,18 +146,23 @@ def _resolve(words: str, published: date | None, *, ahead: bool) -> str | None:
         return None
     if words in _NEAR:
         return (published + timedelta(days=_NEAR[words])).isoformat()
-    last = words.rsplit(" ", 1)[-1]
-    if last in WEEKDAYS:
+    first, last = words.split(" ", maxsplit=1)[0], words.rsplit(" ", maxsplit=1)[-1]
+    if first in WEEKDAYS or last in WEEKDAYS:
         return _weekday(words, last, published, ahead=ahead)
     if "#" in words:
         return _named_month(words, published)
     return _ago(words, published) if last == "ago" else _unit(words, published)
 
 
-_NEAR = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
+_NEAR = {
+    "this morning": 0, "this afternoon": 0, "this evening": 0, "today": 0, "tonight": 0,
+    "yesterday": -1, "tomorrow": 1,
+}  # fmt: skip
 
 
 def _weekday(words: str, day: str, published: date, *, ahead: bool) -> str:
+    if day == "week":
+        return _day_of_week(words, published)
     wanted = WEEKDAYS.index(day)
     if ahead or words.startswith("next"):
         days = (wanted - published.weekday()) % 7
@@ -159,9 +173,21 @@ def _weekday(words: str, day: str, published: date, *, ahead: bool) -> str:
     return (published - timedelta(days=days or (7 if words.startswith("last") else 0))).isoformat()
 
 
+def _day_of_week(words: str, published: date) -> str:
+    """Read "Thursday last week", counted from the Monday of this one."""
+    day, step = words.split()[:2]
+    monday = published - timedelta(days=published.weekday())
+    weeks = {"last": -1, "next": 1}[step]
+    return (monday + timedelta(days=7 * weeks + WEEKDAYS.index(day))).isoformat()
+
+
 def _named_month(words: str, published: date) -> str:
     when, month = words.split(" #")
+    month, _, day = month.partition("#")
     number = int(month)
+    if day:
+        year = published.year + {"last": -1, "next": 1}.get(when, 0)
+        return f"{year:04}-{number:02}-{int(day):02}"
     shift = {
         "last": -1 if number >= published.month else 0,
         "next": 1 if number <= published.month else 0,

@@ -11,6 +11,7 @@ from ingest.reader.vocabulary import pattern
 
 REACH_PLACE = 120
 """Characters after a signing in which its place is looked for."""
+_BESIDE = re.compile(r"^(?:\s\([^)]*\))?,\s(?:a|an|the)\s[\w\s,-]{0,30}$")
 REACH_SUM = 140
 """Characters between an instrument and a sum that belongs to it."""
 
@@ -20,7 +21,8 @@ def duration(prose: Prose, passages: list[Passage]) -> Value[int] | None:
     for passage in passages:
         for one in quantities.find_durations(prose.plain, passage.sentence):
             near = prose.low[max(passage.sentence.start, one.span.start - 60) : one.span.end + 50]
-            if one.years and pattern("details.own_length").search(near):
+            other = any(name.covers(one.span) for name in passage.others)
+            if one.years and not other and pattern("details.own_length").search(near):
                 return Value(one.years, one.span, 0.8 if passage.name else 0.65)
     return None
 
@@ -66,14 +68,21 @@ def amounts(prose: Prose, passages: list[Passage]) -> tuple[Amount, ...]:
 def _belongs(prose: Prose, passage: Passage, money: Span) -> bool:
     """Tell whether a sum is one that the instrument holds."""
     around = prose.low[passage.sentence.start : passage.sentence.end]
-    if pattern("details.aside").search(around) or passage.is_bullet:
+    before = prose.low[max(0, money.start - 30) : money.start]
+    aside = pattern("details.aside").search(around) or pattern("details.converted").search(before)
+    if aside or passage.is_bullet:
         return False
     if passage.name is None:
         return pattern("details.paid").search(around) is not None
-    if passage.name.covers(money):
-        return True
-    low, high = sorted((passage.name.end, money.start))
+    return passage.name.covers(money) or _is_tied(prose, passage.name, money)
+
+
+def _is_tied(prose: Prose, name: Span, money: Span) -> bool:
+    """Read "a deal worth A$5 million", and "the Nakamal Agreement, a A$500 million deal"."""
+    low, high = sorted((name.end, money.start))
     gap = prose.low[low:high]
+    if name.end <= money.start and _BESIDE.match(gap):
+        return True
     return len(gap) < REACH_SUM and pattern("details.tied").search(gap) is not None
 
 

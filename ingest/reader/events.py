@@ -6,29 +6,51 @@ from dataclasses import dataclass
 from ingest.reader import cues, dates
 from ingest.reader.cues import Cue, Mood
 from ingest.reader.dates import DateMention
-from ingest.reader.instruments import InstrumentMention
+from ingest.reader.mention import InstrumentMention
 from ingest.reader.prose import Prose
 from ingest.reader.records import Span
 from ingest.reader.vocabulary import pattern
 
 # How many characters a status word, or a date, may stand from what it belongs to; tuned on half of
 # the corpus. A word like "under" or "has", and a noun, must stand nearer.
-REACH_LEFT = 100
+REACH_LEFT = 130
+REACH_LIST = 300
 REACH_RIGHT = 130
-REACH_DATE = 120
+REACH_DATE = 150
 REACH_NOUN = 60
 REACH_WORKING = 40
 BESIDE = 25
+REACH_SAID = 30
 
 _WORKING_BREAK = re.compile(r"[,;:]|\b(?:said|and|but|while|to|that|which)\b")
 _DATE_BREAK = re.compile(r"[;:]|\bsince\b|\bbut\b|\bwhile\b")
 _TO_DO = re.compile(r"\s+(?:on \w+\s+)?to\s+(?!an?\b|the\b|this\b|its\b|new\b)[a-z]+\s")
+_ASIDE = re.compile(
+    r"\bwhich\b|"
+    r"\bthat (?:will|would|could|can|includes?|allows?|provides?|gives?|commits?|covers?)\b"
+)
+_AUXILIARY = frozenset({"has", "have"})
+_PARTICIPLE_IN = re.compile(r"\b(?:\w+ed|begun|been|had|made|put|held|sent|kept|seen|led|set)\b")
+_AND_WAS = re.compile(r"\band\s(?:was|is|has been|will be)\s$")
+_AND_THEN = re.compile(r"\s*,?\s+and\s+(?:then\s+|also\s+|later\s+)?$")
+_PARTICIPLE_AFTER = (",", "(", "which was", "that was", "which were", "that were", "had been")
 _PARTICIPLE = re.compile(r"\s+(?:in|on|by|at|between|last|during|earlier|this)\s")
 _SHARED = re.compile(r"[\w\s()'-]*?(?:,|\band\b)")
 _DATED = re.compile(r"^\s*(?:\([\w-]{2,10}\)\s*)?,?\s*(?:in|on)?\s*$")
 _NEAR_ONLY = frozenset({"working", "renew"})
 _PASSIVE_ONLY = frozenset(
-    {"sign", "agree", "approve", "suspend", "end", "reject", "propose", "renew", "ratify"}
+    {
+        "sign",
+        "agree",
+        "approve",
+        "suspend",
+        "end",
+        "reject",
+        "propose",
+        "renew",
+        "ratify",
+        "restore",
+    }
 )
 _OF_IT = frozenset({"sign", "end", "suspend", "ratify"})
 
@@ -88,11 +110,8 @@ def of_pronoun(here: Scene) -> tuple[Event, ...]:
     for cue in here.cues:
         gap = here.prose.low[here.sentence.start : cue.span.start]
         passive = cue.family in _OF_IT and pattern("events.passive").search(gap)
-        if (
-            len(gap) < REACH_WORKING
-            and cue.status
-            and (passive or cue.family in {"force", "expire"})
-        ):
+        near = len(gap) < REACH_WORKING or _AND_WAS.search(gap)
+        if near and cue.status and (passive or cue.family in {"force", "expire"}):
             told.append(_event(here, cue, None, None))
     return tuple(told)
 
@@ -127,21 +146,31 @@ def _left(here: Scene, mention: InstrumentMention) -> Cue | None:
         if cue.span.start >= mention.span.start:
             within = cue
             continue
-        if len(gap) > REACH_LEFT or pattern("events.break").search(gap):
+        between = any(cue.span.end <= one.head.start < mention.span.start for one in here.mentions)
+        reach = REACH_LIST if between else REACH_LEFT
+        if len(gap) > reach or pattern("events.break").search(gap):
+            return within
+        paper = cue.family == "sign" and pattern("events.other_paper").search(gap)
+        if paper or pattern("events.connective").search(gap):
             return within
         if (cue.family == "agree" and _TO_DO.match(gap)) or _is_of_earlier(here, cue):
             continue
         near = len(gap) <= REACH_WORKING and not _WORKING_BREAK.search(gap)
+        near = near and not (_word(here, cue) in _AUXILIARY and _PARTICIPLE_IN.search(gap))
         if cue.family in _NEAR_ONLY and not near:
             continue
         return within if _is_taken(here, cue.span.end, mention.head.start) else cue
     return within
 
 
+def _word(here: Scene, cue: Cue) -> str:
+    return here.prose.low[cue.span.start : cue.span.end]
+
+
 def _is_of_earlier(here: Scene, cue: Cue) -> bool:
     """Read "a pact with Chad, signed in 1998, and one with Fiji": signed belongs to the pact."""
     low = here.prose.low
-    before = low[here.sentence.start : cue.span.start].rstrip().endswith((",", "(", "which was"))
+    before = low[here.sentence.start : cue.span.start].rstrip().endswith(_PARTICIPLE_AFTER)
     after = _PARTICIPLE.match(low, cue.span.end, here.sentence.end)
     earlier = any(one.head.end <= cue.span.start for one in here.mentions)
     return cue.tense == "past" and before and after is not None and earlier
@@ -156,19 +185,27 @@ def _is_taken(here: Scene, start: int, end: int) -> bool:
 def _is_right(here: Scene, mention: InstrumentMention, cue: Cue) -> bool:
     """Tell whether a status word after an instrument is said of it."""
     gap = here.prose.low[mention.head.end : cue.span.start]
-    if cue.span.start < mention.head.end or len(gap) > REACH_RIGHT:
+    named = max(0, mention.span.end - mention.head.end)
+    if cue.span.start < mention.head.end or len(gap) - named > REACH_RIGHT:
         return False
     if cue.family == "working":
         return cue.tense == "s"
     if any(mention.head.end < one.head.start < cue.span.start for one in here.mentions):
         return False
-    return pattern("events.break").search(gap) is None and _is_said_of_it(cue, gap)
+    return pattern("events.break").search(gap) is None and _is_said_of_it(
+        cue, gap, _PARTICIPLE.match(here.prose.low, cue.span.end, here.sentence.end)
+    )
 
 
-def _is_said_of_it(cue: Cue, gap: str) -> bool:
+def _is_said_of_it(cue: Cue, gap: str, after: re.Match[str] | None) -> bool:
+    """Tell whether a word after a name is said of it; `after`: "signed in", "signed by"."""
     if cue.tense == "noun":
         return cue.family == "force" or len(gap) < REACH_NOUN
     if cue.family not in _PASSIVE_ONLY:
+        return True
+    if cue.family == "sign" and cue.tense == "past" and after is not None:
+        return True
+    if cue.tense == "base" and pattern("events.to_come").match(gap):
         return True
     beside = len(gap.strip(" ,")) < BESIDE or gap.rstrip().endswith(",")
     told = beside or ", which" in gap or pattern("events.passive").search(gap) is not None
@@ -192,9 +229,37 @@ def _date_of(here: Scene, cue: Cue) -> DateMention | None:
     def cost(date: DateMention) -> int:
         return date.span.distance(cue.span) + (0 if date.span.start > cue.span.start else 15)
 
-    return min(
-        (date for date in here.dates if _is_date_of(here, cue, date)), key=cost, default=None
-    )
+    fitting = [date for date in here.dates if _is_date_of(here, cue, date)]
+    return min(fitting, key=cost, default=None) or _only_date(here, cue)
+
+
+def _only_date(here: Scene, cue: Cue) -> DateMention | None:
+    """Take the date of a long sentence that has no other, and tells nothing but a signing."""
+    told = [one for one in here.cues if one.family != "working"]
+    if len(here.dates) != 1 or told != [cue] or cue.family != "sign" or cue.mood != "done":
+        return None
+    date = here.dates[0]
+    whole = date.day is not None or date.is_weekday
+    link = pattern("events.on_date").search(here.prose.low[: date.span.start][-6:])
+    return date if whole and link and not _is_of_saying(here, cue, date) else None
+
+
+def _is_of_saying(here: Scene, cue: Cue, date: DateMention) -> bool:
+    """Tell the day of "the ministry said on Tuesday" from that of the signing it told of."""
+    if cue.family not in {"sign", "force", "end", "ratify"}:
+        return False
+    start = max(here.sentence.start, date.span.start - REACH_SAID)
+    return pattern("events.said").search(here.prose.low[start : date.span.start]) is not None
+
+
+def _is_of_verb_before(here: Scene, cue: Cue, date: DateMention) -> bool:
+    """Read "held talks last month and signed": the month is that of the talks."""
+    gap = here.prose.low[date.span.end : cue.span.start]
+    earlier = [one for one in here.cues if one.span.end <= date.span.start]
+    if not earlier:
+        return False
+    beside = date.span.start - earlier[-1].span.end <= len(" on the ") and len(gap) > BESIDE
+    return beside or _AND_THEN.match(gap) is not None
 
 
 def _is_date_of(here: Scene, cue: Cue, date: DateMention) -> bool:
@@ -203,4 +268,12 @@ def _is_date_of(here: Scene, cue: Cue, date: DateMention) -> bool:
     rivals = (one for one in here.cues if one.family not in {"working", "propose"} and one != cue)
     if high - low > REACH_DATE or any(low <= one.span.start < high for one in rivals):
         return False
-    return _DATE_BREAK.search(here.prose.low[low:high]) is None
+    if date.span.end <= cue.span.start and _is_of_verb_before(here, cue, date):
+        return False
+    if pattern("events.not_when").search(here.prose.low[: date.span.start][-30:]):
+        return False
+    if _is_of_saying(here, cue, date):
+        return False
+    gap = here.prose.low[low:high]
+    aside = date.span.start > cue.span.end and not date.is_weekday and _ASIDE.search(gap)
+    return _DATE_BREAK.search(gap) is None and not aside

@@ -28,7 +28,7 @@ def _joined() -> re.Pattern[str]:
         rf"^(?:'s)?(?:\s+{name}){{0,7}}(?P<when>\s+{when})?\s*"
         r"(?:,\s*(?:and|as well as|or|plus|then|along with)?|\band\b|&|\bas well as\b|"
         r"\balong with\b|\bplus\b|\bor\b)"
-        rf"\s+(?:{name}\s+){{0,6}}(?:with\s+)?(?:the\s+)?$"
+        rf"\s+(?:{name}\s+){{0,9}}(?:with\s+)?(?:the\s+)?$"
     )
 
 
@@ -41,8 +41,9 @@ def _same() -> re.Pattern[str]:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Parties named together, `places` is where each code stands. `link` is the word before them: with, by, to, between or none.
+    """Parties named together, `places` is where each code stands.
 
+    `link` is the word before them: with, by, to, between or none.
     `is_sample` says that they stand for more ("including Latvia and Finland"), `is_many` that a
     group of states is among them.
     """

@@ -3,9 +3,10 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from ingest.reader import names, vocabulary
+from ingest.reader import names, traits, vocabulary
+from ingest.reader.mention import InstrumentMention
 from ingest.reader.names import Name
 from ingest.reader.prose import Prose, Sentence
 from ingest.reader.records import Span
@@ -14,48 +15,17 @@ from ingest.reader.vocabulary import Found, Named, Noun, pattern
 MOST_IN_A_SENTENCE = 12
 """A sentence with more instruments than this is a table or worse, and is not read."""
 
+MOST_LISTED = 260
+"""Characters after "memoranda" in which their subjects are listed."""
 BEFORE = 45
 """Characters before a name in which "like" or "similar" are looked for."""
 
-_YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
-_NUMBER = re.compile(r"^(?:[\d-]+(?:st|nd|rd|th|year)?\s+)*")
-_OLDER = re.compile(r"\b(?:previous|previously|earlier|prior|older|original|former|preceding)\b")
-_FRESH = re.compile(r"\b(?:new|recent|landmark|historic|latest|fresh|first)\b")
-_DIFFERENT = re.compile(
-    r"\b(?:similar|same kind of|comparable|identical|existing|own|another|separate)\b"
-)
 _AND = re.compile(r"\W*(?:and\s+)?(?:the\s+)?")
+_UNDER = re.compile(r"\s(?:\w+\s){0,3}?(?:under|of|in)\s[^.;]{0,40}$")
 _OPENING = frozenset({"(", '("', "or"})
 _POINTERS = frozenset({"the", "this", "these", "such"})
-
-
-@dataclass(frozen=True, slots=True)
-class InstrumentMention:
-    """Words that name an instrument.
-
-    `span` holds the whole name, `head` its noun alone. `kind` is empty where the words do not say
-    that it is of security, `holds` are commitment types that the name tells, `parties` is filled
-    for instruments known by name, `words` are those that tell it from others.
-    `is_bare`: "the agreement", `is_barred`: not of security or only compared with, `is_fresh`:
-    called new, `is_older`: called an earlier one.
-    """
-
-    span: Span
-    head: Span
-    family: str
-    many: bool
-    determiner: str
-    kind: str
-    holds: tuple[str, ...]
-    parties: tuple[str, ...]
-    year: int | None
-    is_proper: bool
-    is_similar: bool
-    is_bare: bool
-    is_barred: bool
-    is_fresh: bool
-    is_older: bool = False
-    words: frozenset[str] = frozenset()
+_WITH_SUBJECT = frozenset({"plan", "declaration", "agreement"})
+_SUBJECT = re.compile(r"\s(?:on|for|of|in the field of|regarding|concerning)\s")
 
 
 def find(prose: Prose) -> dict[int, tuple[InstrumentMention, ...]]:
@@ -70,7 +40,7 @@ def find(prose: Prose) -> dict[int, tuple[InstrumentMention, ...]]:
         if len(here) + len(own) > MOST_IN_A_SENTENCE:
             continue
         named_here = [
-            *_named(own),
+            *_named(prose, sentence, own),
             *_nouns(prose, sentence, here),
             *_shortened(prose, sentence, short),
         ]
@@ -118,10 +88,12 @@ def _shortened(
             )
 
 
-def _named(found: list[Found]) -> Iterator[InstrumentMention]:
+def _named(prose: Prose, sentence: Sentence, found: list[Found]) -> Iterator[InstrumentMention]:
     for hit in found:
         for named in hit.meanings:
             if isinstance(named, Named):
+                name = Name(hit.span.start, hit.span, hit.span.end, "the")
+                told = traits.of(prose, sentence.span, name)
                 yield InstrumentMention(
                     span=hit.span,
                     head=hit.span,
@@ -131,37 +103,79 @@ def _named(found: list[Found]) -> Iterator[InstrumentMention]:
                     kind=named.kind,
                     holds=named.commitments,
                     parties=named.parties,
-                    year=None,
+                    year=told.year,
+                    dated=told.dated,
                     is_proper=True,
                     is_similar=False,
                     is_bare=False,
                     is_barred=named.kind == "not",
                     is_fresh=False,
+                    head_word=named.form,
                 )
 
 
 def _nouns(prose: Prose, sentence: Sentence, found: list[Found]) -> Iterator[InstrumentMention]:
     for hit, following in zip(found, (*found[1:], None), strict=False):
-        if following is not None and following.span.start - hit.span.end <= 1:
+        if following is not None and _is_one_name(prose, hit.span, following.span):
             continue
         noun = next(meaning for meaning in hit.meanings if isinstance(meaning, Noun))
         mention = _mention(prose, sentence, hit.span, noun)
         if mention is not None:
-            yield mention
+            yield from _one_by_one(prose, sentence, mention)
+
+
+def _one_by_one(
+    prose: Prose, sentence: Sentence, mention: InstrumentMention
+) -> Iterator[InstrumentMention]:
+    """Read "the MOUs on Exchanges of Personnel, and Sharing of Intelligence" as two."""
+    tail = prose.plain[mention.head.end : min(sentence.span.end, mention.head.end + MOST_LISTED)]
+    listed = pattern("instruments.listed").match(tail) if mention.many else None
+    if listed is None:
+        yield mention
+        return
+    for part in pattern("instruments.part").finditer(tail, listed.start("parts"), listed.end()):
+        found = names.topics_of(
+            prose.low[mention.head.end + part.start() : mention.head.end + part.end()]
+        )
+        place = Span(mention.head.end + part.start(), mention.head.end + part.end())
+        kind = next((topic.kind for topic in found if topic.kind not in {"", "not"}), "")
+        yield replace(
+            mention,
+            span=place,
+            head=place,
+            many=False,
+            kind=kind,
+            holds=tuple(dict.fromkeys(code for topic in found for code in topic.commitments)),
+            is_barred=not kind or mention.is_barred,
+            is_proper=True,
+            is_bare=False,
+            words=names.telling_words(prose.plain[place.start : place.end]),
+        )
+
+
+def _is_one_name(prose: Prose, first: Span, second: Span) -> bool:
+    """Tell whether two nouns make one name: "defence pact agreement", "(RELOS) agreement"."""
+    return second.start - first.end <= 1 or prose.plain[first.end : second.start] == ") "
 
 
 def _mention(prose: Prose, sentence: Sentence, head: Span, noun: Noun) -> InstrumentMention | None:
+    if noun.form.startswith("one "):
+        head = Span(head.start, head.start + len("one"))
+    if traits.is_part_of_name(prose, head):
+        return None
     name = names.around(prose, sentence.span, head)
     before = Span(max(sentence.span.start, name.start - BEFORE), head.end)
     topics = names.topics(prose, name)
-    if noun.weak and prose.plain[head.start].islower() and not names.own_topics(prose, name):
+    if _is_too_weak(prose, noun, name):
         topics = []
     kind = next((topic.kind for topic in topics if topic.kind not in {"", "not"}), "")
     is_bare = not topics and not _own_words(prose, name)
     compared = pattern("instruments.compared").search(prose.low, before.start, name.start)
-    if not _is_instrument(noun, kind, name.determiner, is_bare=is_bare):
+    told = traits.of(prose, sentence.span, name)
+    pointed = is_bare and (name.determiner in _POINTERS or told.is_similar)
+    if not _is_instrument(noun, kind, is_pointed=pointed):
         return None
-    is_proper = _is_proper(prose, name, noun)
+    is_proper = traits.is_proper(prose, name, noun)
     return InstrumentMention(
         span=names.shown(prose, name, goes_on=is_proper or noun.family == "memorandum"),
         head=head,
@@ -171,32 +185,46 @@ def _mention(prose: Prose, sentence: Sentence, head: Span, noun: Noun) -> Instru
         kind=kind,
         holds=tuple(dict.fromkeys(code for topic in topics for code in topic.commitments)),
         parties=(),
-        year=_year(prose, sentence, name),
+        year=told.year,
         is_proper=is_proper,
-        is_similar=_is_in(_DIFFERENT, prose, max(sentence.span.start, name.start - 12), head),
+        is_similar=told.is_similar,
         is_bare=is_bare,
         is_barred=compared is not None
         or name.determiner in {"no", "any"}
         or any(topic.kind == "not" for topic in topics),
-        is_fresh=_is_in(_FRESH, prose, name.start, head),
-        is_older=_is_in(_OLDER, prose, max(sentence.span.start, name.start - 12), head),
-        words=names.telling_words(_before_head(prose, name)) if is_proper else frozenset(),
+        is_fresh=told.is_fresh,
+        head_word=prose.low[head.start : head.end],
+        is_also=told.is_also,
+        is_compared=compared is not None,
+        dated=told.dated,
+        is_older=told.is_older,
+        is_current=told.is_current,
+        words=_telling(prose, name, noun) if is_proper else frozenset(),
     )
 
 
-def _is_proper(prose: Prose, name: Name, noun: Noun) -> bool:
-    """Tell "the 1951 Mutual Defense Treaty" from "a defence treaty"."""
-    words = _NUMBER.sub("", prose.plain[name.start : name.head.end])
-    if not words or not prose.plain[name.head.start].isupper() or not words[0].isupper():
+def _is_too_weak(prose: Prose, noun: Noun, name: Name) -> bool:
+    """Tell whether a weak noun lacks a word of security beside it, or a plan its subject."""
+    if not noun.weak or prose.plain[name.head.start].isupper():
         return False
-    return name.start < name.head.start or " " in noun.form
+    has_subject = noun.family in _WITH_SUBJECT and _SUBJECT.match(prose.low, name.head.end)
+    return not has_subject and not names.own_topics(prose, name)
 
 
-def _is_instrument(noun: Noun, kind: str, determiner: str, *, is_bare: bool) -> bool:
+def _is_instrument(noun: Noun, kind: str, *, is_pointed: bool) -> bool:
     """Tell an instrument from a mere relation ("their strategic partnership") or a weak word."""
     if noun.family == "partnership" and kind in {"", "partnership"}:
-        return is_bare and determiner in _POINTERS
-    return not noun.weak or kind != "" or (is_bare and determiner in _POINTERS)
+        return is_pointed
+    return not noun.weak or kind != "" or is_pointed
+
+
+def _telling(prose: Prose, name: Name, noun: Noun) -> frozenset[str]:
+    """Take also the words of the subject, where the name has no others: "Agreement on Space"."""
+    told = _before_head(prose, name)
+    if noun.family == "memorandum" or name.start == name.head.start:
+        shown = names.shown(prose, name, goes_on=True)
+        told += prose.plain[name.head.end : shown.end]
+    return names.telling_words(told)
 
 
 def _before_head(prose: Prose, name: Name) -> str:
@@ -207,26 +235,32 @@ def _own_words(prose: Prose, name: Name) -> str:
     return pattern("instruments.plain").sub("", _before_head(prose, name).lower()).strip()
 
 
-def _is_in(words: re.Pattern[str], prose: Prose, start: int, head: Span) -> bool:
-    return words.search(prose.low, start, head.start) is not None
-
-
-def _year(prose: Prose, sentence: Sentence, name: Name) -> int | None:
-    start = max(sentence.span.start, name.start - 5)
-    year = _YEAR.search(prose.low, start, name.head.start)
-    return int(year.group()) if year else None
+def _is_duty_under(
+    prose: Prose, mention: InstrumentMention, mentions: list[InstrumentMention]
+) -> bool:
+    """Tell "defence commitments under the treaty", where only the treaty is an instrument."""
+    return mention.family == "guarantee" and any(
+        one.family != "guarantee" and _UNDER.match(prose.low[mention.head.end : one.span.start])
+        for one in mentions
+        if one.span.start > mention.head.end
+    )
 
 
 def _without_overlap(
     prose: Prose, mentions: list[InstrumentMention]
 ) -> Iterator[InstrumentMention]:
     """Keep the first of what overlaps, and no letters in brackets after the name they stand for."""
-    end = -1
+    end = first = -1
+    mentions = [one for one in mentions if not _is_duty_under(prose, one, mentions)]
     for mention in sorted(mentions, key=lambda one: (one.head.start, -one.head.end)):
         gap = prose.plain[max(end, 0) : mention.head.start].strip()
-        if mention.head.start >= end and gap not in _OPENING:
+        meant = first >= 0 and pattern("instruments.purpose").match(
+            prose.low[end : mention.span.start]
+        )
+        if mention.head.start >= end and gap not in _OPENING and not meant:
             start = max(mention.span.start, end)
             link = _AND.match(prose.low, start, mention.head.end)
             start = min(link.end() if link else start, mention.head.start)
-            yield replace(mention, span=Span(start, mention.span.end))
-            end = mention.head.end
+            beside = first >= 0 and traits.are_beside(prose, end, mention.span.start)
+            yield replace(mention, span=Span(start, mention.span.end), is_beside=beside)
+            end = first = mention.head.end

@@ -15,9 +15,14 @@ MOST_BEHIND = 140
 DEFINITE = frozenset({"the", "this", "that", "these", "its", "such", "their"})
 
 _WORD = re.compile(r"[^\s,;:()\"]+")
-_BETWEEN = re.compile(r"\s+between\s[^.;:]{10,200}?\s(?:on|for|concerning|regarding)\s")
+_BETWEEN = re.compile(
+    r"\s+(?:between\s[^.;:]{10,200}?|with\s[^.;:,]{3,50}?)\s(?:on|for|concerning|regarding)\s"
+    r"(?!(?:mon|tues|wednes|thurs|fri|satur|sun)day|\w+\s\d|\d)"
+)
 _NAME_GOES_ON = re.compile(r"\s+(?:\([A-Z][\w-]{1,9}\)\s+)?(?:on|of|for|in|concerning|regarding)\s")
 _PLACE = re.compile(r"\s(?:in|at)\s(?=[A-Z])|\son\s(?=(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)")
+_SHORT = re.compile(r"^\s*\([\w&-]{1,12}\)\s*$")
+_OF_YEAR = re.compile(r"^.*?\sof (?:\d{1,2} )?(?:[A-Z][a-z]+ )?(?:\d{1,2}, )?(?:1[89]|20)\d\d\b")
 _LINKS = frozenset({"and", "&", "or", "of"})
 _OFFICES = frozenset({"ministry", "secretary", "department"})
 _GENERAL = frozenset({"security", "defence", "defense", "military", "bilateral security"})
@@ -42,6 +47,8 @@ def around(prose: Prose, sentence: Span, head: Span) -> Name:
 def shown(prose: Prose, name: Name, *, goes_on: bool) -> Span:
     """Cut a title after its noun unless the words that follow are part of the name."""
     tail = _PLACE.split(prose.plain[name.head.end : name.end])[0]
+    dated = _OF_YEAR.match(tail)
+    tail = dated.group() if dated else tail
     preposition = _NAME_GOES_ON.match(tail)
     if not goes_on or not preposition or not _is_subject(tail[preposition.end() :]):
         return Span(name.start, name.head.end)
@@ -63,12 +70,19 @@ def topics(prose: Prose, name: Name) -> list[Topic]:
     if any(topic.kind not in {"", "not"} and not topic.title_only for topic in inner):
         inner = [topic for topic in inner if topic.kind != "not" or topic.always]
         outer = [topic for topic in outer if topic.kind != "not" or topic.always]
+    if any(topic.kind not in {"", "not"} for topic in outer):
+        outer = [topic for topic in outer if topic.kind != "not" or topic.always]
     return sorted(inner, key=_telling) + sorted(outer, key=_telling)
 
 
 def own_topics(prose: Prose, name: Name) -> list[Topic]:
     """Tell what the words up to the noun say."""
     return _found(prose.low[name.start : name.head.end])
+
+
+def topics_of(text: str) -> list[Topic]:
+    """Tell what a subject in lower case says, the most telling first."""
+    return sorted(_found(text), key=_telling)
 
 
 def _found(text: str) -> list[Topic]:
@@ -98,13 +112,18 @@ def telling_words(name: str) -> frozenset[str]:
 def _start(prose: Prose, floor: int, head: int) -> tuple[int, str]:
     """Walk left from the noun to where its name begins; also give the determiner before it."""
     low, start = prose.low, head
-    before = list(_WORD.finditer(low, max(floor, head - 120), head))
+    before = [
+        word
+        for word in _WORD.finditer(low, max(floor, head - 120), head)
+        if not (low[word.start() - 1] == "(" and low[word.end() : word.end() + 1] == ")")
+    ]
     for steps, word in enumerate(reversed(before)):
         if steps == MOST_WORDS or word.group() == "-" or not _is_next(prose, word, start):
             break
         if word.group() in words("names.determiners"):
             return start, word.group()
-        is_edge = word.group() in words("names.edge")
+        titled = word.start() > floor and prose.plain[word.start()].isupper()
+        is_edge = word.group() in words("names.edge") and not titled
         if is_edge and not _is_inside(prose, before, word) and not _is_adjective(low, word, head):
             break
         start = word.start()
@@ -121,9 +140,10 @@ def _is_adjective(low: str, word: re.Match[str], head: int) -> bool:
 
 def _is_next(prose: Prose, word: re.Match[str], start: int) -> bool:
     """Tell whether a name can go on to a word; a comma only parts words with capitals."""
-    gap = prose.low[word.end() : start].strip()
+    gap = _SHORT.sub("", prose.low[word.end() : start]).strip(' "')
     capitals = prose.plain[word.start()].isupper() and prose.plain[start].isupper()
-    return gap == "" or (gap == "," and capitals)
+    listed = gap == "," and prose.low.startswith(("and ", "& "), start)
+    return gap == "" or (gap == "," and capitals) or listed
 
 
 def _is_inside(prose: Prose, before: list[re.Match[str]], word: re.Match[str]) -> bool:
@@ -135,12 +155,17 @@ def _is_inside(prose: Prose, before: list[re.Match[str]], word: re.Match[str]) -
 def _joins(prose: Prose, before: list[re.Match[str]], link: re.Match[str]) -> bool:
     """Tell whether "and" joins two words of one name, as in "security and defence pact"."""
     left = [word for word in before if word.end() < link.start()]
-    if not left or prose.low[left[-1].end() : link.start()].strip():
+    if not left or prose.low[left[-1].end() : link.start()].strip(" ,"):
         return False
     capitals = prose.plain[left[-1].start()] + prose.plain[link.end() + 1]
+    if prose.low[link.start() - 2] == "," and not capitals.isupper():
+        return False
     if link.group() == "of":
         return capitals.isupper() and left[-1].group() not in _OFFICES
-    return capitals.isupper() or bool(vocabulary.topics().find(left[-1].group()))
+    word = left[-1].group()
+    return (
+        capitals.isupper() or word in words("names.joined") or bool(vocabulary.topics().find(word))
+    )
 
 
 def _end(low: str, head: int, ceiling: int) -> int:

@@ -1,21 +1,27 @@
 """Hold what was found in an article, to be asked sentence by sentence."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from ingest.reader import groups, instruments, pairs, parties, setting, vocabulary
 from ingest.reader.groups import Group
-from ingest.reader.instruments import InstrumentMention
+from ingest.reader.mention import InstrumentMention
 from ingest.reader.prose import Prose, Sentence
-from ingest.reader.vocabulary import Promise, Topic, pattern
+from ingest.reader.vocabulary import Promise, Topic, pattern, words
 
 LEAD = 5
 """Sentences in which an instrument without named parties is taken for the article's own."""
+LEADING = 1.5
+"""How many times as often as the next a party is named whom an article is about."""
+MOSTLY = 0.75
+"""Share of the parties named that makes an article one of two parties."""
 REACH_SIGNER = 90
 """Characters before an instrument in which a company that signs it is looked for."""
 
-_MILITARY = frozenset({"mutual_defence", "military_aid", "force_presence"})
+_GUARANTEED = frozenset({"mutual_defence", "non_aggression"})
+_OWED = frozenset({"mutual_defence", "military_aid", "force_presence"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +41,38 @@ class Page:
         self.prose = prose
         self.instruments = instruments.find(prose)
         self._hints = hints
-        self._parties = parties.find(prose, hints.published)
+        self._parties = parties.in_story(prose, parties.find(prose, hints.published))
         self._groups: dict[int, tuple[Group, ...]] = {}
 
     @cached_property
     def home(self) -> str:
         """The party whose government publishes the text, or nothing."""
         return setting.home_of(self._hints.publisher)
+
+    @property
+    def year(self) -> int | None:
+        """The year of publication."""
+        return self._hints.published.year if self._hints.published else None
+
+    @cached_property
+    def is_titled_security(self) -> bool:
+        """Tell whether the headline speaks of security, and of nothing else."""
+        told = _topics((self._hints.title or "").lower())
+        other = any(topic.kind == "not" for topic in told)
+        return not other and _is_of_security(self._hints.title or "")
+
+    def speaks_of_defence(self, number: int) -> bool:
+        """Tell whether a sentence speaks of security, or has ministers of defence act."""
+        return _is_of_security(self.sentence(number).low)
+
+    def is_of_other_topic(self, number: int) -> bool:
+        """Tell whether a sentence, or the headline, speaks of trade, prisoners or the like."""
+        if any(topic.kind == "not" and not topic.title_only for topic in self._topics(number)):
+            return True
+        headline = _topics((self._hints.title or "").lower())
+        return any(
+            topic.kind == "not" and topic.form not in words("page.arms") for topic in headline
+        ) and not any(topic.kind not in {"", "not"} for topic in headline)
 
     @cached_property
     def main_pair(self) -> tuple[str, str] | None:
@@ -61,6 +92,32 @@ class Page:
             here = parties.within(self._parties, span)
             self._groups[number] = groups.find(self.prose, span, here)
         return self._groups[number]
+
+    def is_of_two(self, number: int) -> bool:
+        """Tell whether a sentence names no party, in an article that is nearly all of two."""
+        return not any(group.codes for group in self.groups_of(number)) and self._names_two
+
+    @cached_property
+    def _names_two(self) -> bool:
+        if self.main_pair is None:
+            return False
+        acting = [one.code for one in self._parties if one.role == "party" and one.code]
+        own = sum(code in self.main_pair for code in acting)
+        return own >= MOSTLY * len(acting)
+
+    @cached_property
+    def protagonist(self) -> str:
+        """The party that the article names most, where none comes near it; else nothing."""
+        acting = Counter(one.code for one in self._parties if one.code and one.role != "third")
+        first = acting.most_common(2)
+        if not first or (len(first) > 1 and first[0][1] < LEADING * first[1][1]):
+            return ""
+        return first[0][0]
+
+    def places_of(self, number: int) -> set[str]:
+        """Give the parties whose capitals or lands a sentence names as a place."""
+        here = parties.within(self._parties, self.sentence(number).span)
+        return {one.code for one in here if one.role == "place"}
 
     def is_about_main(self, number: int) -> bool:
         """Tell whether a sentence speaks of the two parties that the article is about."""
@@ -84,16 +141,47 @@ class Page:
 
     def has_promise(self, number: int) -> bool:
         """Tell whether a sentence speaks of arms, troops or defence that one owes the other."""
+        return self._promises(number, _OWED)
+
+    def goes_on_of_defence(self, number: int) -> bool:
+        """Tell whether the next sentences say "the accord" or "under it", and speak of defence."""
+        following = range(number + 1, min(number + 3, len(self.prose.sentences)))
+        if self._promises(number, _GUARANTEED):
+            return True
         return any(
-            isinstance(meaning, Promise) and meaning.type in _MILITARY
+            (self._promises(one, words("page.of_defence")) or self.has_topic(one))
+            and (
+                any(mention.is_bare for mention in self.instruments.get(one, ()))
+                or pattern("assembly.goes_on").match(self.sentence(one).low) is not None
+            )
+            for one in following
+        )
+
+    def _promises(self, number: int, types: frozenset[str]) -> bool:
+        return any(
+            isinstance(meaning, Promise) and meaning.type in types
             for hit in vocabulary.commitment_phrases().find(self.sentence(number).low)
             for meaning in hit.meanings
         )
 
     def has_topic(self, number: int) -> bool:
         """Tell whether a sentence speaks of security or defence."""
-        return any(
-            isinstance(meaning, Topic) and meaning.kind not in {"", "not"}
-            for hit in vocabulary.topics().find(self.sentence(number).low)
-            for meaning in hit.meanings
-        )
+        return any(topic.kind not in {"", "not"} for topic in self._topics(number))
+
+    def _topics(self, number: int) -> list[Topic]:
+        return _topics(self.sentence(number).low)
+
+
+def _topics(text: str) -> list[Topic]:
+    return [
+        meaning
+        for hit in vocabulary.topics().find(text)
+        for meaning in hit.meanings
+        if isinstance(meaning, Topic)
+    ]
+
+
+def _is_of_security(text: str) -> bool:
+    found = _topics(text.lower())
+    secure = any(topic.kind not in {"", "not"} and not topic.title_only for topic in found)
+    return secure and not any(topic.kind == "not" and not topic.title_only for topic in found)

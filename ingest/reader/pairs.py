@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from ingest.reader.groups import Group
-from ingest.reader.instruments import InstrumentMention
+from ingest.reader.mention import InstrumentMention
 from ingest.reader.prose import Prose
 from ingest.reader.records import Span
 from ingest.reader.vocabulary import pattern
@@ -18,6 +18,7 @@ REACH_BACK = 90
 REACH_ACTING = 220
 REACH_GIVEN = 70
 
+_THAT = re.compile(r"^\s(?:that|which)\s(?:the\s)?$")
 _FROM = re.compile(r"\b(?:from|by)\s+(?:the\s+)?$")
 
 
@@ -27,7 +28,8 @@ class Binding:
 
     `pairs` holds sorted codes, none where three or more parties share the instrument.
     `is_explicit`: the words themselves tie the parties to it; `is_list`: it is one of several;
-    `places`: where the party stands that sets each pair of a list apart.
+    `places`: where the party stands that sets each pair of a list apart; `partner`: the one
+    named after "with".
     """
 
     pairs: tuple[tuple[str, str], ...]
@@ -37,6 +39,7 @@ class Binding:
     is_list: bool = False
     debtor: str = ""
     places: tuple[Span, ...] = ()
+    partner: str = ""
 
     @property
     def is_blocked(self) -> bool:
@@ -91,7 +94,9 @@ def bind(
     limit = verb.start if verb and verb.start < mention.head.start else mention.span.start
     around = tuple(group for group in groups if group not in inside)
     scope = Scope(prose, mention, around, owner, limit)
-    return _between(scope) or _given(scope) or _with(scope, hub) or _acting(scope)
+    ways = (_between, _given, _signed_by_two)
+    told = next((one for one in (way(scope) for way in ways) if one is not None), None)
+    return told or _with(scope, hub) or _acting(scope, hub)
 
 
 def speaks_of_both(words: str) -> bool:
@@ -143,6 +148,16 @@ def _given(scope: Scope) -> Binding | None:
     return _one(giver, taker.codes[0], span, 0.85, debtor=giver)
 
 
+def _signed_by_two(scope: Scope) -> Binding | None:
+    """Read "the treaty that Australia and Papua New Guinea plan to sign"."""
+    for group in scope.groups:
+        gap = scope.gap_after(group)
+        if gap is not None and _THAT.match(gap) and len(group.codes) == PAIR and not group.is_many:
+            span = Span(scope.mention.span.start, group.span.end)
+            return _one(group.codes[0], group.codes[1], span, 0.9)
+    return None
+
+
 def _is_giver(scope: Scope, group: Group) -> bool:
     return (
         _FROM.search(scope.prose.low, max(0, group.span.start - 12), group.span.start) is not None
@@ -161,13 +176,15 @@ def _with(scope: Scope, hub: str) -> Binding | None:
         return None
     shown = subject.span if subject and not scope.owner else partner.span
     span = _spread(scope.mention.span, partner.span, shown)
-    pairs = tuple(dict.fromkeys(_pair(host, code) for host in hosts for code in partner.codes))
+    pairs = tuple(
+        dict.fromkeys(sorted_pair(host, code) for host in hosts for code in partner.codes)
+    )
     places = partner.places if len(pairs) == len(partner.places) else ()
     if not pairs or (len(pairs) > 1 and not _are_separate(scope, subject, partner, hosts)):
         return _blocked(span)
     if len(pairs) > 1:
         return Binding(pairs, span, 0.85, is_list=True, places=places)
-    return Binding(pairs, span, 0.92)
+    return Binding(pairs, span, 0.92, partner=partner.codes[0])
 
 
 def _hosts(owner: str, subject: Group | None, partner: Group) -> tuple[str, ...]:
@@ -209,21 +226,48 @@ def _subject(scope: Scope, groups: tuple[Group, ...]) -> Group | None:
     return next((group for group in groups if group.codes), None)
 
 
-def _acting(scope: Scope) -> Binding | None:
+def _acting(scope: Scope, hub: str) -> Binding | None:
     """Read "Japan and Australia signed", "offers Ukraine a deal", or two names in a sentence."""
     here = scope.mention.span
-    near = tuple(g for g in scope.groups if g.codes and here.distance(g.span) < REACH_ACTING)
+    near = tuple(
+        group
+        for group in scope.groups
+        if group.codes and here.distance(group.span) < REACH_ACTING and not _are_partners(group)
+    )
     subject = _subject(scope, near)
     if subject is None:
         return None
     span = _spread(here, subject.span, here)
-    owners = (scope.owner,) if scope.owner else ()
+    owners = (scope.owner,) if scope.owner else _by_pronoun(scope, subject)
     codes = tuple(dict.fromkeys((*subject.codes, *owners)))
     if len(codes) > PAIR or subject.is_many:
         return _blocked(span)
     if len(codes) == PAIR:
         return _one(codes[0], codes[1], span, 0.8 if owners else 0.9)
-    return _two_names(scope, near, codes[0])
+    if scope.mention.is_similar and hub:
+        return _with_hub(scope, subject, hub)
+    return _two_names(scope, near, codes[0]) or _with_hub(scope, subject, hub)
+
+
+def _are_partners(group: Group) -> bool:
+    """Tell whether a group names those with whom somebody else signs."""
+    return group.link == "with" and len(group.codes) > 1
+
+
+def _by_pronoun(scope: Scope, subject: Group) -> tuple[str, ...]:
+    """Read "Zelensky was in Berlin, where he and Scholz signed": he is who came first."""
+    before = scope.prose.low[max(0, subject.span.start - 60) : subject.span.start]
+    first = next((group for group in scope.groups if len(group.codes) == 1), None)
+    return first.codes if first and pattern("pairs.he_and").search(before) else ()
+
+
+def _with_hub(scope: Scope, subject: Group, hub: str) -> Binding | None:
+    """Read "Sweden signed a similar agreement", where the article is of those with the US."""
+    code = subject.codes[0]
+    if not hub or code == hub or subject.span.start > scope.mention.span.start:
+        return None
+    span = _spread(subject.span, subject.span, scope.mention.span)
+    return Binding((sorted_pair(code, hub),), span, 0.75)
 
 
 def _two_names(scope: Scope, near: tuple[Group, ...], actor: str) -> Binding | None:
@@ -231,18 +275,19 @@ def _two_names(scope: Scope, near: tuple[Group, ...], actor: str) -> Binding | N
     if len(codes) != PAIR or actor not in codes or any(group.is_many for group in near):
         return None
     widest = _spread(near[0].span, near[-1].span, scope.mention.span)
-    return Binding((_pair(codes[0], codes[1]),), widest, 0.7, is_explicit=False)
+    return Binding((sorted_pair(codes[0], codes[1]),), widest, 0.7, is_explicit=False)
 
 
 def _one(first: str, second: str, span: Span, confidence: float, *, debtor: str = "") -> Binding:
-    return Binding((_pair(first, second),), span, confidence, debtor=debtor)
+    return Binding((sorted_pair(first, second),), span, confidence, debtor=debtor)
 
 
 def _blocked(span: Span) -> Binding:
     return Binding((), span, 0.0)
 
 
-def _pair(first: str, second: str) -> tuple[str, str]:
+def sorted_pair(first: str, second: str) -> tuple[str, str]:
+    """Put two codes into the order of a record."""
     return (first, second) if first < second else (second, first)
 
 

@@ -1,7 +1,7 @@
 """Find the words that stand for a party, and what part they play in their sentence."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -9,7 +9,7 @@ from typing import Literal
 from ingest.reader import vocabulary
 from ingest.reader.prose import Prose
 from ingest.reader.records import Span
-from ingest.reader.vocabulary import Entry, pattern
+from ingest.reader.vocabulary import Entry, Found, pattern
 
 Role = Literal["party", "place", "third", "colour"]
 """party: may sign; place: where it happens; third: foe, broker, comparison; colour: adjective."""
@@ -17,7 +17,8 @@ Role = Literal["party", "place", "third", "colour"]
 MOST_MENTIONS = 4_000
 """More mentions than any article has; a page with more is a table, and is not read on."""
 
-_FORMER_BEFORE = re.compile(r"\b(?:[Ff]ormer|ex-|then-?|late)\s*(?:[\w.'-]+\s+){0,3}$")
+_THEN_BEFORE = re.compile(r"\b[Tt]hen[ -](?:[\w.'-]+\s+){0,3}$")
+_FORMER_BEFORE = re.compile(r"\b(?:[Ff]ormer|ex-|late)\s*(?:[\w.'-]+\s+){0,3}$")
 _NAME_BESIDE = re.compile(r"^\s[A-Z][a-z]+")
 _NAME_BEFORE = re.compile(r"(?:^|[a-z,]\s)[A-Z][a-z]+\s$")
 
@@ -34,20 +35,44 @@ class PartyMention:
 
 def find(prose: Prose, published: date | None) -> tuple[PartyMention, ...]:
     """Find all mentions of parties and groups, left to right."""
-    mentions, backed = [], _Backing(prose.plain)
+    mentions: list[PartyMention] = []
+    backed = _Backing(prose.plain)
+    datelines = _datelines(prose)
     for found in vocabulary.gazetteer().find(prose.plain)[:MOST_MENTIONS]:
         entries = [
             meaning
             for meaning in found.meanings
             if isinstance(meaning, Entry)
             and meaning.type != "mask"
-            and _in_time(meaning, published)
+            and (_in_time(meaning, published) or _is_of_then(prose, found.span))
         ]
         entry = _fitting(entries, prose, found.span, backed)
         if entry is not None:
-            role = _role(entry, prose, found.span)
+            in_dateline = any(line.covers(found.span) for line in datelines)
+            role = "place" if in_dateline else _role(entry, prose, found.span)
+            if mentions and mentions[-1].role == "place" and _is_and(prose, mentions[-1], found):
+                role = "place"
             mentions.append(PartyMention(found.span, entry.code, entry.type, role))
     return tuple(mentions)
+
+
+def _is_and(prose: Prose, place: PartyMention, found: Found) -> bool:
+    """Read "due in Algeria and Morocco": what is joined to a place is one."""
+    after = prose.low[found.span.end : found.span.end + 3]
+    gap = prose.low[place.span.end : found.span.start]
+    return gap in {" and ", " or "} and not after.startswith(("'s", " ("))
+
+
+def _datelines(prose: Prose) -> tuple[Span, ...]:
+    """Find the datelines of the paragraphs: "FASANO, Italy (AP) - "."""
+    found, block = [], -1
+    for sentence in prose.sentences:
+        if sentence.block != block:
+            block = sentence.block
+            line = pattern("parties.dateline").match(prose.plain, sentence.span.start)
+            if line:
+                found.append(Span(line.start(), line.end()))
+    return tuple(found)
 
 
 class _Backing:
@@ -67,6 +92,11 @@ def _fitting(entries: list[Entry], prose: Prose, span: Span, backed: _Backing) -
     """Choose the only state that a form can stand for here; None where two could."""
     fitting = [entry for entry in entries if _in_context(entry, prose, span, backed)]
     return fitting[0] if len({entry.code for entry in fitting}) == 1 else None
+
+
+def _is_of_then(prose: Prose, span: Span) -> bool:
+    """Tell whether "then Prime Minister Abbott" stands for his country, whenever that was."""
+    return _THEN_BEFORE.search(prose.plain, max(0, span.start - 40), span.start) is not None
 
 
 def _in_time(entry: Entry, published: date | None) -> bool:
@@ -120,6 +150,17 @@ def _is_place(entry: Entry, prose: Prose, span: Span) -> bool:
         entry.type == "capital"
         and starts
         and pattern("parties.dateline_after").match(after) is not None
+    )
+
+
+def in_story(prose: Prose, mentions: tuple[PartyMention, ...]) -> tuple[PartyMention, ...]:
+    """Leave out the mentions in page furniture: "Read also: Poland signs a pact"."""
+    starts = [sentence.span.start for sentence in prose.sentences]
+    return tuple(
+        one
+        for one in mentions
+        if (number := bisect_right(starts, one.span.start)) > 0
+        and prose.sentences[number - 1].span.covers(one.span)
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ingest.reader import vocabulary
 from ingest.reader.records import Span
 
-MOST_CHARACTERS = 60_000
+MOST_CHARACTERS = 40_000
 """What is read of a text; the longest article of the corpus has 15,000 characters."""
 MOST_IN_A_SENTENCE = 1_200
 """A longer run without a full stop is cut, so that work per sentence stays bounded."""

@@ -8,6 +8,7 @@ T = TypeVar("T")
 
 Strength = Literal["mentioned", "intent", "duty"]
 Held = Literal["made", "excluded"]
+Direction = Literal["one_way", "mutual", "not_stated"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,11 @@ class Value(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """What one party owes the other; debtor and creditor are None where both owe it alike."""
+    """What an agreement holds, or is said not to hold.
+
+    `direction` tells whether one party owes it to the other, both owe it alike, or the text leaves
+    that open; debtor and creditor are None unless it is one_way.
+    """
 
     type: str
     held: Held
@@ -51,6 +56,12 @@ class Commitment:
     strength: Strength
     span: Span
     confidence: float
+    direction: Direction = "not_stated"
+
+    def __post_init__(self) -> None:
+        """Take a debtor for what it says: that the commitment goes one way."""
+        if self.debtor is not None:
+            object.__setattr__(self, "direction", "one_way")
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,8 +36,9 @@ def main_pair(
 ) -> tuple[str, str] | None:
     """Name the two parties that an article is about; None where that is not plain."""
     if title:
-        headline = parties.find(prose.parse(title), published)
-        found = _two(_codes(headline))
+        headline = _codes(parties.find(prose.parse(title), published))
+        guests = Counter({code: count for code, count in headline.items() if code != home})
+        found = _two(headline) or (_two(guests + Counter([home])) if home else None)
         if found:
             return found
     lead = [one for one in mentions if one.span.start < LEAD]

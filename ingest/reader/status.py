@@ -43,14 +43,17 @@ class Standing:
     ended: Value[str] | None
 
 
-def fold(draft: Draft, published: date | None) -> Standing | None:
-    """Fold the events of a draft; None where nothing tells that there is an instrument at all."""
+def fold(draft: Draft, published: date | None, day: str = "") -> Standing | None:
+    """Fold the events of a draft; None where nothing tells that there is an instrument at all.
+
+    `day` is that of the signing told before, as EDTF: what "the same day" means.
+    """
     status = _status(draft)
     if status is None:
         return None
     return Standing(
         status=status,
-        signed=_signed(draft, status.value, published),
+        signed=_signed(draft, status.value, published, day),
         expected_signing=_expected(draft, status.value, published),
         in_force=_dated(draft, "force", status.value, {"in_force"}, published),
         ended=_dated(draft, "end", status.value, {"terminated", "expired"}, published),
@@ -64,7 +67,7 @@ def _status(draft: Draft) -> Value[str] | None:
         return _silent(draft)
     best = max(events, key=lambda event: (RANK[event.status], -event.distance))
     best = _unless_overtaken(best, strong)
-    if draft.is_list and best.family in WEAK:
+    if (draft.is_list or draft.title.is_similar) and best.family in WEAK:
         return Value("signed", _quote(best), 0.6)
     if best.status == "signed" and _still_works(draft, best):
         return Value("in_force", _quote(best), 0.6)
@@ -94,7 +97,9 @@ def _unless_overtaken(best: Event, events: list[Event]) -> Event:
 
 def _still_works(draft: Draft, signing: Event) -> bool:
     """Tell whether an instrument of an earlier year is told as one that works."""
-    works = any(event.family == "working" for event in draft.events)
+    works = any(event.family in WEAK and event.status for event in draft.events)
+    if any(one.is_current for _, one in draft.mentions):
+        return True
     dated = signing.date is not None and signing.date.year is not None
     return works and (dated or draft.year is not None)
 
@@ -102,7 +107,8 @@ def _still_works(draft: Draft, signing: Event) -> bool:
 def _silent(draft: Draft) -> Value[str] | None:
     """Judge an instrument of which no status is told: an old one works, a new one is signed."""
     title = draft.title
-    if draft.is_list or (title.determiner in {"a", "an", "no", "any"} and not title.is_proper):
+    indefinite = title.determiner in {"a", "an", "no", "any"} and not title.is_proper
+    if draft.is_list or (indefinite and not draft.year):
         return None
     if draft.year or draft.is_named or _is_standing(draft):
         return Value("in_force", title.span, 0.5)
@@ -128,16 +134,20 @@ def _confidence(best: Event, events: list[Event]) -> float:
     return min(0.95, base + 0.1 * (agreeing - 1) + 0.1 * agreeing / len(events))
 
 
-def _signed(draft: Draft, status: str, published: date | None) -> Value[str] | None:
+def _signed(draft: Draft, status: str, published: date | None, day: str) -> Value[str] | None:
     if status not in SIGNED_OR_MORE:
         return None
     for event in draft.events:
         if event.family == "sign" and event.mood == "done" and event.date:
             if draft.is_list and event.date.relative.endswith("year"):
                 continue
-            edtf = event.date.edtf(published, ahead=False)
+            same = event.date.relative.endswith("the same day")
+            edtf = day if same else event.date.edtf(published, ahead=False)
             if edtf:
                 return Value(edtf, _with_date(event), 0.85)
+    dated = next((one for _, one in draft.mentions if one.dated), None)
+    if dated is not None:
+        return Value(dated.dated, Span(dated.head.start, dated.head.end + 1), 0.8)
     if draft.year:
         year = next(one for _, one in draft.mentions if one.year == draft.year)
         return Value(f"{draft.year:04}", year.span, 0.7)

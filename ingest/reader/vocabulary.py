@@ -211,6 +211,15 @@ def commitment_phrases() -> Lexicon:
 
 
 @cache
+def promise_patterns() -> re.Pattern[str]:
+    """Compile the patterns of `promises.toml` into one; the group that matched names the type."""
+    file = resources.files("ingest.reader").joinpath("data", "promises.toml")
+    types: dict[str, list[str]] = tomllib.loads(file.read_text("utf-8"))
+    parts = [f"(?P<{name}>{'|'.join(forms)})" for name, forms in types.items()]
+    return re.compile(rf"(?=\b(?:{'|'.join(parts)})\b)")
+
+
+@cache
 def named_instruments() -> Lexicon:
     """Load the instruments that have a name of their own."""
     return Lexicon(

@@ -1,7 +1,7 @@
 import pytest
 
 from ingest.reader import instruments, prose
-from ingest.reader.instruments import InstrumentMention
+from ingest.reader.mention import InstrumentMention
 
 
 def found(text: str) -> list[InstrumentMention]:

@@ -109,6 +109,16 @@ def test_an_agreement_of_companies_makes_no_record() -> None:
         "\u202e\u200b" * 400_000,
         "w" * 28 + "!",
         "not " * 250_000,
+        "[{(<" * 100_000 + "treaty" + ">)}]" * 100_000,
+        "Jаpаn and Сhilе signed a раct. " * 30_000,  # noqa: RUF001 - look-alike letters are meant
+        "\u202eEstonia\u202c and \u200bChile signed a pact. " * 20_000,
+        "agreement with Japan, Chile and Fiji in 2019, " * 20_000,
+        "a " * 500_000 + "treaty",
+        "signed in 2019 " * 60_000,
+        "the deployment of the of the of the " * 25_000,
+        "(" * 1_000 + "Japan" + ")" * 1_000 + " treaty with " * 50_000,
+        "A, B, C and " * 80_000,
+        '"' * 500_000,
     ],
     ids=lambda text: text[:12],
 )

@@ -1,0 +1,42 @@
+"""What is known of words that name an instrument."""
+
+from dataclasses import dataclass
+
+from ingest.reader.records import Span
+
+
+@dataclass(frozen=True, slots=True)
+class InstrumentMention:
+    """Words that name an instrument.
+
+    `span` holds the whole name, `head` its noun alone. `kind` is empty where the words do not say
+    that it is of security, `holds` are commitment types that the name tells, `parties` is filled
+    for instruments known by name, `words` are those that tell it from others.
+    `is_bare`: "the agreement", `is_barred`: not of security or only compared with, `is_fresh`:
+    called new, `is_older`: called an earlier one, `is_current`: one that works, `is_beside`: named
+    beside another, `is_also`: "also signed a", `is_compared`: only likened to, `dated`: the day
+    that is part of its name, as EDTF.
+    """
+
+    span: Span
+    head: Span
+    family: str
+    many: bool
+    determiner: str
+    kind: str
+    holds: tuple[str, ...]
+    parties: tuple[str, ...]
+    year: int | None
+    is_proper: bool
+    is_similar: bool
+    is_bare: bool
+    is_barred: bool
+    is_fresh: bool
+    is_older: bool = False
+    is_current: bool = False
+    is_beside: bool = False
+    is_also: bool = False
+    is_compared: bool = False
+    head_word: str = ""
+    dated: str = ""
+    words: frozenset[str] = frozenset()

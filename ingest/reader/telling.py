@@ -1,0 +1,68 @@
+"""What one sentence tells by one mention of an instrument, and what that can be of."""
+
+from dataclasses import dataclass
+
+from ingest.reader.drafting import Draft
+from ingest.reader.events import Event
+from ingest.reader.mention import InstrumentMention
+from ingest.reader.pairs import Binding
+from ingest.reader.vocabulary import words
+
+DECIDED = frozenset({"sign", "agree", "ratify", "force", "negotiate", "approve"})
+"""Families of events that only an instrument can have, whatever it is called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What the sentence of that number tells by one mention; `binding` are its parties."""
+
+    number: int
+    mention: InstrumentMention
+    binding: Binding | None
+    events: tuple[Event, ...]
+
+    @property
+    def explicit(self) -> Binding | None:
+        """The binding, where the words themselves name two parties."""
+        named = self.binding is not None and self.binding.is_explicit
+        return self.binding if named and self.binding and not self.binding.is_blocked else None
+
+    def strong(self) -> tuple[Event, ...]:
+        """Give the events that tell more than that something is there."""
+        return tuple(event for event in self.events if event.family != "working")
+
+    def is_of_the_past(self, year: int | None) -> bool:
+        """Tell whether "a pact signed in 2007" brings in one of an earlier year than this."""
+        signed = [one.date.year for one in self.events if one.family == "sign" and one.date]
+        earlier = year is not None and any(one is not None and one < year for one in signed)
+        return self.mention.determiner in {"a", "an"} and earlier
+
+    def is_of_several(self) -> bool:
+        """Tell whether the words tell the signing of several without naming any."""
+        signed = any(event.family == "sign" and event.mood == "done" for event in self.events)
+        return self.mention.many and self.mention.is_bare and signed
+
+    def is_of_other(self, draft: Draft) -> bool:
+        """Tell whether the words name other parties than those of a draft."""
+        if self.binding is None or not self.binding.is_explicit:
+            return False
+        return draft.pair not in self.binding.pairs
+
+    def is_new_untitled(self) -> bool:
+        """Tell whether the words bring in an instrument by no more than "an accord"."""
+        mention, binding = self.mention, self.explicit
+        if binding is None or mention.many or mention.is_barred or len(binding.pairs) != 1:
+            return False
+        if mention.kind or mention.head_word in words("walk.too_plain"):
+            return False
+        decided = any(event.family in DECIDED for event in self.events)
+        return decided and (mention.determiner in {"a", "an", "another"} or mention.is_proper)
+
+
+def can_point_back(mention: InstrumentMention, last: Draft) -> bool:
+    """Tell whether words like "the pact" can mean the instrument spoken of last."""
+    if mention.is_similar or (mention.many and mention.family != "guarantee"):
+        return False
+    if mention.family == "partnership" != last.family:
+        return False
+    return not mention.is_bare or mention.is_proper or mention.determiner not in {"a", "an", ""}
