@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("countries", countries.countries_page, name="countries"),
     path("countries/<str:code>", countries.country_page, name="country"),
     path("about/map", browse.about_map, name="about_map"),
+    path("favicon.ico", account.favicon, name="favicon"),
     path("theme", account.set_theme, name="theme"),
     path(
         "login",

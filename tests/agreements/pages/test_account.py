@@ -39,3 +39,9 @@ def test_signing_out_leads_to_the_map(desk: Client) -> None:
 def test_readers_get_no_cookie(client: Client, db: None) -> None:
     response = client.get("/agreements")
     assert not response.cookies
+
+
+def test_browsers_that_look_for_an_icon_find_the_mark(client: Client) -> None:
+    response = client.get("/favicon.ico")
+    assert response.status_code == 302
+    assert response.headers["Location"].endswith("img/mark.svg")
