@@ -253,13 +253,17 @@ def _is_of_saying(here: Scene, cue: Cue, date: DateMention) -> bool:
 
 
 def _is_of_verb_before(here: Scene, cue: Cue, date: DateMention) -> bool:
-    """Read "held talks last month and signed": the month is that of the talks."""
+    """Read "held talks last month and signed": the month is that of the talks.
+
+    "Will meet on June 13 and sign" is one occasion: its day is that of both.
+    """
     gap = here.prose.low[date.span.end : cue.span.start]
     earlier = [one for one in here.cues if one.span.end <= date.span.start]
     if not earlier:
         return False
     beside = date.span.start - earlier[-1].span.end <= len(" on the ") and len(gap) > BESIDE
-    return beside or _AND_THEN.match(gap) is not None
+    is_day = date.day is not None or date.is_weekday
+    return beside or (not is_day and _AND_THEN.match(gap) is not None)
 
 
 def _is_date_of(here: Scene, cue: Cue, date: DateMention) -> bool:

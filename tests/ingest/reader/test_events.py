@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from ingest.reader import events, instruments, prose
+from ingest.reader import events, instruments, prose, read
 from ingest.reader.events import Event
 
 
@@ -65,3 +65,16 @@ def test_a_sentence_that_begins_with_it_goes_on() -> None:
 def test_what_others_do_in_a_sentence_with_it_is_not_told_of_it() -> None:
     parsed = prose.parse("It is said that the minister who signed letters has left the house.")
     assert events.of_pronoun(events.scene(parsed, parsed.sentences[0].span, ())) == ()
+
+
+def test_a_day_on_which_they_meet_and_sign_is_the_day_of_the_signing() -> None:
+    together = "Kenya and Fiji will hold a summit on June 13 and sign a security agreement."
+    (record,) = read(together, published=date(2024, 6, 1))
+    assert record.expected_signing is not None
+    assert record.expected_signing.value == "2024-06-13"
+
+
+def test_a_month_of_talks_is_not_the_month_of_the_signing() -> None:
+    apart = "Kenya and Fiji held talks last month and signed a security agreement in Suva."
+    (record,) = read(apart, published=date(2024, 6, 1))
+    assert record.signed is None
