@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 
 from agreements.models import Draft
 from agreements.reference.loading import load
@@ -70,13 +71,25 @@ def test_a_killed_worker_leaves_no_half_done_article(celery_worker: Process) -> 
     articles = [hand_in(f"{PACT} {number}").article for number in range(30)]
     wait_for(lambda: Article.objects.filter(state=Article.State.READ).exists())
     os.killpg(celery_worker.pid, signal.SIGKILL)
-    Job.objects.filter(state=Job.State.RUNNING).update(lease_until=None)
     assert verify().differences == []
+    # Only now: what the dead worker had sent to the database before it died has arrived.
+    wait_for(lambda: not _statements_under_way())
+    Job.objects.filter(state=Job.State.RUNNING).update(lease_until=None)
     for article in articles:
         pipeline.read(article.pk)
     assert set(Article.objects.values_list("state", "drafts_made")) == {(Article.State.READ, 1)}
     assert Draft.objects.count() == len(articles)
     assert verify().differences == []
+
+
+def _statements_under_way() -> bool:
+    """Tell whether any other session of the test database is in the middle of something."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+            " AND pid <> pg_backend_pid() AND state <> 'idle'"
+        )
+        return bool(cursor.fetchone()[0])
 
 
 def wait_for(done: Callable[[], bool], seconds: float = 30) -> None:
