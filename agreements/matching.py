@@ -65,6 +65,7 @@ class _Known:
     kind: str
     title: str
     signed: tuple[str, ...]
+    signed_earliest: date | None
     signed_latest: date | None
 
 
@@ -111,7 +112,7 @@ def find_head(
 
 def _card(card: Card) -> _Known:
     signed = (card.signed,) if card.signed else ()
-    return _Known(card.kind, card.title, signed, card.signed_latest)
+    return _Known(card.kind, card.title, signed, card.signed_earliest, card.signed_latest)
 
 
 def _told(proposal: Proposal) -> _Known:
@@ -119,6 +120,7 @@ def _told(proposal: Proposal) -> _Known:
         kind=proposal.term("kind") or "",
         title=proposal.term("title") or "",
         signed=tuple(_signed_dates(proposal)),
+        signed_earliest=None,
         signed_latest=None,
     )
 
@@ -167,12 +169,13 @@ def _date_score(told: tuple[str, ...], known: tuple[str, ...]) -> float:
 
 
 def _progress_score(proposal: Proposal, known: _Known, published: date | None) -> float:
-    """Count for an agreement as far along as told; against one signed long before it is to come."""
-    if known.signed_latest is None:
+    """Count for an agreement as far along as told; against one signed long before, or after."""
+    if known.signed_latest is None or known.signed_earliest is None:
         return 0.0
     milestones = (s for s in proposal.statements if isinstance(s, ProposedMilestone))
     if any(m.kind in _PAST and not m.is_expected for m in milestones):
-        return _BOTH_SIGNED
+        is_later = published is not None and known.signed_earliest > published
+        return _DATE_CLASHES if is_later else _BOTH_SIGNED
     is_old = published is not None and published - known.signed_latest > _STILL_NEWS
     return _TOLD_AS_COMING if is_old else 0.0
 

@@ -153,6 +153,23 @@ def test_clash_of_dates_means_a_new_agreement(two: tuple[Agreement, Agreement]) 
     assert not any(match.is_likely for match in found)
 
 
+def test_text_older_than_a_signing_does_not_tell_of_that_one(
+    two: tuple[Agreement, Agreement],
+) -> None:
+    proposal = Proposal(
+        ("GB", "UA"),
+        (
+            ProposedTerm(name="title", value="Agreement on military training"),
+            ProposedMilestone(kind="signed", date=""),
+        ),
+    )
+    likely = {
+        day: [m.agreement_id for m in intake.find_matches(proposal, published=day) if m.is_likely]
+        for day in (date(2021, 5, 5), date(2024, 6, 20))
+    }
+    assert likely == {date(2021, 5, 5): [], date(2024, 6, 20): [two[0].pk]}
+
+
 def test_pair_alone_is_not_enough(two: tuple[Agreement, Agreement]) -> None:
     assert not any(match.is_likely for match in matches("Something else altogether", ""))
 
