@@ -6,6 +6,17 @@ from ingest.reader.pairs import Binding, sorted_pair
 from ingest.reader.prose import Prose
 from ingest.reader.vocabulary import pattern
 
+WITH_WITHIN = 90
+"""Characters after a name in which "with several of its neighbours" is looked for."""
+
+
+def is_with_others(prose: Prose, mention: InstrumentMention) -> bool:
+    """Read "similar pacts with several of its neighbours", which names nobody."""
+    if not mention.is_similar:
+        return False
+    after = prose.low[mention.head.end : mention.head.end + WITH_WITHIN]
+    return pattern("walk.with_others").match(after) is not None
+
 
 def likewise(
     prose: Prose, mention: InstrumentMention, groups: tuple[Group, ...], binding: Binding

@@ -6,7 +6,7 @@ from datetime import date
 
 from ingest.reader import commitments, confidence, details, status
 from ingest.reader.commitments import Passage
-from ingest.reader.drafting import OLD, Draft
+from ingest.reader.draft import OLD, Draft
 from ingest.reader.events import Event
 from ingest.reader.prose import Sentence
 from ingest.reader.records import Amount, Commitment, Direction, Record, Span, Value

@@ -10,7 +10,7 @@ from ingest.reader.mention import InstrumentMention
 from ingest.reader.names import Name
 from ingest.reader.prose import Prose, Sentence
 from ingest.reader.records import Span
-from ingest.reader.vocabulary import Found, Named, Noun, pattern
+from ingest.reader.vocabulary import Found, Named, Noun, Topic, pattern, words
 
 MOST_IN_A_SENTENCE = 12
 """A sentence with more instruments than this is a table or worse, and is not read."""
@@ -191,7 +191,8 @@ def _mention(prose: Prose, sentence: Sentence, head: Span, noun: Noun) -> Instru
         is_bare=is_bare,
         is_barred=compared is not None
         or name.determiner in {"no", "any"}
-        or any(topic.kind == "not" for topic in topics),
+        or any(topic.kind == "not" for topic in topics)
+        or _is_purchase(prose, sentence, name, topics),
         is_fresh=told.is_fresh,
         head_word=prose.low[head.start : head.end],
         is_also=told.is_also,
@@ -200,6 +201,15 @@ def _mention(prose: Prose, sentence: Sentence, head: Span, noun: Noun) -> Instru
         is_older=told.is_older,
         is_current=told.is_current,
         words=_telling(prose, name, noun) if is_proper else frozenset(),
+    )
+
+
+def _is_purchase(prose: Prose, sentence: Sentence, name: Name, topics: list[Topic]) -> bool:
+    """Tell "a deal to buy frigates" and "a drone deal worth $37 million" from an instrument."""
+    behind = prose.low[name.head.end : sentence.span.end]
+    priced = any(topic.form in words("instruments.arms") for topic in topics)
+    return pattern("instruments.purchase").match(behind) is not None or (
+        priced and pattern("instruments.priced").match(behind) is not None
     )
 
 
@@ -261,6 +271,12 @@ def _without_overlap(
             start = max(mention.span.start, end)
             link = _AND.match(prose.low, start, mention.head.end)
             start = min(link.end() if link else start, mention.head.start)
-            beside = first >= 0 and traits.are_beside(prose, end, mention.span.start)
-            yield replace(mention, span=Span(start, mention.span.end), is_beside=beside)
+            between = prose.low[max(end, 0) : mention.span.start]
+            is_its_name = first >= 0 and pattern("instruments.named_so").match(between)
+            yield replace(
+                mention,
+                span=Span(start, mention.span.end),
+                determiner="the" if is_its_name else mention.determiner,
+                is_beside=first >= 0 and traits.are_beside(prose, end, mention.span.start),
+            )
             end = first = mention.head.end

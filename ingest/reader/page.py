@@ -132,7 +132,10 @@ class Page:
     def is_of_companies(self, number: int, mention: InstrumentMention) -> bool:
         """Tell whether a company or a university signs, and not its state."""
         start = max(self.sentence(number).span.start, mention.span.start - REACH_SIGNER)
-        before = self.prose.low[start : mention.span.start]
+        low, end = self.prose.low, self.sentence(number).span.end
+        before, after = low[start : mention.span.start], low[mention.head.end : end]
+        if pattern("walk.by_company").match(after):
+            return True
         return pattern("walk.company").search(before) is not None
 
     def is_heading(self, mention: InstrumentMention) -> bool:

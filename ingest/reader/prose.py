@@ -18,7 +18,10 @@ WRAPPED_LINE = range(40, 100)
 
 _LINE = re.compile(r"[^\r\n]+")
 _END = re.compile(r"[.!?:;][\"')\]]*$")
-_STOP = re.compile(r"[.!?][\"')\]]{0,3}\s+(?=[\"'(\[]?[A-Z0-9#])")
+_STOP = re.compile(
+    r"[.!?][\"')\]]{0,3}\s+(?=[\"'(\[]?[A-Z0-9#])|(?<=[a-z]{2})[.!?][\"')]{0,2}(?=[A-Z][a-z]+\s)"
+)
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s)\]>]+")
 _BULLET = re.compile(r"\s*(?:[•*▪◦‣·-]|\d{1,2}[.)])\s+")
 
 
@@ -46,7 +49,7 @@ class Prose:
 def parse(text: str) -> Prose:
     """Cut the text into sentences with the offsets of the text as given."""
     read = text[:MOST_CHARACTERS]
-    plain = vocabulary.everyday(read)
+    plain = _ADDRESS.sub(lambda found: "_" * len(found.group()), vocabulary.everyday(read))
     low = vocabulary.lowered(plain)
     sentences: list[Sentence] = []
     for number, block in enumerate(_story(read, plain)):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from ingest.reader.drafting import Draft
+from ingest.reader.draft import Draft
 from ingest.reader.events import Event
 from ingest.reader.records import Span, Value
 
@@ -108,6 +108,8 @@ def _silent(draft: Draft) -> Value[str] | None:
     """Judge an instrument of which no status is told: an old one works, a new one is signed."""
     title = draft.title
     indefinite = title.determiner in {"a", "an", "no", "any"} and not title.is_proper
+    if title.is_similar and draft.is_list:
+        return Value("signed", title.span, 0.4)
     if draft.is_list or (indefinite and not draft.year):
         return None
     if draft.year or draft.is_named or _is_standing(draft):

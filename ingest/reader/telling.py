@@ -2,14 +2,18 @@
 
 from dataclasses import dataclass
 
-from ingest.reader.drafting import Draft
+from ingest.reader.draft import Draft
 from ingest.reader.events import Event
 from ingest.reader.mention import InstrumentMention
 from ingest.reader.pairs import Binding
-from ingest.reader.vocabulary import words
+from ingest.reader.prose import Prose
+from ingest.reader.vocabulary import pattern, words
 
 DECIDED = frozenset({"sign", "agree", "ratify", "force", "negotiate", "approve"})
 """Families of events that only an instrument can have, whatever it is called."""
+
+BETWEEN_WITHIN = 90
+"""Characters after a name in which "between the two countries" is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +70,9 @@ def can_point_back(mention: InstrumentMention, last: Draft) -> bool:
     if mention.family == "partnership" != last.family:
         return False
     return not mention.is_bare or mention.is_proper or mention.determiner not in {"a", "an", ""}
+
+
+def is_between_two(prose: Prose, mention: InstrumentMention) -> bool:
+    """Read "an agreement between the two governments"."""
+    low, end = prose.low, mention.head.end
+    return pattern("walk.between_two").match(low[end : end + BETWEEN_WITHIN]) is not None

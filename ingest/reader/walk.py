@@ -4,13 +4,14 @@ import re
 from dataclasses import replace
 
 from ingest.reader import alike, events, pairs, untitled
-from ingest.reader.drafting import Draft, Drafts
+from ingest.reader.draft import Draft
+from ingest.reader.drafting import Drafts
 from ingest.reader.events import Scene
 from ingest.reader.mention import InstrumentMention
 from ingest.reader.page import Page
 from ingest.reader.pairs import Binding
 from ingest.reader.records import Span
-from ingest.reader.telling import Telling, can_point_back
+from ingest.reader.telling import Telling, can_point_back, is_between_two
 from ingest.reader.vocabulary import pattern, words
 
 REACH_BACK = 6
@@ -19,8 +20,6 @@ NAMED_WITHIN = 3
 """Sentences after "signed a treaty" within which the treaty's name may follow."""
 SHARED_WITHIN = 4
 """Sentences between "both agreements were signed" and the names of the two."""
-BETWEEN_WITHIN = 90
-"""Characters after a name in which "between the two countries" is looked for."""
 DENIED_WITHIN = 60
 """Characters before a name in which "is not" or "falls short of" denies it."""
 
@@ -89,16 +88,14 @@ class Walk:
             hub = self._hub(number)
         elif not hub and mention.kind and all(one.link == "with" for one in groups):
             hub = self.page.protagonist
-        binding = pairs.bind(self.page.prose, mention, groups, verb, hub=hub)
-        if binding is None and self.page.main_pair and self._is_between_two(mention):
-            binding = Binding((self.page.main_pair,), mention.span, 0.8)
+        if alike.is_with_others(self.page.prose, mention):
+            return Telling(number, mention, None, ())
+        if self.page.main_pair and is_between_two(self.page.prose, mention):
+            binding: Binding | None = Binding((self.page.main_pair,), mention.span, 0.8)
+        else:
+            binding = pairs.bind(self.page.prose, mention, groups, verb, hub=hub)
         told = tuple(event for event in events.of_mention(here, mention) if event.status)
         return Telling(number, mention, binding, told)
-
-    def _is_between_two(self, mention: InstrumentMention) -> bool:
-        """Read "an agreement between the two governments"."""
-        low, end = self.page.prose.low, mention.head.end
-        return pattern("walk.between_two").match(low[end : end + BETWEEN_WITHIN]) is not None
 
     def _exclude(self, mention: InstrumentMention, denial: Span) -> None:
         """Note what "a mutual defence treaty will not be signed" says of the one before."""
@@ -226,10 +223,11 @@ class Walk:
     def _read_pronoun(self, number: int) -> None:
         """Read "It entered into force in 2021" after a sentence on an instrument."""
         last, low = self.drafts.last, self.page.sentence(number).low
-        near = last is not None and number - last.mentions[-1][0] == 1
-        if last is not None and near and _PRONOUN.match(low):
+        if last is None or number - last.mentions[-1][0] != 1:
+            return
+        if _PRONOUN.match(low):
             last.events.extend(events.of_pronoun(self._scene(number, ())))
-        elif last is not None and near and pattern("walk.the_signing").match(low):
+        elif pattern("walk.the_signing").match(low):
             last.events.extend(events.of_signing(self._scene(number, ())))
 
     def _read_again(self) -> None:

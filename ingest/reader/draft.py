@@ -1,0 +1,83 @@
+"""Hold all that an article tells of one instrument."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from ingest.reader.events import Event
+from ingest.reader.mention import InstrumentMention
+from ingest.reader.records import Span
+
+Pair = tuple[str, str]
+
+SPECIFIC = frozenset({"status_of_forces", "reciprocal_access", "logistics", "information_security"})
+"""Kinds that cannot be another's name; a "defence pact" may turn out to be any of them."""
+PENDING = frozenset({"proposed", "negotiating", "agreed"})
+TELLING = frozenset({"force", "expire", "end"})
+OLD = frozenset({"in_force", "expired", "terminated"})
+
+
+@dataclass(slots=True)
+class Draft:
+    """One instrument in the making; the only value of the reader that changes."""
+
+    pair: Pair
+    bound: Span
+    confidence: float
+    family: str
+    kind: str
+    year: int | None
+    debtor: str
+    is_list: bool
+    is_named: bool
+    first: int
+    title: InstrumentMention
+    partner: str = ""
+    holds: dict[str, Span] = field(default_factory=dict)
+    excludes: dict[str, Span] = field(default_factory=dict)
+    mentions: list[tuple[int, InstrumentMention]] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+
+    def add(self, number: int, mention: InstrumentMention, events: Iterable[Event]) -> None:
+        """Add one more mention, with what its sentence (of that number) tells."""
+        self.mentions.append((number, mention))
+        self.events.extend(events)
+        self.year = self.year or mention.year
+        if mention.kind and (not self.kind or self._is_made_clear_by(mention)):
+            self.kind = mention.kind
+        for code in mention.holds:
+            self.holds.setdefault(code, mention.span)
+        if _is_better_title(mention, self.title):
+            self.title = mention
+
+    def _is_made_clear_by(self, mention: InstrumentMention) -> bool:
+        return mention.kind in SPECIFIC and self.kind not in SPECIFIC
+
+    @property
+    def is_recent(self) -> bool:
+        """Tell whether the instrument is told as new: signed on a day of no named year."""
+        return any(
+            event.family in {"sign", "agree", "propose", "negotiate"}
+            and event.status in {"signed", *PENDING}
+            and (event.date is None or event.date.year is None)
+            for event in self.events
+        ) and not any(one.year for _, one in self.mentions)
+
+    @property
+    def is_told(self) -> bool:
+        """Tell whether something has been told of the instrument."""
+        return any(event.family in {"sign", "agree"} for event in self.events)
+
+    @property
+    def is_old(self) -> bool:
+        """Tell whether the instrument is of the past, so that a new one is another."""
+        return self.year is not None or any(
+            event.status in OLD and event.family in TELLING for event in self.events
+        )
+
+
+def _is_better_title(mention: InstrumentMention, title: InstrumentMention) -> bool:
+    def worth(one: InstrumentMention) -> tuple[bool, bool, bool]:
+        named = one.is_proper and bool(one.words)
+        return (one.kind != "" or named, one.is_proper, one.kind in SPECIFIC)
+
+    return worth(mention) > worth(title)
