@@ -1,8 +1,8 @@
 """Find dates and resolve them, as EDTF, against the day of publication."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from ingest.reader.records import Span
@@ -27,6 +27,7 @@ _MONTH = (
 _DAY = r"(?P<{0}>\d{{1,2}})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<{0}>1[89]\d\d|20\d\d)"
 _TO = r"(?:\s?-\s?|\s+(?:to|and|until)\s+)\d{1,2}(?:st|nd|rd|th)?"
+_DAY_AND_DATE = re.compile(r",?\s*(?:\(|the\s|on\s)?")
 _IN_MAY = re.compile(r"\b(?:[Ii]n|since|by|until|early|late|of)\s$")
 _PATTERN = re.compile(
     r"\b(?:"
@@ -43,6 +44,7 @@ _PATTERN = re.compile(
     + r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)(?:\s+(?:last|next)\s+week)?)"
     + r"|(?P<unit>(?:[Ll]ast|[Nn]ext|[Tt]his|[Tt]he previous|[Tt]he same)\s+"
     + r"(?:day|week|weekend|month|year|spring|summer|autumn|fall|winter))"
+    + r"|[Ee]arlier in the (?P<since>week|month|year)|(?:[Aa]t|[Oo]ver|[Dd]uring) the (?P<past>weekend)"
     + r"|(?P<ago>(?:\w+)\s+(?:days?|weeks?|months?|years?)\s+ago)"
     + r"|(?<!\d-)" + _YEAR.format("y5") + r"(?![-/]?\d)"
     + r")(?!\w)"
@@ -84,7 +86,29 @@ def find(plain: str, span: Span) -> tuple[DateMention, ...]:
         mention = _mention(match)
         if mention is not None:
             mentions.append(mention)
-    return tuple(mentions)
+    return tuple(_joined(plain, mentions))
+
+
+def _joined(plain: str, mentions: list[DateMention]) -> Iterator[DateMention]:
+    """Read "Monday, January 19, 2026" and "19 January (Monday)" as the one day they name."""
+    waiting: DateMention | None = None
+    for one in mentions:
+        joint = waiting and _DAY_AND_DATE.fullmatch(plain[waiting.span.end : one.span.start])
+        if waiting and joint and _names_its_weekday(waiting, one):
+            dated = one if waiting.day is None else waiting
+            waiting = replace(dated, span=Span(waiting.span.start, one.span.end))
+            continue
+        if waiting:
+            yield waiting
+        waiting = one
+    if waiting:
+        yield waiting
+
+
+def _names_its_weekday(first: DateMention, second: DateMention) -> bool:
+    """Tell whether one of two is a day of the week alone, the other a day of a month."""
+    days = [one for one in (first, second) if one.relative in WEEKDAYS]
+    return len(days) == 1 and any(one.day is not None for one in (first, second))
 
 
 def _mention(match: re.Match[str]) -> DateMention | None:
@@ -96,6 +120,8 @@ def _mention(match: re.Match[str]) -> DateMention | None:
         year, month, day = (int(piece) for piece in part["iso"].split("-"))
         return DateMention(span, year, month, day, "") if _is_real(month, day) else None
     words = part["rel"] or part["wd"] or part["unit"] or part["ago"]
+    if part["since"] or part["past"]:
+        words = f"this {part['since']}" if part["since"] else "last weekend"
     if words:
         return DateMention(span, None, None, None, words.lower())
     if part["y5"]:
@@ -220,7 +246,19 @@ def _unit(words: str, published: date) -> str | None:
         "week": lambda: _week_month(published, step),
         "weekend": lambda: _week_month(published, step),
     }
-    return steps[unit]() if unit in steps else f"{published.year + step:04}"
+    return steps[unit]() if unit in steps else _season(unit, published, step)
+
+
+def _season(name: str, published: date, step: int) -> str:
+    """Read "last summer" in October as that of this year, and "next spring" in January too."""
+    first = _SEASONS[name]
+    over, to_come = published.month > first + 2, published.month < first
+    here = (step < 0 and over and name != "winter") or (step > 0 and to_come)
+    return f"{published.year + (0 if here else step):04}"
+
+
+_SEASONS = {"winter": 1, "spring": 3, "summer": 6, "autumn": 9, "fall": 9}
+"""The month in which each begins; northern, as in most of the press."""
 
 
 def _month_away(published: date, step: int) -> str:

@@ -53,6 +53,7 @@ _PASSIVE_ONLY = frozenset(
     }
 )
 _OF_IT = frozenset({"sign", "end", "suspend", "ratify"})
+_OF_IT_ANYWHERE = frozenset({"sign", "ratify", "force", "expire"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +105,27 @@ def of_mention(here: Scene, mention: InstrumentMention) -> tuple[Event, ...]:
     )
 
 
-def of_pronoun(here: Scene) -> tuple[Event, ...]:
-    """Give what a sentence tells of the "it" that it begins with."""
+def of_pronoun(here: Scene, *, begins: bool) -> tuple[Event, ...]:
+    """Give what a sentence tells of an "it"; `begins`: the sentence begins with one."""
     told = []
+    first = here.mentions[0].span.start if here.mentions else here.sentence.end
     for cue in here.cues:
         gap = here.prose.low[here.sentence.start : cue.span.start]
         passive = cue.family in _OF_IT and pattern("events.passive").search(gap)
         near = len(gap) < REACH_WORKING or _AND_WAS.search(gap)
-        if near and cue.status and (passive or cue.family in {"force", "expire"}):
+        own = begins and near and (passive or cue.family in {"force", "expire"})
+        if cue.status and cue.span.start < first and (own or _is_of_it(here, cue)):
             told.append(_event(here, cue, None, None))
     return tuple(told)
+
+
+def _is_of_it(here: Scene, cue: Cue) -> bool:
+    """Read "; it was signed in January", of what was spoken of before."""
+    if cue.family not in _OF_IT_ANYWHERE or cue.tense in {"noun", "ing"}:
+        return False
+    before = here.prose.low[here.sentence.start : cue.span.start][-REACH_WORKING:]
+    subject = "events.it_was" if cue.family in _PASSIVE_ONLY else "events.it"
+    return pattern(subject).search(before) is not None
 
 
 def of_signing(here: Scene) -> tuple[Event, ...]:
@@ -153,7 +165,8 @@ def _left(here: Scene, mention: InstrumentMention) -> Cue | None:
         paper = cue.family == "sign" and pattern("events.other_paper").search(gap)
         if paper or pattern("events.connective").search(gap):
             return within
-        if (cue.family == "agree" and _TO_DO.match(gap)) or _is_of_earlier(here, cue):
+        no_object = _is_of_earlier(here, cue) or _is_of_it(here, cue)
+        if no_object or (cue.family == "agree" and _TO_DO.match(gap)):
             continue
         near = len(gap) <= REACH_WORKING and not _WORKING_BREAK.search(gap)
         near = near and not (_word(here, cue) in _AUXILIARY and _PARTICIPLE_IN.search(gap))
@@ -192,6 +205,8 @@ def _is_right(here: Scene, mention: InstrumentMention, cue: Cue) -> bool:
         return cue.tense == "s"
     if any(mention.head.end < one.head.start < cue.span.start for one in here.mentions):
         return False
+    if _is_of_it(here, cue):
+        return True
     return pattern("events.break").search(gap) is None and _is_said_of_it(
         cue, gap, _PARTICIPLE.match(here.prose.low, cue.span.end, here.sentence.end)
     )

@@ -37,10 +37,9 @@ class Walk:
         self._unnamed: dict[tuple[str, str], Telling] = {}
         self._signings: list[Telling] = []
         for number in range(len(page.prose.sentences)):
+            self._read_pronoun(number)
             if number in page.instruments:
                 self._read(number)
-            else:
-                self._read_pronoun(number)
         self._read_again()
         self._share_signings()
 
@@ -223,12 +222,13 @@ class Walk:
     def _read_pronoun(self, number: int) -> None:
         """Read "It entered into force in 2021" after a sentence on an instrument."""
         last, low = self.drafts.last, self.page.sentence(number).low
-        if last is None or number - last.mentions[-1][0] != 1:
+        near = last is not None and number - last.mentions[-1][0] == 1
+        if last is None or not near:
             return
-        if _PRONOUN.match(low):
-            last.events.extend(events.of_pronoun(self._scene(number, ())))
-        elif pattern("walk.the_signing").match(low):
-            last.events.extend(events.of_signing(self._scene(number, ())))
+        here = self._scene(number, self.page.instruments.get(number, ()))
+        last.events.extend(events.of_pronoun(here, begins=_PRONOUN.match(low) is not None))
+        if pattern("walk.the_signing").match(low):
+            last.events.extend(events.of_signing(here))
 
     def _read_again(self) -> None:
         """Read "similar agreements with …", now that their like is known."""
