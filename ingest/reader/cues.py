@@ -44,7 +44,11 @@ def find(prose: Prose, sentence: Span) -> tuple[Cue, ...]:
     for found in vocabulary.status_words().find(low):
         word = found.meanings[0]
         compound = low.startswith("-", found.span.start - 1) and found.span.start
-        if isinstance(word, StatusWord) and not compound:
+        if (
+            isinstance(word, StatusWord)
+            and not compound
+            and not _is_of_a_verb(word, low, found.span)
+        ):
             before = low[max(0, found.span.start - REACH) : found.span.start]
             after = low[found.span.end : found.span.end + REACH_AFTER]
             span = Span(sentence.start + found.span.start, sentence.start + found.span.end)
@@ -52,6 +56,11 @@ def find(prose: Prose, sentence: Span) -> tuple[Cue, ...]:
                 Cue(_family(word, before, after), word.tense, _mood(word, before, after), span)
             )
     return tuple(cues)
+
+
+def _is_of_a_verb(word: StatusWord, low: str, span: Span) -> bool:
+    """Tell "wants to stress" from "wants a pact": what is wanted is what the verb says."""
+    return word.family == "propose" and low.startswith(" to ", span.end)
 
 
 def _family(word: StatusWord, before: str, after: str) -> str:
@@ -63,20 +72,35 @@ def _family(word: StatusWord, before: str, after: str) -> str:
         return "restore"
     if word.family == "sign" and pattern("moods.into_law").search(after):
         return "ratify"
+    if word.family == "renew" and _is_denied(_CLAUSE.split(before)[-1]):
+        return "end"
     return word.family
 
 
 def _mood(word: StatusWord, before: str, after: str) -> Mood:
     clause = _CLAUSE.split(before)[-1]
-    if word.family == "end" and pattern("moods.undone").search(before):
-        return "done"
-    if _is_not_yet(word, clause) or _is_conditional(word, after):
-        return "ahead"
-    if _is_denied(clause):
-        return "denied"
+    own = _mood_of_family(word, clause, before, after)
+    if own is not None:
+        return own
     if word.tense == "ing":
         return _mood_of_ing(word, clause, after)
     return _mood_of_noun(word, clause) if word.tense == "noun" else _mood_of_verb(word, clause)
+
+
+def _mood_of_family(word: StatusWord, clause: str, before: str, after: str) -> Mood | None:
+    """Judge what only some words have: an end called off, a "not yet", one house of two."""
+    if word.family == "end" and pattern("moods.undone").search(before):
+        return "done"
+    if word.family == "renew" and _is_denied(clause):
+        return "wished" if pattern("moods.unsure").search(clause) else "done"
+    if _is_not_yet(word, clause) or _is_conditional(word, after) or _is_half(word, before + after):
+        return "ahead"
+    return "denied" if _is_denied(clause) else None
+
+
+def _is_half(word: StatusWord, around: str) -> bool:
+    """Tell the approval of one house of a parliament from that of the whole."""
+    return word.family == "approve" and pattern("moods.one_chamber").search(around) is not None
 
 
 def _is_not_yet(word: StatusWord, before: str) -> bool:

@@ -3,40 +3,32 @@
 import re
 from dataclasses import dataclass
 
-from ingest.reader import cues, dates
+from ingest.reader import timing
 from ingest.reader.cues import Cue, Mood
 from ingest.reader.dates import DateMention
 from ingest.reader.mention import InstrumentMention
-from ingest.reader.prose import Prose
 from ingest.reader.records import Span
+from ingest.reader.scenes import Scene
 from ingest.reader.vocabulary import pattern
 
-# How many characters a status word, or a date, may stand from what it belongs to; tuned on half of
-# the corpus. A word like "under" or "has", and a noun, must stand nearer.
+# How many characters a status word may stand from what it belongs to; tuned on half of the corpus.
+# A word like "under" or "has", and a noun, must stand nearer.
 REACH_LEFT = 130
 REACH_LIST = 300
 REACH_RIGHT = 130
-REACH_DATE = 150
 REACH_NOUN = 60
 REACH_WORKING = 40
 BESIDE = 25
-REACH_SAID = 30
 
+_PRONOUN = re.compile(r"(?:it|this|which)\s")
 _WORKING_BREAK = re.compile(r"[,;:]|\b(?:said|and|but|while|to|that|which)\b")
-_DATE_BREAK = re.compile(r"[;:]|\bsince\b|\bbut\b|\bwhile\b")
 _TO_DO = re.compile(r"\s+(?:on \w+\s+)?to\s+(?!an?\b|the\b|this\b|its\b|new\b)[a-z]+\s")
-_ASIDE = re.compile(
-    r"\bwhich\b|"
-    r"\bthat (?:will|would|could|can|includes?|allows?|provides?|gives?|commits?|covers?)\b"
-)
 _AUXILIARY = frozenset({"has", "have"})
 _PARTICIPLE_IN = re.compile(r"\b(?:\w+ed|begun|been|had|made|put|held|sent|kept|seen|led|set)\b")
 _AND_WAS = re.compile(r"\band\s(?:was|is|has been|will be)\s$")
-_AND_THEN = re.compile(r"\s*,?\s+and\s+(?:then\s+|also\s+|later\s+)?$")
 _PARTICIPLE_AFTER = (",", "(", "which was", "that was", "which were", "that were", "had been")
 _PARTICIPLE = re.compile(r"\s+(?:in|on|by|at|between|last|during|earlier|this)\s")
-_SHARED = re.compile(r"[\w\s()'-]*?(?:,|\band\b)")
-_DATED = re.compile(r"^\s*(?:\([\w-]{2,10}\)\s*)?,?\s*(?:in|on)?\s*$")
+_SHARED = re.compile(r"[\w\s()'-]*?(?:,(?!\swith\b)|\band\b)")
 _NEAR_ONLY = frozenset({"working", "renew"})
 _PASSIVE_ONLY = frozenset(
     {
@@ -74,23 +66,6 @@ class Event:
     dates: tuple[DateMention, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """A sentence with its status words, dates and instruments."""
-
-    prose: Prose
-    sentence: Span
-    cues: tuple[Cue, ...]
-    dates: tuple[DateMention, ...]
-    mentions: tuple[InstrumentMention, ...]
-
-
-def scene(prose: Prose, sentence: Span, mentions: tuple[InstrumentMention, ...]) -> Scene:
-    """Find the status words and dates of a sentence."""
-    found = cues.find(prose, sentence)
-    return Scene(prose, sentence, found, dates.find(prose.plain, sentence), mentions)
-
-
 def of_mention(here: Scene, mention: InstrumentMention) -> tuple[Event, ...]:
     """Give the events that a sentence tells of one of its instruments."""
     left = _left(here, mention)
@@ -99,15 +74,16 @@ def of_mention(here: Scene, mention: InstrumentMention) -> tuple[Event, ...]:
         *(cue for cue in here.cues if _is_right(here, mention, cue)),
     ]
     return tuple(
-        _event(here, cue, mention, _date_beside(here, mention, cue))
+        _event(here, cue, mention, timing.beside(here, mention, cue))
         for cue in bound
         if cue.status or cue.mood == "denied"
     )
 
 
-def of_pronoun(here: Scene, *, begins: bool) -> tuple[Event, ...]:
-    """Give what a sentence tells of an "it"; `begins`: the sentence begins with one."""
+def of_pronoun(here: Scene) -> tuple[Event, ...]:
+    """Give what a sentence tells of an "it" that stands for an instrument named before."""
     told = []
+    begins = _PRONOUN.match(here.prose.low, here.sentence.start) is not None
     first = here.mentions[0].span.start if here.mentions else here.sentence.end
     for cue in here.cues:
         gap = here.prose.low[here.sentence.start : cue.span.start]
@@ -140,7 +116,7 @@ def of_signing(here: Scene) -> tuple[Event, ...]:
 def _event(
     here: Scene, cue: Cue, mention: InstrumentMention | None, date: DateMention | None
 ) -> Event:
-    when = date or _date_of(here, cue)
+    when = date or timing.of_cue(here, cue)
     head = mention.head if mention else cue.span
     about = mention.span if mention else cue.span
     far = cue.span.distance(head)
@@ -225,74 +201,3 @@ def _is_said_of_it(cue: Cue, gap: str, after: re.Match[str] | None) -> bool:
     beside = len(gap.strip(" ,")) < BESIDE or gap.rstrip().endswith(",")
     told = beside or ", which" in gap or pattern("events.passive").search(gap) is not None
     return cue.tense == "past" and told
-
-
-def _date_beside(here: Scene, mention: InstrumentMention, cue: Cue) -> DateMention | None:
-    """Read "signed the LEMOA in 2016 and the COMCASA in 2018": each has its date right after it."""
-    if cue.family != "sign" or cue.span.start > mention.head.start:
-        return None
-    after = (date for date in here.dates if date.span.start >= mention.span.end)
-    plain = here.prose.plain
-    return next(
-        (date for date in after if _DATED.match(plain[mention.span.end : date.span.start])), None
-    )
-
-
-def _date_of(here: Scene, cue: Cue) -> DateMention | None:
-    """Find the date nearest to a status word; one after it is preferred."""
-
-    def cost(date: DateMention) -> int:
-        return date.span.distance(cue.span) + (0 if date.span.start > cue.span.start else 15)
-
-    fitting = [date for date in here.dates if _is_date_of(here, cue, date)]
-    return min(fitting, key=cost, default=None) or _only_date(here, cue)
-
-
-def _only_date(here: Scene, cue: Cue) -> DateMention | None:
-    """Take the date of a long sentence that has no other, and tells nothing but a signing."""
-    told = [one for one in here.cues if one.family != "working"]
-    if len(here.dates) != 1 or told != [cue] or cue.family != "sign" or cue.mood != "done":
-        return None
-    date = here.dates[0]
-    whole = date.day is not None or date.is_weekday
-    link = pattern("events.on_date").search(here.prose.low[: date.span.start][-6:])
-    return date if whole and link and not _is_of_saying(here, cue, date) else None
-
-
-def _is_of_saying(here: Scene, cue: Cue, date: DateMention) -> bool:
-    """Tell the day of "the ministry said on Tuesday" from that of the signing it told of."""
-    if cue.family not in {"sign", "force", "end", "ratify"}:
-        return False
-    start = max(here.sentence.start, date.span.start - REACH_SAID)
-    return pattern("events.said").search(here.prose.low[start : date.span.start]) is not None
-
-
-def _is_of_verb_before(here: Scene, cue: Cue, date: DateMention) -> bool:
-    """Read "held talks last month and signed": the month is that of the talks.
-
-    "Will meet on June 13 and sign" is one occasion: its day is that of both.
-    """
-    gap = here.prose.low[date.span.end : cue.span.start]
-    earlier = [one for one in here.cues if one.span.end <= date.span.start]
-    if not earlier:
-        return False
-    beside = date.span.start - earlier[-1].span.end <= len(" on the ") and len(gap) > BESIDE
-    is_day = date.day is not None or date.is_weekday
-    return beside or (not is_day and _AND_THEN.match(gap) is not None)
-
-
-def _is_date_of(here: Scene, cue: Cue, date: DateMention) -> bool:
-    low = min(date.span.end, cue.span.end)
-    high = max(date.span.start, cue.span.start)
-    rivals = (one for one in here.cues if one.family not in {"working", "propose"} and one != cue)
-    if high - low > REACH_DATE or any(low <= one.span.start < high for one in rivals):
-        return False
-    if date.span.end <= cue.span.start and _is_of_verb_before(here, cue, date):
-        return False
-    if pattern("events.not_when").search(here.prose.low[: date.span.start][-30:]):
-        return False
-    if _is_of_saying(here, cue, date):
-        return False
-    gap = here.prose.low[low:high]
-    aside = date.span.start > cue.span.end and not date.is_weekday and _ASIDE.search(gap)
-    return _DATE_BREAK.search(gap) is None and not aside

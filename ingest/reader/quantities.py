@@ -12,8 +12,9 @@ _NUMBER = (
     r"fifty|(?:one )?hundred|a hundred|100"
 )
 _DURATION = re.compile(
-    r"\b(?:(?P<adj>" + _NUMBER + r")[- ]years?(?:[- ]long)?"
-    r"(?![- ]old|s ago|\s+(?:ago|later|after|war|civil|low|high|anniversary))"
+    r"\b(?:(?P<adj>" + _NUMBER + r")(?: \(\d{1,3}\))?[- ]years?(?:[- ]long)?"
+    r"(?![- ]old|s ago|\s+(?:ago|later|after|since|on|before|earlier|war|civil|low|high))"
+    r"(?!\s+anniversary)"
     r"|(?P<decade>(?:next|coming|over a|for a) decade|decade-long))\b",
     re.IGNORECASE,
 )  # fmt: skip

@@ -159,8 +159,9 @@ def _signed(draft: Draft, status: str, published: date | None, day: str) -> Valu
 def _expected(draft: Draft, status: str, published: date | None) -> Value[str] | None:
     if status in SIGNED_OR_MORE:
         return None
-    for event in draft.events:
-        if event.family == "sign" and event.mood != "done" and event.date:
+    ahead = [one for one in draft.events if one.mood != "done" and one.date]
+    for event in sorted(ahead, key=lambda one: one.family != "sign"):
+        if event.family in {"sign", "agree"} and event.date:
             edtf = event.date.edtf(published, ahead=True)
             if edtf:
                 return Value(edtf, _with_date(event), 0.8)

@@ -3,14 +3,14 @@
 import re
 from dataclasses import replace
 
-from ingest.reader import alike, events, pairs, untitled
+from ingest.reader import alike, events, pairs, scenes, untitled
 from ingest.reader.draft import Draft
 from ingest.reader.drafting import Drafts
-from ingest.reader.events import Scene
 from ingest.reader.mention import InstrumentMention
 from ingest.reader.page import Page
 from ingest.reader.pairs import Binding
 from ingest.reader.records import Span
+from ingest.reader.scenes import Scene
 from ingest.reader.telling import Telling, can_point_back, is_between_two
 from ingest.reader.vocabulary import pattern, words
 
@@ -75,7 +75,7 @@ class Walk:
         return Span(start + match.start(), mention.span.start) if match else None
 
     def _scene(self, number: int, mentions: tuple[InstrumentMention, ...]) -> Scene:
-        return events.scene(self.page.prose, self.page.sentence(number).span, mentions)
+        return scenes.of(self.page.prose, self.page.sentence(number).span, mentions)
 
     def _telling(
         self, number: int, here: Scene, mention: InstrumentMention, *, hub: str
@@ -221,13 +221,12 @@ class Walk:
 
     def _read_pronoun(self, number: int) -> None:
         """Read "It entered into force in 2021" after a sentence on an instrument."""
-        last, low = self.drafts.last, self.page.sentence(number).low
-        near = last is not None and number - last.mentions[-1][0] == 1
-        if last is None or not near:
+        last = self.drafts.last
+        if last is None or number - last.mentions[-1][0] != 1:
             return
         here = self._scene(number, self.page.instruments.get(number, ()))
-        last.events.extend(events.of_pronoun(here, begins=_PRONOUN.match(low) is not None))
-        if pattern("walk.the_signing").match(low):
+        last.events.extend(events.of_pronoun(here))
+        if pattern("walk.the_signing").match(self.page.sentence(number).low):
             last.events.extend(events.of_signing(here))
 
     def _read_again(self) -> None:

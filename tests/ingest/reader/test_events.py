@@ -2,14 +2,14 @@ from datetime import date
 
 import pytest
 
-from ingest.reader import events, instruments, prose, read
+from ingest.reader import events, instruments, prose, read, scenes
 from ingest.reader.events import Event
 
 
 def told(text: str, which: int = 0) -> tuple[Event, ...]:
     parsed = prose.parse(text)
     mentions = instruments.find(parsed)[0]
-    here = events.scene(parsed, parsed.sentences[0].span, mentions)
+    here = scenes.of(parsed, parsed.sentences[0].span, mentions)
     return events.of_mention(here, mentions[which])
 
 
@@ -58,13 +58,13 @@ def test_each_of_several_has_the_date_beside_it() -> None:
 
 def test_a_sentence_that_begins_with_it_goes_on() -> None:
     parsed = prose.parse("It entered into force in 2021.")
-    (event,) = events.of_pronoun(events.scene(parsed, parsed.sentences[0].span, ()))
+    (event,) = events.of_pronoun(scenes.of(parsed, parsed.sentences[0].span, ()))
     assert event.status == "in_force"
 
 
 def test_what_others_do_in_a_sentence_with_it_is_not_told_of_it() -> None:
     parsed = prose.parse("It is said that the minister who signed letters has left the house.")
-    assert events.of_pronoun(events.scene(parsed, parsed.sentences[0].span, ())) == ()
+    assert events.of_pronoun(scenes.of(parsed, parsed.sentences[0].span, ())) == ()
 
 
 def test_a_day_on_which_they_meet_and_sign_is_the_day_of_the_signing() -> None:

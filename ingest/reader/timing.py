@@ -1,0 +1,93 @@
+"""Bind dates to status words: when it was that something was done."""
+
+import re
+
+from ingest.reader.cues import Cue
+from ingest.reader.dates import DateMention
+from ingest.reader.mention import InstrumentMention
+from ingest.reader.scenes import Scene
+from ingest.reader.vocabulary import pattern
+
+# How many characters a date may stand from its status word; tuned on half of the corpus.
+REACH_DATE = 150
+REACH_SAID = 30
+BESIDE = 25
+
+_DATE_BREAK = re.compile(r"[;:]|,\swith\b|\bsince\b|\bbut\b|\bwhile\b")
+_ASIDE = re.compile(
+    r"\bwhich\b|"
+    r"\bthat (?:will|would|could|can|includes?|allows?|provides?|gives?|commits?|covers?)\b"
+)
+_AND_THEN = re.compile(r"\s*,?\s+and\s+(?:then\s+|also\s+|later\s+)?$")
+_DATED = re.compile(r"^\s*(?:\([\w-]{2,10}\)\s*)?,?\s*(?:in|on)?\s*$")
+
+
+def beside(here: Scene, mention: InstrumentMention, cue: Cue) -> DateMention | None:
+    """Read "signed the LEMOA in 2016 and the COMCASA in 2018": each has its date right after it."""
+    if cue.family != "sign" or cue.span.start > mention.head.start:
+        return None
+    after = (date for date in here.dates if date.span.start >= mention.span.end)
+    plain = here.prose.plain
+    return next(
+        (date for date in after if _DATED.match(plain[mention.span.end : date.span.start])), None
+    )
+
+
+def of_cue(here: Scene, cue: Cue) -> DateMention | None:
+    """Find the date nearest to a status word; one after it is preferred."""
+
+    def cost(date: DateMention) -> int:
+        return date.span.distance(cue.span) + (0 if date.span.start > cue.span.start else 15)
+
+    fitting = [date for date in here.dates if _is_date_of(here, cue, date)]
+    return min(fitting, key=cost, default=None) or _only_date(here, cue)
+
+
+def _only_date(here: Scene, cue: Cue) -> DateMention | None:
+    """Take the date of a long sentence that has no other, and tells nothing but a signing."""
+    told = [one for one in here.cues if one.family != "working"]
+    if len(here.dates) != 1 or told != [cue] or cue.family != "sign" or cue.mood != "done":
+        return None
+    date = here.dates[0]
+    whole = date.day is not None or date.is_weekday
+    link = pattern("events.on_date").search(here.prose.low[: date.span.start][-6:])
+    return date if whole and link and not _is_of_saying(here, cue, date) else None
+
+
+def _is_of_saying(here: Scene, cue: Cue, date: DateMention) -> bool:
+    """Tell the day of "the ministry said on Tuesday" from that of the signing it told of."""
+    if cue.family not in {"sign", "force", "end", "ratify"}:
+        return False
+    start = max(here.sentence.start, date.span.start - REACH_SAID)
+    return pattern("events.said").search(here.prose.low[start : date.span.start]) is not None
+
+
+def _is_of_verb_before(here: Scene, cue: Cue, date: DateMention) -> bool:
+    """Read "held talks last month and signed": the month is that of the talks.
+
+    "Will meet on June 13 and sign" is one occasion: its day is that of both.
+    """
+    gap = here.prose.low[date.span.end : cue.span.start]
+    earlier = [one for one in here.cues if one.span.end <= date.span.start]
+    if not earlier:
+        return False
+    beside = date.span.start - earlier[-1].span.end <= len(" on the ") and len(gap) > BESIDE
+    is_day = date.day is not None or date.is_weekday
+    return beside or (not is_day and _AND_THEN.match(gap) is not None)
+
+
+def _is_date_of(here: Scene, cue: Cue, date: DateMention) -> bool:
+    low = min(date.span.end, cue.span.end)
+    high = max(date.span.start, cue.span.start)
+    rivals = (one for one in here.cues if one.family not in {"working", "propose"} and one != cue)
+    if high - low > REACH_DATE or any(low <= one.span.start < high for one in rivals):
+        return False
+    if date.span.end <= cue.span.start and _is_of_verb_before(here, cue, date):
+        return False
+    if pattern("events.not_when").search(here.prose.low[: date.span.start][-30:]):
+        return False
+    if _is_of_saying(here, cue, date):
+        return False
+    gap = here.prose.low[low:high]
+    aside = date.span.start > cue.span.end and not date.is_weekday and _ASIDE.search(gap)
+    return _DATE_BREAK.search(gap) is None and not aside
