@@ -29,6 +29,7 @@ _AND_WAS = re.compile(r"\band\s(?:was|is|has been|will be)\s$")
 _PARTICIPLE_AFTER = (",", "(", "which was", "that was", "which were", "that were", "had been")
 _PARTICIPLE = re.compile(r"\s+(?:in|on|by|at|between|last|during|earlier|this)\s")
 _SHARED = re.compile(r"[\w\s()'-]*?(?:,(?!\swith\b)|\band\b)")
+_OTHER_DOES = re.compile(r",\s(?!which|that|having)[^,]*\b(?:has|have|had)\s$")
 _NEAR_ONLY = frozenset({"working", "renew"})
 _PASSIVE_ONLY = frozenset(
     {
@@ -198,6 +199,8 @@ def _is_said_of_it(cue: Cue, gap: str, after: re.Match[str] | None) -> bool:
         return True
     if cue.tense == "base" and pattern("events.to_come").match(gap):
         return True
+    if cue.family != "sign" and _OTHER_DOES.match(gap):
+        return False
     beside = len(gap.strip(" ,")) < BESIDE or gap.rstrip().endswith(",")
     told = beside or ", which" in gap or pattern("events.passive").search(gap) is not None
     return cue.tense == "past" and told

@@ -23,6 +23,7 @@ _BEFORE_LAST = re.compile(
     r"since)\s+(?:the\s+)?(?:nearly\s+|almost\s+)?$",
     re.IGNORECASE,
 )
+_RENEWED = re.compile(r"\b(?:renew|extend|prolong)\w*\s(?:\w+\s)?every\s$")
 _CURRENCY = {
     "$": "USD", "us$": "USD", "usd": "USD", "us dollars": "USD", "dollars": "USD", "€": "EUR",
     "eur": "EUR", "euros": "EUR", "euro": "EUR", "£": "GBP", "gbp": "GBP", "pounds": "GBP",
@@ -69,7 +70,9 @@ def find_durations(plain: str, span: Span) -> tuple[Duration, ...]:
     """Find lengths of time that lie ahead or are a thing's own, not those that have passed."""
     found = []
     for match in _DURATION.finditer(plain, span.start, span.end):
-        if _BEFORE_LAST.search(plain, max(span.start, match.start() - 30), match.start()):
+        start = max(span.start, match.start() - 30)
+        passed = _BEFORE_LAST.search(plain, start, match.start())
+        if passed and not _RENEWED.search(plain, start, match.start()):
             continue
         years = 10 if match["decade"] else _number(match["adj"].lower())
         found.append(Duration(Span(match.start(), match.end()), years))

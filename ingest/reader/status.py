@@ -48,7 +48,7 @@ def fold(draft: Draft, published: date | None, day: str = "") -> Standing | None
 
     `day` is that of the signing told before, as EDTF: what "the same day" means.
     """
-    status = _status(draft)
+    status = _status(draft, published)
     if status is None:
         return None
     return Standing(
@@ -60,7 +60,7 @@ def fold(draft: Draft, published: date | None, day: str = "") -> Standing | None
     )
 
 
-def _status(draft: Draft) -> Value[str] | None:
+def _status(draft: Draft, published: date | None) -> Value[str] | None:
     strong = _telling(draft.events)
     events = strong or draft.events
     if not events:
@@ -71,7 +71,17 @@ def _status(draft: Draft) -> Value[str] | None:
         return Value("signed", _quote(best), 0.6)
     if best.status == "signed" and _still_works(draft, best):
         return Value("in_force", _quote(best), 0.6)
+    if _is_long_done(draft, best, published):
+        return Value("signed", _quote(best), 0.6)
     return Value(best.status, _quote(best), _confidence(best, events))
+
+
+def _is_long_done(draft: Draft, best: Event, published: date | None) -> bool:
+    """Tell whether "struck last December" was so long ago that it will have been signed."""
+    if best.family != "agree" or best.mood != "done" or published is None:
+        return False
+    told = best.date.edtf(published, ahead=False) if best.date else None
+    return told is not None and told[:4].isdecimal() and int(told[:4]) < published.year
 
 
 def _telling(events: list[Event]) -> list[Event]:
@@ -140,7 +150,8 @@ def _signed(draft: Draft, status: str, published: date | None, day: str) -> Valu
     if status not in SIGNED_OR_MORE:
         return None
     for event in draft.events:
-        if event.family == "sign" and event.mood == "done" and event.date:
+        told = event.family == "sign" or _is_long_done(draft, event, published)
+        if told and event.mood == "done" and event.date:
             if draft.is_list and event.date.relative.endswith("year"):
                 continue
             same = event.date.relative.endswith("the same day")

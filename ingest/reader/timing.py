@@ -18,6 +18,7 @@ _ASIDE = re.compile(
     r"\bwhich\b|"
     r"\bthat (?:will|would|could|can|includes?|allows?|provides?|gives?|commits?|covers?)\b"
 )
+_WHEN = re.compile(r",?\swhen\s[^.,;:]{0,60}$")
 _AND_THEN = re.compile(r"\s*,?\s+and\s+(?:then\s+|also\s+|later\s+)?$")
 _DATED = re.compile(r"^\s*(?:\([\w-]{2,10}\)\s*)?,?\s*(?:in|on)?\s*$")
 
@@ -84,6 +85,8 @@ def _is_date_of(here: Scene, cue: Cue, date: DateMention) -> bool:
         return False
     if date.span.end <= cue.span.start and _is_of_verb_before(here, cue, date):
         return False
+    if _WHEN.match(here.prose.low[date.span.end : max(date.span.end, cue.span.start)]):
+        return True
     if pattern("events.not_when").search(here.prose.low[: date.span.start][-30:]):
         return False
     if _is_of_saying(here, cue, date):

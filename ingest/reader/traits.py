@@ -38,7 +38,11 @@ _BESIDE = re.compile(
     r"and (?:a|an|the|its|another))\b"
 )
 _OF_DAY = re.compile(r"\sof\s(?=[A-Z][a-z]+ \d{1,2}, [12]\d{3}|\d{1,2} [A-Z][a-z]+ [12]\d{3})")
-_OF_DATE = re.compile(r"\s(?:\(|of\s|signed on\s|dated\s)")
+_OF_DATE = re.compile(
+    r"(?:\s(?:of|between) (?:the )?(?:two|both) (?:countries|states|nations|sides|governments))?"
+    r"\s(?:\(|of\s|from\s|signed on\s|dated\s)"
+)
+_ON_OF_YEAR = re.compile(r"\s(?:on|for)\s(?:[a-z-]+\s){1,6}of\s(1[89]\d\d|20\d\d)\b")
 _OF_YEAR = re.compile(r"\sof\s(1[89]\d\d|20\d\d)\b")
 _TITLED = re.compile(
     r"\s(?:on|of|for|[Cc]oncerning|[Rr]egarding|[Rr]elating to|between)\s(?:the\s)?[A-Z]"
@@ -118,6 +122,7 @@ def _year(prose: Prose, sentence: Span, name: Name) -> int | None:
     year = _YEAR.search(prose.low, start, name.head.start)
     if year is None and prose.plain[name.head.start].isupper():
         year = _OF_YEAR.search(prose.low, name.head.end, min(sentence.end, name.end + REACH_BEFORE))
+    year = year or _ON_OF_YEAR.match(prose.low, name.head.end, sentence.end)
     year = year or _DATING.match(prose.low, name.head.end, sentence.end)
     return int(year[1]) if year else None
 
