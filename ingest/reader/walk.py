@@ -205,7 +205,9 @@ class Walk:
         guess = telling.binding or self._guess(telling)
         named = mention.is_proper and not self.page.is_heading(mention)
         told = telling.events if mention.determiner == "the" else telling.strong()
-        told_or_named = bool(told or mention.year or named)
+        groups = self.page.groups_of(telling.number)
+        known = mention.determiner in {"the", "this"} and not any(one.is_many for one in groups)
+        told_or_named = bool(told or mention.year or named or known)
         if guess is not None and not guess.is_blocked and not mention.many and told_or_named:
             self.drafts.tie(telling.number, mention, guess, telling.events)
 
