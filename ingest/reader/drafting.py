@@ -1,6 +1,7 @@
 """Gather all that an article tells of each instrument, mention by mention."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 
 from ingest.reader.apart import fits
@@ -11,6 +12,9 @@ from ingest.reader.pairs import Binding
 
 USUAL_HUBS = ("UA", "US")
 """Parties with which many sign alike; taken where nothing in the article tells."""
+
+STILL_NEW = 1
+"""Years after its signing in which a treaty known by name can be what the news calls new."""
 
 
 def _nearest(fitting: list[Draft], mention: InstrumentMention) -> Draft | None:
@@ -45,6 +49,7 @@ class Drafts:
         self.year = year
         self.all: list[Draft] = []
         self.last: Draft | None = None
+        self.latest: Draft | None = None
 
     def tie(
         self, number: int, mention: InstrumentMention, binding: Binding, events: tuple[Event, ...]
@@ -59,6 +64,7 @@ class Drafts:
             )
             draft.is_list = draft.is_list and binding.is_list
             draft.add(number, mention, _own_dates(events, binding, order))
+            self.latest = draft
             self.last = self.last if binding.is_list or topic is not None else draft
 
     def tie_again(self, number: int, mention: InstrumentMention, events: tuple[Event, ...]) -> None:
@@ -82,7 +88,7 @@ class Drafts:
         self, number: int, mention: InstrumentMention, events: tuple[Event, ...], reach: int
     ) -> bool:
         """Add a mention like "the pact" to the instrument spoken of last; reach in sentences."""
-        draft = self.last
+        draft = self.latest if mention.determiner == "that" else self.last
         if (
             draft is None
             or number - draft.mentions[-1][0] > reach
@@ -121,7 +127,32 @@ class Drafts:
         past = mention.year is not None and mention.year != self.year
         if past and draft.is_recent and draft.year != mention.year:
             return False
+        if self._is_known_as_older(draft, mention) or self._is_newer(draft, mention, events):
+            return False
         return fits(draft, mention, events)
+
+    def _is_known_as_older(self, draft: Draft, mention: InstrumentMention) -> bool:
+        """Tell "the Lombok Treaty", of 2006, from a treaty of this year and from one of 1995."""
+        since = mention.known_since
+        if since is None or draft.title.head_word == mention.head_word:
+            return False
+        if not self._are_of(since, draft.events):
+            return True
+        return draft.is_recent and self.year is not None and self.year - since > STILL_NEW
+
+    def _is_newer(
+        self, draft: Draft, mention: InstrumentMention, events: tuple[Event, ...]
+    ) -> bool:
+        """Tell "a defence agreement", signed last week, from the Lombok Treaty."""
+        since = draft.title.known_since
+        brought_in = mention.determiner in {"a", "an"} and mention.kind != ""
+        return since is not None and brought_in and not self._are_of(since, events)
+
+    def _are_of(self, since: int, events: Iterable[Event]) -> bool:
+        """Tell whether signings can be of a year; one without a year is of this one."""
+        signed = [one for one in events if one.family == "sign" and one.mood == "done"]
+        years = [(one.date.year if one.date else None) or self.year for one in signed]
+        return not signed or any(year is None or abs(year - since) <= STILL_NEW for year in years)
 
     def _new(self, number: int, pair: Pair, mention: InstrumentMention, binding: Binding) -> Draft:
         draft = Draft(

@@ -111,6 +111,7 @@ def _named(prose: Prose, sentence: Sentence, found: list[Found]) -> Iterator[Ins
                     is_barred=named.kind == "not",
                     is_fresh=False,
                     head_word=named.form,
+                    known_since=named.signed,
                 )
 
 

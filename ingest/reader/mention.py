@@ -15,7 +15,7 @@ class InstrumentMention:
     `is_bare`: "the agreement", `is_barred`: not of security or only compared with, `is_fresh`:
     called new, `is_older`: called an earlier one, `is_current`: one that works, `is_beside`: named
     beside another, `is_also`: "also signed a", `is_compared`: only likened to, `dated`: the day
-    that is part of its name, as EDTF.
+    that is part of its name, as EDTF, `known_since`: the year by public record of one known by name.
     """
 
     span: Span
@@ -39,4 +39,5 @@ class InstrumentMention:
     is_compared: bool = False
     head_word: str = ""
     dated: str = ""
+    known_since: int | None = None
     words: frozenset[str] = frozenset()

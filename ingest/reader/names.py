@@ -66,7 +66,11 @@ def topics(prose: Prose, name: Name) -> list[Topic]:
     if name.determiner in DEFINITE and not pattern("names.about").match(behind):
         behind = ""
     inner = own_topics(prose, name)
-    outer = [topic for topic in _found(behind)[:4] if not topic.title_only]
+    outer = [
+        topic
+        for topic in _found(behind)[:4]
+        if not topic.title_only or topic.kind == "partnership"
+    ]
     if any(topic.kind not in {"", "not"} and not topic.title_only for topic in inner):
         inner = [topic for topic in inner if topic.kind != "not" or topic.always]
         outer = [topic for topic in outer if topic.kind != "not" or topic.always]

@@ -48,7 +48,8 @@ class Telling:
 
     def is_of_other(self, draft: Draft) -> bool:
         """Tell whether the words name other parties than those of a draft."""
-        if self.binding is None or not self.binding.is_explicit:
+        indefinite = self.mention.determiner in {"a", "an"}
+        if self.binding is None or not (self.binding.is_explicit or indefinite):
             return False
         return draft.pair not in self.binding.pairs
 

@@ -66,12 +66,17 @@ class StatusWord:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """An instrument with a name of its own; parties is empty where the name alone does not tell."""
+    """An instrument with a name of its own; parties is empty where the name alone does not tell.
+
+    `signed` is the year of its signing by public record; it dates nothing, it only tells it from a
+    newer one.
+    """
 
     form: str
     parties: tuple[str, ...]
     kind: str
     commitments: tuple[str, ...]
+    signed: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +235,7 @@ def named_instruments() -> Lexicon:
                 tuple(row["parties"].split()),
                 row["kind"],
                 tuple(row["commitments"].split()),
+                int(row["signed"]) if row["signed"] else None,
             ),
         )
         for row in rows("named.csv")

@@ -165,7 +165,8 @@ class Walk:
 
     def _point_back(self, telling: Telling) -> None:
         """Take "the pact" for the instrument spoken of last, unless its parties are others."""
-        mention, last = telling.mention, self.drafts.last
+        mention = telling.mention
+        last = self.drafts.latest if mention.determiner == "that" else self.drafts.last
         if last is None or telling.is_of_other(last):
             return
         other = mention.year or mention.is_older or telling.is_of_the_past(self.page.year)
