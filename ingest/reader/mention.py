@@ -15,7 +15,7 @@ class InstrumentMention:
     `is_bare`: "the agreement", `is_barred`: not of security or only compared with, `is_fresh`:
     called new, `is_older`: called an earlier one, `is_current`: one that works, `is_beside`: named
     beside another, `is_also`: "also signed a", `is_compared`: only likened to, `dated`: the day
-    that is part of its name, as EDTF, `known_since`: the year by public record of one known by name.
+    that is part of its name, as EDTF, `known_since`: the year by public record.
     """
 
     span: Span
