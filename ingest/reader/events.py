@@ -199,8 +199,7 @@ def _is_said_of_it(cue: Cue, gap: str, after: re.Match[str] | None) -> bool:
         return True
     if cue.tense == "base" and pattern("events.to_come").match(gap):
         return True
-    if cue.family != "sign" and _OTHER_DOES.match(gap):
-        return False
-    beside = len(gap.strip(" ,")) < BESIDE or gap.rstrip().endswith(",")
+    other = cue.family != "sign" and _OTHER_DOES.match(gap) is not None
+    beside = not other and (len(gap.strip(" ,")) < BESIDE or gap.rstrip().endswith(","))
     told = beside or ", which" in gap or pattern("events.passive").search(gap) is not None
     return cue.tense == "past" and told

@@ -85,12 +85,11 @@ def _is_date_of(here: Scene, cue: Cue, date: DateMention) -> bool:
         return False
     if date.span.end <= cue.span.start and _is_of_verb_before(here, cue, date):
         return False
-    if _WHEN.match(here.prose.low[date.span.end : max(date.span.end, cue.span.start)]):
-        return True
-    if pattern("events.not_when").search(here.prose.low[: date.span.start][-30:]):
-        return False
-    if _is_of_saying(here, cue, date):
-        return False
     gap = here.prose.low[low:high]
+    if date.span.end <= cue.span.start and _WHEN.match(gap):
+        return True
+    other = pattern("events.not_when").search(here.prose.low[: date.span.start][-30:])
+    if other or _is_of_saying(here, cue, date):
+        return False
     aside = date.span.start > cue.span.end and not date.is_weekday and _ASIDE.search(gap)
     return _DATE_BREAK.search(gap) is None and not aside
