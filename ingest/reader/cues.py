@@ -21,6 +21,7 @@ REACH_TO_COME = 120
 _CLAUSE = re.compile(r"[;:]|,\s(?:but|and|which|who)\s")
 _WILL = re.compile(r"\b(?:will|would)\b")
 _FORMAL = frozenset({"sign", "ratify", "force"})
+_ENDING = frozenset({"end", "suspend"})
 _OPEN = frozenset({"negotiate", "propose"})
 
 
@@ -50,10 +51,16 @@ def find(prose: Prose, sentence: Span) -> tuple[Cue, ...]:
             before = low[max(0, found.span.start - REACH) : found.span.start]
             after = low[found.span.end : found.span.end + REACH_TO_COME]
             span = Span(sentence.start + found.span.start, sentence.start + found.span.end)
-            cues.append(
-                Cue(_family(word, before, after), word.tense, _mood(word, before, after), span)
-            )
+            family, mood = _family(word, before, after), _mood(word, before, after)
+            cues.append(_as_standing(Cue(family, word.tense, mood, span)))
     return tuple(cues)
+
+
+def _as_standing(cue: Cue) -> Cue:
+    """Take an end that is only wished, feared or denied for a sign that the instrument works."""
+    if cue.family not in _ENDING or cue.mood not in {"wished", "denied"}:
+        return cue
+    return Cue("working", cue.tense, "done", cue.span)
 
 
 def _is_empty(word: StatusWord, low: str, span: Span) -> bool:

@@ -21,7 +21,10 @@ REACH_WORKING = 40
 BESIDE = 25
 
 _PRONOUN = re.compile(r"(?:it|this|which)\s")
-_WORKING_BREAK = re.compile(r"[,;:]|\b(?:said|and|but|while|to|that|which)\b")
+_WORKING_BREAK = re.compile(
+    r"[,;:]|\b(?:said|and|but|while|that|which)\b"
+    r"|(?<!commitments)(?<!commitment)(?<!obligations)(?<!adherence)(?<!support)\sto\b"
+)
 _TO_DO = re.compile(r"\s+(?:on \w+\s+)?to\s+(?!an?\b|the\b|this\b|its\b|new\b)[a-z]+\s")
 _AUXILIARY = frozenset({"has", "have"})
 _PARTICIPLE_IN = re.compile(r"\b(?:\w+ed|begun|been|had|made|put|held|sent|kept|seen|led|set)\b")

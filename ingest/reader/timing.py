@@ -18,6 +18,7 @@ _ASIDE = re.compile(
     r"\bwhich\b|"
     r"\bthat (?:will|would|could|can|includes?|allows?|provides?|gives?|commits?|covers?)\b"
 )
+_SINCE = re.compile(r"[^,;:.]{0,40}\bsince\s(?:the\s)?$")
 _WHEN = re.compile(r",?\swhen\s[^.,;:]{0,60}$")
 _AND_THEN = re.compile(r"\s*,?\s+and\s+(?:then\s+|also\s+|later\s+)?$")
 _DATED = re.compile(r"^\s*(?:\([\w-]{2,10}\)\s*)?,?\s*(?:in|on)?\s*$")
@@ -86,7 +87,8 @@ def _is_date_of(here: Scene, cue: Cue, date: DateMention) -> bool:
     if date.span.end <= cue.span.start and _is_of_verb_before(here, cue, date):
         return False
     gap = here.prose.low[low:high]
-    if date.span.end <= cue.span.start and _WHEN.match(gap):
+    when = date.span.end <= cue.span.start and _WHEN.match(gap)
+    if when or (cue.family == "force" and _SINCE.match(gap)):
         return True
     other = pattern("events.not_when").search(here.prose.low[: date.span.start][-30:])
     if other or _is_of_saying(here, cue, date):
