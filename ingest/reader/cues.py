@@ -15,10 +15,13 @@ REACH = 70
 """Characters before a status word in which its mood is looked for."""
 REACH_AFTER = 60
 """Characters after it in which a parliament, or "into law", is looked for."""
+REACH_TO_COME = 120
+"""Characters after "the signing of" in which "was postponed" is looked for."""
 
 _CLAUSE = re.compile(r"[;:]|,\s(?:but|and|which|who)\s")
 _WILL = re.compile(r"\b(?:will|would)\b")
 _FORMAL = frozenset({"sign", "ratify", "force"})
+_ENDING = frozenset({"end", "suspend"})
 _OPEN = frozenset({"negotiate", "propose"})
 
 
@@ -44,29 +47,39 @@ def find(prose: Prose, sentence: Span) -> tuple[Cue, ...]:
     for found in vocabulary.status_words().find(low):
         word = found.meanings[0]
         compound = low.startswith("-", found.span.start - 1) and found.span.start
-        if (
-            isinstance(word, StatusWord)
-            and not compound
-            and not _is_of_a_verb(word, low, found.span)
-        ):
+        if isinstance(word, StatusWord) and not compound and not _is_empty(word, low, found.span):
             before = low[max(0, found.span.start - REACH) : found.span.start]
-            after = low[found.span.end : found.span.end + REACH_AFTER]
+            after = low[found.span.end : found.span.end + REACH_TO_COME]
             span = Span(sentence.start + found.span.start, sentence.start + found.span.end)
-            cues.append(
-                Cue(_family(word, before, after), word.tense, _mood(word, before, after), span)
-            )
+            family, mood = _family(word, before, after), _mood(word, before, after)
+            cues.append(_as_standing(Cue(family, word.tense, mood, span)))
     return tuple(cues)
 
 
-def _is_of_a_verb(word: StatusWord, low: str, span: Span) -> bool:
-    """Tell "wants to stress" from "wants a pact": what is wanted is what the verb says."""
-    return word.family == "propose" and low.startswith(" to ", span.end)
+def _as_standing(cue: Cue) -> Cue:
+    """Take an end that is only wished, feared or denied for a sign that the instrument works."""
+    if cue.family not in _ENDING or cue.mood not in {"wished", "denied"}:
+        return cue
+    return Cue("working", cue.tense, "done", cue.span)
+
+
+def _is_empty(word: StatusWord, low: str, span: Span) -> bool:
+    """Tell "wants to stress" from "wants a pact", and a rejected offer from an offer."""
+    if word.family != "propose":
+        return False
+    before = low[max(0, span.start - REACH) : span.start]
+    turned_down = (
+        word.tense in {"noun", "base"} and pattern("moods.turned_down").search(before) is not None
+    )
+    return turned_down or low.startswith(" to ", span.end)
 
 
 def _family(word: StatusWord, before: str, after: str) -> str:
     """Take a parliament's approval, and a signing into law, for what it is: ratification."""
     legislature = pattern("moods.legislature")
-    if word.family == "approve" and (legislature.search(before) or legislature.search(after)):
+    if word.family == "approve" and (
+        legislature.search(before) or legislature.search(after[:REACH_AFTER])
+    ):
         return "ratify"
     if word.family == "end" and pattern("moods.undone").search(before):
         return "restore"
@@ -93,7 +106,11 @@ def _mood_of_family(word: StatusWord, clause: str, before: str, after: str) -> M
         return "done"
     if word.family == "renew" and _is_denied(clause):
         return "wished" if pattern("moods.unsure").search(clause) else "done"
-    if _is_not_yet(word, clause) or _is_conditional(word, after) or _is_half(word, before + after):
+    if (
+        _is_not_yet(word, clause)
+        or _is_conditional(word, after)
+        or _is_half(word, before + after[:REACH_AFTER])
+    ):
         return "ahead"
     return "denied" if _is_denied(clause) else None
 
@@ -156,5 +173,7 @@ def _mood_of_ing(word: StatusWord, before: str, after: str) -> Mood:
     if pattern("moods.talks").search(before) or pattern("moods.wished").search(before):
         return "wished"
     if word.family == "agree" and not after.startswith(" of"):
+        return "ahead"
+    if word.family == "sign" and pattern("moods.to_come").match(after):
         return "ahead"
     return "ahead" if pattern("moods.ahead").search(before) or _WILL.search(before) else "done"

@@ -46,6 +46,7 @@ _PATTERN = re.compile(
     + r"(?:day|week|weekend|month|year|spring|summer|autumn|fall|winter))"
     + r"|[Ee]arlier in the (?P<since>week|month|year)"
     + r"|(?:[Aa]t|[Oo]ver|[Dd]uring) the (?P<past>weekend)"
+    + r"|[Ee]nd of (?P<end>(?:the|this|next) (?:week|month|year))|[Yy]ear(?P<close>[- ]end)"
     + r"|(?P<ago>(?:\w+)\s+(?:days?|weeks?|months?|years?)\s+ago)"
     + r"|(?<!\d-)" + _YEAR.format("y5") + r"(?![-/]?\d)"
     + r")(?!\w)"
@@ -121,13 +122,21 @@ def _mention(match: re.Match[str]) -> DateMention | None:
         year, month, day = (int(piece) for piece in part["iso"].split("-"))
         return DateMention(span, year, month, day, "") if _is_real(month, day) else None
     words = part["rel"] or part["wd"] or part["unit"] or part["ago"]
-    if part["since"] or part["past"]:
-        words = f"this {part['since']}" if part["since"] else "last weekend"
+    words = words or _of_span(part)
     if words:
         return DateMention(span, None, None, None, words.lower())
     if part["y5"]:
         return DateMention(span, int(part["y5"]), None, None, "")
     return _calendar(span, part)
+
+
+def _of_span(part: dict[str, str | None]) -> str:
+    """Read "at the weekend", "earlier in the month" and "by the end of the year"."""
+    if part["end"]:
+        return part["end"].replace("the ", "this ")
+    if part["since"] or part["close"]:
+        return f"this {part['since'] or 'year'}"
+    return "last weekend" if part["past"] else ""
 
 
 def _calendar(span: Span, part: dict[str, str | None]) -> DateMention | None:

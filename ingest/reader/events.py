@@ -21,7 +21,10 @@ REACH_WORKING = 40
 BESIDE = 25
 
 _PRONOUN = re.compile(r"(?:it|this|which)\s")
-_WORKING_BREAK = re.compile(r"[,;:]|\b(?:said|and|but|while|to|that|which)\b")
+_WORKING_BREAK = re.compile(
+    r"[,;:]|\b(?:said|and|but|while|that|which)\b"
+    r"|(?<!commitments)(?<!commitment)(?<!obligations)(?<!adherence)(?<!support)\sto\b"
+)
 _TO_DO = re.compile(r"\s+(?:on \w+\s+)?to\s+(?!an?\b|the\b|this\b|its\b|new\b)[a-z]+\s")
 _AUXILIARY = frozenset({"has", "have"})
 _PARTICIPLE_IN = re.compile(r"\b(?:\w+ed|begun|been|had|made|put|held|sent|kept|seen|led|set)\b")
@@ -199,8 +202,7 @@ def _is_said_of_it(cue: Cue, gap: str, after: re.Match[str] | None) -> bool:
         return True
     if cue.tense == "base" and pattern("events.to_come").match(gap):
         return True
-    if cue.family != "sign" and _OTHER_DOES.match(gap):
-        return False
-    beside = len(gap.strip(" ,")) < BESIDE or gap.rstrip().endswith(",")
+    other = cue.family != "sign" and _OTHER_DOES.match(gap) is not None
+    beside = not other and (len(gap.strip(" ,")) < BESIDE or gap.rstrip().endswith(","))
     told = beside or ", which" in gap or pattern("events.passive").search(gap) is not None
     return cue.tense == "past" and told

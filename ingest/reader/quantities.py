@@ -15,7 +15,8 @@ _DURATION = re.compile(
     r"\b(?:(?P<adj>" + _NUMBER + r")(?: \(\d{1,3}\))?[- ]years?(?:[- ]long)?"
     r"(?![- ]old|s ago|\s+(?:ago|later|after|since|on|before|earlier|war|civil|low|high))"
     r"(?!\s+anniversary)"
-    r"|(?P<decade>(?:next|coming|over a|for a) decade|decade-long))\b",
+    r"|(?P<decade>(?:next|coming|over a|for a|lasts? a|spans? a|period of a) decade|decade-long)"
+    r")\b",
     re.IGNORECASE,
 )  # fmt: skip
 _BEFORE_LAST = re.compile(

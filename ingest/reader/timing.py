@@ -18,6 +18,7 @@ _ASIDE = re.compile(
     r"\bwhich\b|"
     r"\bthat (?:will|would|could|can|includes?|allows?|provides?|gives?|commits?|covers?)\b"
 )
+_SINCE = re.compile(r"[^,;:.]{0,40}\bsince\s(?:the\s)?$")
 _WHEN = re.compile(r",?\swhen\s[^.,;:]{0,60}$")
 _AND_THEN = re.compile(r"\s*,?\s+and\s+(?:then\s+|also\s+|later\s+)?$")
 _DATED = re.compile(r"^\s*(?:\([\w-]{2,10}\)\s*)?,?\s*(?:in|on)?\s*$")
@@ -85,12 +86,12 @@ def _is_date_of(here: Scene, cue: Cue, date: DateMention) -> bool:
         return False
     if date.span.end <= cue.span.start and _is_of_verb_before(here, cue, date):
         return False
-    if _WHEN.match(here.prose.low[date.span.end : max(date.span.end, cue.span.start)]):
-        return True
-    if pattern("events.not_when").search(here.prose.low[: date.span.start][-30:]):
-        return False
-    if _is_of_saying(here, cue, date):
-        return False
     gap = here.prose.low[low:high]
+    when = date.span.end <= cue.span.start and _WHEN.match(gap)
+    if when or (cue.family == "force" and _SINCE.match(gap)):
+        return True
+    other = pattern("events.not_when").search(here.prose.low[: date.span.start][-30:])
+    if other or _is_of_saying(here, cue, date):
+        return False
     aside = date.span.start > cue.span.end and not date.is_weekday and _ASIDE.search(gap)
     return _DATE_BREAK.search(gap) is None and not aside
