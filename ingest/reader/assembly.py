@@ -5,25 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 
 from ingest.reader import commitments, confidence, details, status
+from ingest.reader import passages as passages_
 from ingest.reader.commitments import Passage
 from ingest.reader.draft import OLD, Draft
 from ingest.reader.events import Event
-from ingest.reader.prose import Sentence
 from ingest.reader.records import Amount, Commitment, Direction, Record, Span, Value
 from ingest.reader.status import Standing
-from ingest.reader.vocabulary import pattern
 from ingest.reader.walk import Walk
 
 LEAST_SURE = 0.6
 """Confidence in the parties below which one mention alone makes no record."""
-MOST_GOING_ON = 3
-"""Sentences after one on an instrument that can go on about it."""
+DENIED = frozenset({"mutual_defence", "nuclear"})
+"""Types that "it is no mutual defence treaty" rules out; another name ruled out says nothing."""
 MUTUAL_BY_NAME = frozenset({"mutual_defence", "non_aggression", "joint_exercises"})
 """Types that both owe alike where nothing but a name tells of them."""
-TITLE = 1
-"""Number of the last sentence that can be a release's title or its first line."""
-MOST_MISSED = 1
-"""Sentences between them that may speak of something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +116,11 @@ def _sentence_of(walk: Walk, event: Event | None) -> Span | None:
 def _content(walk: Walk, draft: Draft) -> _Content:
     if draft.is_list:
         return _Content([], tuple(_by_name(draft)), ())
-    passages = list(_passages(walk, draft))
+    passages = list(passages_.find(walk, draft))
     named = (*_by_name(draft), *_by_denial(draft))
     found: dict[tuple[str, str], Commitment] = {(one.type, one.held): one for one in named}
     for passage in passages:
-        groups = walk.page.groups_of(_number(walk, passage))
+        groups = walk.page.groups_of(passages_.number_of(walk, passage))
         for one in commitments.find(walk.page.prose, passage, draft.pair, groups, draft.debtor):
             found.setdefault((one.type, one.held), one)
     kept = tuple(
@@ -146,72 +141,5 @@ def _by_name(draft: Draft) -> Iterator[Commitment]:
 def _by_denial(draft: Draft) -> Iterator[Commitment]:
     """Take what "a mutual defence treaty will not be signed" names for not held."""
     for code, span in draft.excludes.items():
-        yield Commitment(code, "excluded", None, None, "mentioned", span, 0.75)
-
-
-def _number(walk: Walk, passage: Passage) -> int:
-    spans = walk.page.prose.sentences
-    return next(n for n, one in enumerate(spans) if one.span == passage.sentence)
-
-
-def _passages(walk: Walk, draft: Draft) -> Iterator[Passage]:
-    """Give the sentences that name an instrument, and those that go on about it."""
-    seen: set[int] = set()
-    for number, mention in draft.mentions:
-        if number not in seen:
-            seen.add(number)
-            others = walk.others_in(number, draft)
-            sentence = walk.page.prose.sentences[number].span
-            name = Span(mention.span.start, mention.head.end)
-            yield Passage(sentence, name, is_bullet=False, others=others)
-            yield from _going_on(walk, draft, number, seen)
-    if walk.page.home and draft.first <= TITLE:
-        yield from _listed(walk, seen)
-
-
-def _goes_on(low: str) -> bool:
-    """Tell whether a sentence says more of an instrument: "It also", "Paris pledges"."""
-    more = pattern("assembly.goes_on").match(low) and pattern("assembly.also").search(low)
-    return bool(more or pattern("assembly.party_goes_on").match(low))
-
-
-def _going_on(walk: Walk, draft: Draft, number: int, seen: set[int]) -> Iterator[Passage]:
-    sentences = walk.page.prose.sentences
-    listing = sentences[number].words.endswith((":", "?"))
-    missed = 0
-    for following in range(number + 1, len(sentences)):
-        one = sentences[following]
-        told = _is_told_on(sentences[number], one, following - number)
-        missed += not told
-        if missed > MOST_MISSED:
-            return
-        if following in walk.page.instruments:
-            others = walk.others_in(following, draft)
-            own = len(others) < len(walk.page.instruments[following])
-            if told and following == number + 1 and not own and following not in seen:
-                seen.add(following)
-                yield Passage(one.span, None, is_bullet=False, others=others)
-            return
-        if told and following not in seen:
-            seen.add(following)
-            yield Passage(one.span, None, is_bullet=listing)
-
-
-def _listed(walk: Walk, seen: set[int]) -> Iterator[Passage]:
-    """Give the points of a release that is itself the text: "will include the following:"."""
-    listing = False
-    for number, one in enumerate(walk.page.prose.sentences):
-        if not one.is_bullet:
-            listing = one.words.endswith(":") and bool(pattern("assembly.list_of").search(one.low))
-        elif listing and number not in seen and number not in walk.page.instruments:
-            seen.add(number)
-            yield Passage(one.span, None, is_bullet=True)
-
-
-def _is_told_on(first: Sentence, one: Sentence, steps: int) -> bool:
-    """Tell whether a sentence, that many steps after one on an instrument, goes on about it."""
-    if first.words.endswith(":") and one.is_bullet:
-        return True
-    if first.words.endswith("?") and steps == 1:
-        return True
-    return steps <= MOST_GOING_ON and _goes_on(one.low)
+        if code in DENIED:
+            yield Commitment(code, "excluded", None, None, "mentioned", span, 0.75)

@@ -16,6 +16,10 @@ _DUTY = re.compile(r"\b(?:shall|must|oblig\w+|commits?|committed|bind\w*|will|re
 _INTENT = re.compile(
     r"\b(?:would|aims?|plans?|could|intend\w*|seeks?|expected|may|should|hopes?)\b"
 )
+_GIVEN = re.compile(
+    r"\b(?:equipment|weapon\w*|arms|ammunition|suppl\w+|material|materiel|vehicles|gear)\b"
+)
+_ALONE = re.compile(r"(?:\s\w+)?\s(?:alone|only)\b")
 _TROOPS = frozenset({"force_presence"})
 
 
@@ -80,13 +84,20 @@ def _hits(low: str) -> Iterator[Found]:
     """Find the phrases of the vocabulary, then what only its patterns tell."""
     phrases = vocabulary.commitment_phrases().find(low)
     yield from phrases
-    told = [one.span for one in phrases if not _is_only_excluded(one)]
+    told = [one for one in phrases if not _is_only_excluded(one)]
     for match in vocabulary.promise_patterns().finditer(low):
         if match.lastgroup:
-            start, end = match.span(match.lastgroup)
-            more = Span(start, end)
-            if not any(more.start < one.end and one.start < more.end for one in told):
-                yield Found(more, (Promise(match.lastgroup, only_excluded=False),))
+            more = Found(
+                Span(*match.span(match.lastgroup)), (Promise(match.lastgroup, only_excluded=False),)
+            )
+            if not any(_is_same(more.span, one.span) for one in told):
+                yield more
+
+
+def _is_same(more: Span, phrase: Span) -> bool:
+    """Tell what says no more than a phrase from "joint development and production"."""
+    touches = more.start < phrase.end and phrase.start < more.end
+    return touches and more.end <= phrase.end + len(" and ")
 
 
 def _is_only_excluded(hit: Found) -> bool:
@@ -104,7 +115,10 @@ def _is_titled(prose: Prose, start: int, phrase: Span) -> bool:
 def _is_elsewhere(low: str, phrase: Span) -> bool:
     """Tell "production of weapons" from weapons that are given, troops that leave from a base."""
     made = pattern("commitments.product").search(low[: phrase.start])
-    return bool(made or pattern("commitments.leaving").match(low, phrase.end))
+    kept = _GIVEN.search(low, phrase.start, phrase.end) and pattern("commitments.kept").match(
+        low, phrase.end
+    )
+    return bool(made or kept or pattern("commitments.leaving").match(low, phrase.end))
 
 
 def _is_others(low: str, passage: Passage, phrase: Span) -> bool:
@@ -141,12 +155,15 @@ def _relative(passage: Passage) -> Span | None:
 def _held(low: str, name: Span | None, phrase: Span, passage: Passage) -> Held | None:
     before = low[: phrase.start]
     negation = pattern("commitments.not").search(before)
-    if negation and not pattern("commitments.not_over").search(before, negation.start()):
+    over = pattern("commitments.not_over").search(before, negation.start()) if negation else None
+    if negation and not over and not _ALONE.match(low, phrase.end):
         return "excluded" if _can_be_excluded(low, phrase) else None
     if _is_aside(before, name.end if name and name.end < phrase.start else 0):
         return None
     if name is None:
-        return "made" if passage.is_bullet or pattern("commitments.holds").search(before) else None
+        told = pattern("commitments.holds").search(before)
+        told = told or pattern("assembly.told_after").search(low, phrase.end)
+        return "made" if told or passage.is_bullet else None
     if name.end <= phrase.start:
         gap = low[name.end : phrase.start]
         return (
