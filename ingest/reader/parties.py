@@ -90,8 +90,21 @@ class _Backing:
 
 def _fitting(entries: list[Entry], prose: Prose, span: Span, backed: _Backing) -> Entry | None:
     """Choose the only state that a form can stand for here; None where two could."""
+    if not entries or _is_compound(prose.low, span):
+        return None
     fitting = [entry for entry in entries if _in_context(entry, prose, span, backed)]
     return fitting[0] if len({entry.code for entry in fitting}) == 1 else None
+
+
+def _is_compound(low: str, span: Span) -> bool:
+    """Tell whether the word is half of another: "Seoul-based", "anti-Russian"."""
+    after = low[span.end : span.end + 1] == "-" and pattern("parties.compound_after").match(
+        low, span.end
+    )
+    before = low[span.start - 1 : span.start] == "-" and pattern("parties.compound_before").search(
+        low, max(0, span.start - 8), span.start
+    )
+    return bool(after or before)
 
 
 def _is_of_then(prose: Prose, span: Span) -> bool:
