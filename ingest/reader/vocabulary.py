@@ -22,7 +22,7 @@ EVERYDAY = {
 """Quotes, dashes and spaces that are written plainly, by code point."""
 
 
-SHOUTED = frozenset({"name", "demonym", "historic", "group", "mask"})
+SHOUTED = frozenset({"name", "demonym", "capital", "historic", "group", "mask"})
 """Types of the gazetteer whose words are also known in capitals: "CHAD: August 2017"."""
 LEAST_SHOUTED = 4
 
