@@ -17,6 +17,9 @@ WIDEST_GAP = 90
 _HYPHEN = re.compile(r"^\s?[-/]\s?$")
 _BY = re.compile(r"\bby\s+(?:the\s+|both\s+|[A-Z]?[\w.'-]+\s+){0,4}$")
 _TO = re.compile(r"\b(?:for|to|of)\s+(?:the\s+|its\s+)?$")
+_SAMPLED = re.compile(
+    r"^,?\s(?:including|such as|among them|notably|like|namely|among others)\s(?:the\s)?$"
+)
 _SAMPLE = re.compile(r"\b(?:including|such as|among them|notably|like)\s+(?:the\s+)?$")
 
 
@@ -62,11 +65,19 @@ def find(prose: Prose, sentence: Span, mentions: tuple[PartyMention, ...]) -> tu
     acting = [one for one in mentions if one.role in {"party", "colour"}]
     chains: list[list[PartyMention]] = []
     for mention in acting[:MOST_IN_A_SENTENCE]:
-        if chains and _belongs(prose.plain, chains[-1][-1], mention):
+        if chains and _is_sample_of(prose.plain, chains[-1], mention):
+            chains[-1] = [mention]
+        elif chains and _belongs(prose.plain, chains[-1][-1], mention):
             chains[-1].append(mention)
         elif mention.role == "party":
             chains.append([mention])
     return tuple(_group(prose, sentence, chain) for chain in chains)
+
+
+def _is_sample_of(plain: str, chain: list[PartyMention], mention: PartyMention) -> bool:
+    """Read "with several Gulf states, including Oman": those named stand for the rest."""
+    gap = plain[chain[-1].span.end : mention.span.start]
+    return len(chain) == 1 and chain[0].type == "group" and _SAMPLED.match(gap) is not None
 
 
 def _belongs(plain: str, last: PartyMention, mention: PartyMention) -> bool:

@@ -274,6 +274,8 @@ def _two_names(scope: Scope, near: tuple[Group, ...], actor: str) -> Binding | N
     codes = tuple(dict.fromkeys(code for group in near for code in group.codes))
     if len(codes) != PAIR or actor not in codes or any(group.is_many for group in near):
         return None
+    if all(group.link == "with" for group in near):
+        return None
     widest = _spread(near[0].span, near[-1].span, scope.mention.span)
     return Binding((sorted_pair(codes[0], codes[1]),), widest, 0.7, is_explicit=False)
 

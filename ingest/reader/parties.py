@@ -14,6 +14,8 @@ from ingest.reader.vocabulary import Entry, Found, pattern
 Role = Literal["party", "place", "third", "colour"]
 """party: may sign; place: where it happens; third: foe, broker, comparison; colour: adjective."""
 
+ORGANISATIONS = frozenset({"EU", "NATO", "UN"})
+"""Codes of those that have members."""
 MOST_MENTIONS = 4_000
 """More mentions than any article has; a page with more is a table, and is not read on."""
 
@@ -72,6 +74,10 @@ def _datelines(prose: Prose) -> tuple[Span, ...]:
             line = pattern("parties.dateline").match(prose.plain, sentence.span.start)
             if line:
                 found.append(Span(line.start(), line.end()))
+            elif pattern("parties.dateline_alone").match(
+                prose.plain[sentence.span.start : sentence.span.end]
+            ):
+                found.append(sentence.span)
     return tuple(found)
 
 
@@ -90,8 +96,21 @@ class _Backing:
 
 def _fitting(entries: list[Entry], prose: Prose, span: Span, backed: _Backing) -> Entry | None:
     """Choose the only state that a form can stand for here; None where two could."""
+    if not entries or _is_compound(prose.low, span):
+        return None
     fitting = [entry for entry in entries if _in_context(entry, prose, span, backed)]
     return fitting[0] if len({entry.code for entry in fitting}) == 1 else None
+
+
+def _is_compound(low: str, span: Span) -> bool:
+    """Tell whether the word is half of another: "Seoul-based", "anti-Russian"."""
+    after = low[span.end : span.end + 1] == "-" and pattern("parties.compound_after").match(
+        low, span.end
+    )
+    before = low[span.start - 1 : span.start] == "-" and pattern("parties.compound_before").search(
+        low, max(0, span.start - 8), span.start
+    )
+    return bool(after or before)
 
 
 def _is_of_then(prose: Prose, span: Span) -> bool:
@@ -121,12 +140,18 @@ def _in_context(entry: Entry, prose: Prose, span: Span, backed: _Backing) -> boo
 def _role(entry: Entry, prose: Prose, span: Span) -> Role:
     before = prose.low[max(0, span.start - 60) : span.start]
     after = prose.low[span.end : span.end + 60]
-    if entry.type in {"group", "prefix"}:
+    if entry.type == "prefix":
         return "party"
+    if entry.type == "group" or entry.code in ORGANISATIONS:
+        member = pattern("parties.membership_after").match(prose.plain[span.end : span.end + 60])
+        if member is not None:
+            return "third"
     if pattern("parties.third_before").search(before) or pattern("parties.third_after").match(
         after
     ):
         return "third"
+    if entry.type == "group":
+        return "party"
     if _is_place(entry, prose, span):
         return "place"
     if entry.type == "demonym" and not after.startswith(("-", "/")):
@@ -143,7 +168,10 @@ def _is_place(entry: Entry, prose: Prose, span: Span) -> bool:
         return False
     before = prose.plain[max(0, span.start - 45) : span.start]
     after = prose.plain[span.end : span.end + 60]
-    if pattern("parties.place_before").search(before.lower()) and not after.startswith("'s"):
+    possessed = after.startswith(("'s", "-", "/"))
+    if pattern("parties.place_before").search(before.lower()) and not possessed:
+        return True
+    if entry.type == "capital" and pattern("parties.title_after").match(after):
         return True
     starts = not before.strip() or before.endswith("\n") or before.rstrip().endswith((".", '"'))
     return (

@@ -22,6 +22,11 @@ EVERYDAY = {
 """Quotes, dashes and spaces that are written plainly, by code point."""
 
 
+SHOUTED = frozenset({"name", "demonym", "capital", "historic", "group", "mask"})
+"""Types of the gazetteer whose words are also known in capitals: "CHAD: August 2017"."""
+LEAST_SHOUTED = 4
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One row of the gazetteer. `begins` and `ends` are ISO dates or years; empty is open."""
@@ -152,8 +157,14 @@ def _is_whole(text: str, start: int, end: int) -> bool:
 
 @cache
 def gazetteer() -> Lexicon:
-    """Load the words that stand for a party."""
-    return Lexicon((row["form"], _entry(row)) for row in rows("gazetteer.csv"))
+    """Load the words that stand for a party; most also as headlines print them, in capitals."""
+    entries = [(row["form"], _entry(row)) for row in rows("gazetteer.csv")]
+    shouted = [
+        (form.upper(), entry)
+        for form, entry in entries
+        if entry.type in SHOUTED and len(form) >= LEAST_SHOUTED and form != form.upper()
+    ]
+    return Lexicon((*entries, *shouted))
 
 
 def _entry(row: dict[str, str]) -> Entry:

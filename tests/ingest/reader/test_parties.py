@@ -23,7 +23,7 @@ def test_a_place_of_signing_is_no_party() -> None:
 
 
 def test_a_dateline_is_a_place() -> None:
-    assert roles("WARSAW said nothing. Warsaw - Poland signed")[0] == ("PL", "place")
+    assert roles("WARSAW - Poland signed")[0] == ("PL", "place")
 
 
 @pytest.mark.parametrize(
@@ -36,6 +36,24 @@ def test_a_dateline_is_a_place() -> None:
 )
 def test_a_foe_or_a_comparison_is_a_third_state(text: str) -> None:
     assert roles(text) == [("RU", "third")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Baku, Azerbaijan, June 13", [("AZ", "place"), ("AZ", "place")]),
+        ("the Kuala Lumpur Declaration", [("MY", "place")]),
+        ("in the US-Japan treaty", [("US", "party"), ("JP", "party")]),
+        ("the NATO member Finland", [("", "third"), ("FI", "party")]),
+        ("NATO's newest ally, Sweden, signed", [("", "third"), ("SE", "party")]),
+        ("NATO members signed", [("", "party")]),
+        ("Government of the French Republic", [("FR", "party")]),
+        ("CHAD: August 2017", [("TD", "party")]),
+        ("PORT OF SPAIN, Trinidad - The minister", [("TT", "place"), ("TT", "place")]),
+    ],
+)
+def test_a_mention_plays_its_part(text: str, expected: list[tuple[str, str]]) -> None:
+    assert roles(text) == expected
 
 
 def test_an_adjective_before_an_office_is_a_party() -> None:
@@ -68,7 +86,7 @@ def test_a_group_has_no_code() -> None:
         ("the Gulf of Guinea", []),
         ("the Indo-Pacific", []),
         ("us and them", []),
-        ("Somaliland's port", []),
+        ("Somaliland's port", [""]),
         ("Northern Ireland", ["GB"]),
         ("New Mexico", []),
         ("the Kyiv Independent reported", []),
