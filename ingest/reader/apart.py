@@ -25,6 +25,13 @@ def fits(draft: Draft, mention: InstrumentMention, events: tuple[Event, ...]) ->
     return not (mention.determiner in {"a", "an"} and draft.is_old and pending)
 
 
+def is_told_anew(draft: Draft, mention: InstrumentMention) -> bool:
+    """Tell whether "a military cooperation protocol" is the "military pact" of the headline."""
+    other = mention.is_older or mention.is_also or mention.year or mention.many != draft.title.many
+    brought_in = mention.determiner in {"a", "an"} and mention.kind != "" and not other
+    return brought_in and not _is_another_kind(draft.kind, mention.kind)
+
+
 def _is_another_name(draft: Draft, mention: InstrumentMention) -> bool:
     """Tell "a Research Agreement" from "a Strategic Framework": each is brought in as new."""
     new = mention.determiner in {"a", "an"} and draft.title.determiner in {"a", "an"}
@@ -96,11 +103,17 @@ def _are_apart(draft: Draft, mention: InstrumentMention) -> bool:
         return not pointing and draft.family != mention.family and mention.family in APART
     if draft.family == mention.family == "memorandum":
         return mention.kind != "" and set(draft.holds) != set(mention.holds)
-    if draft.family == mention.family or _is_any(mention):
+    if draft.family == mention.family or (_is_any(mention) and not _is_new(draft, mention)):
         return False
     if mention.determiner == "the" and not draft.title.is_proper and draft.kind == mention.kind:
         return False
     return mention.family in APART or draft.family in APART
+
+
+def _is_new(draft: Draft, mention: InstrumentMention) -> bool:
+    """Tell "a security agreement" from the letter of intent on air defence."""
+    brought_in = mention.determiner in {"a", "an"} and "" not in (draft.kind, mention.kind)
+    return brought_in and draft.kind != mention.kind
 
 
 def _is_any(mention: InstrumentMention) -> bool:

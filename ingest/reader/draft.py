@@ -39,6 +39,8 @@ class Draft:
 
     def add(self, number: int, mention: InstrumentMention, events: Iterable[Event]) -> None:
         """Add one more mention, with what its sentence (of that number) tells."""
+        if self.mentions and self.is_headline and mention.kind:
+            self.family = mention.family
         self.mentions.append((number, mention))
         self.events.extend(events)
         self.year = self.year or mention.year
@@ -51,6 +53,11 @@ class Draft:
 
     def _is_made_clear_by(self, mention: InstrumentMention) -> bool:
         return mention.kind in SPECIFIC and self.kind not in SPECIFIC
+
+    @property
+    def is_headline(self) -> bool:
+        """Tell whether only a headline has spoken of it: "Egypt, Somalia sign military pact"."""
+        return not self.title.determiner and all(number == 0 for number, _ in self.mentions)
 
     @property
     def is_recent(self) -> bool:

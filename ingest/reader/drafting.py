@@ -4,17 +4,20 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
-from ingest.reader.apart import fits
+from ingest.reader.apart import fits, is_told_anew
 from ingest.reader.draft import Draft, Pair
 from ingest.reader.events import Event
 from ingest.reader.mention import InstrumentMention
 from ingest.reader.pairs import Binding
 
-USUAL_HUBS = ("UA", "US")
+USUAL_HUBS = ("UA", "US", "EU")
 """Parties with which many sign alike; taken where nothing in the article tells."""
 
 STILL_NEW = 1
 """Years after its signing in which a treaty known by name can be what the news calls new."""
+
+LEAD = 4
+"""Sentences after a headline in which its "defence pact" is named in full."""
 
 
 def _nearest(fitting: list[Draft], mention: InstrumentMention) -> Draft | None:
@@ -84,6 +87,13 @@ class Drafts:
         usual = [code for draft in self.all for code in USUAL_HUBS if code in draft.pair]
         return next(iter((*partners, *usual)), "")
 
+    def host(self, hub: str) -> str:
+        """Name who signs with others, where `hub` may only be the one last signed with."""
+        last = self.all[-1] if self.all else None
+        if last is None or not hub or last.partner != hub or hub in USUAL_HUBS:
+            return hub
+        return next(code for code in last.pair if code != hub)
+
     def point_back(
         self, number: int, mention: InstrumentMention, events: tuple[Event, ...], reach: int
     ) -> bool:
@@ -124,6 +134,8 @@ class Drafts:
     ) -> bool:
         if mention.is_beside and not mention.is_bare and draft.mentions[-1][0] == number:
             return False
+        if draft.is_headline and number <= LEAD and is_told_anew(draft, mention):
+            return True
         past = mention.year is not None and mention.year != self.year
         if past and draft.is_recent and draft.year != mention.year:
             return False

@@ -67,9 +67,7 @@ def topics(prose: Prose, name: Name) -> list[Topic]:
         behind = ""
     inner = own_topics(prose, name)
     outer = [
-        topic
-        for topic in _found(behind)[:4]
-        if not topic.title_only or topic.kind == "partnership"
+        topic for topic in _found(behind)[:4] if not topic.title_only or topic.kind == "partnership"
     ]
     if any(topic.kind not in {"", "not"} and not topic.title_only for topic in inner):
         inner = [topic for topic in inner if topic.kind != "not" or topic.always]

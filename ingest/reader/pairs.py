@@ -78,10 +78,12 @@ def bind(
     verb: Span | None,
     *,
     hub: str = "",
+    host: str = "",
 ) -> Binding | None:
     """Bind a mention by the words of its own sentence; None where they do not tell.
 
-    `hub` is the party that the article tells agreements of, where a sentence names only the other.
+    `hub` is the party that the article tells agreements of, where a sentence names only the other,
+    `host` the one that signs with others ("a similar pact with Norway").
     """
     if len(mention.parties) == PAIR:
         return _one(mention.parties[0], mention.parties[1], mention.span, 0.95)
@@ -96,7 +98,7 @@ def bind(
     scope = Scope(prose, mention, around, owner, limit)
     ways = (_between, _given, _signed_by_two)
     told = next((one for one in (way(scope) for way in ways) if one is not None), None)
-    return told or _with(scope, hub) or _acting(scope, hub)
+    return told or _with(scope, host or hub) or _acting(scope, hub)
 
 
 def speaks_of_both(words: str) -> bool:

@@ -70,6 +70,8 @@ def can_point_back(mention: InstrumentMention, last: Draft) -> bool:
         return False
     if mention.family == "partnership" != last.family:
         return False
+    if not mention.is_bare and not mention.is_proper and not mention.kind:
+        return False
     return not mention.is_bare or mention.is_proper or mention.determiner not in {"a", "an", ""}
 
 

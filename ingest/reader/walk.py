@@ -24,6 +24,7 @@ DENIED_WITHIN = 60
 """Characters before a name in which "is not" or "falls short of" denies it."""
 
 _PRONOUN = re.compile(r"(?:it|this|which)\s")
+_LACKING = re.compile(r"(?:it|its|this|which)\s")
 _OWN_VOICE = re.compile(r"\b(?:and i|i and|we|and me|with me)\b")
 
 
@@ -65,7 +66,7 @@ class Walk:
     def _lacks_one(self, number: int) -> bool:
         """Tell whether a sentence names one of its parties only as "it" or "we"."""
         low = self.page.sentence(number).low
-        return _PRONOUN.match(low) is not None or _OWN_VOICE.search(low) is not None
+        return _LACKING.match(low) is not None or _OWN_VOICE.search(low) is not None
 
     def _is_denied(self, number: int, mention: InstrumentMention) -> Span | None:
         """Find the words by which "it is not a mutual defence pact" denies a name."""
@@ -83,8 +84,10 @@ class Walk:
         before = [one for one in here.cues if one.span.end <= mention.span.start]
         verb = next((one.span for one in reversed(before) if one.family != "working"), None)
         groups = self.page.groups_of(number)
+        host = ""
         if not hub and (mention.is_similar or mention.many):
             hub = self._hub(number)
+            host = self.drafts.host(hub)
         elif not hub and mention.kind and all(one.link == "with" for one in groups):
             hub = self.page.protagonist
         if alike.is_with_others(self.page.prose, mention):
@@ -92,7 +95,7 @@ class Walk:
         if self.page.main_pair and is_between_two(self.page.prose, mention):
             binding: Binding | None = Binding((self.page.main_pair,), mention.span, 0.8)
         else:
-            binding = pairs.bind(self.page.prose, mention, groups, verb, hub=hub)
+            binding = pairs.bind(self.page.prose, mention, groups, verb, hub=hub, host=host)
         told = tuple(event for event in events.of_mention(here, mention) if event.status)
         return Telling(number, mention, binding, told)
 
@@ -293,7 +296,7 @@ class Walk:
         low = self.page.sentence(number).low
         if self.page.home and _OWN_VOICE.search(low):
             return self.page.home
-        if _PRONOUN.match(low) and number:
+        if _LACKING.match(low) and number:
             before = [one for one in self.page.groups_of(number - 1) if one.codes]
             if before and before[0].link == "" and len(before[0].codes) == 1:
                 return before[0].codes[0]
