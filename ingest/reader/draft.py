@@ -40,7 +40,7 @@ class Draft:
     def add(self, number: int, mention: InstrumentMention, events: Iterable[Event]) -> None:
         """Add one more mention, with what its sentence (of that number) tells."""
         if self.mentions and self.is_headline and mention.kind:
-            self.family = mention.family
+            self.family, self.title = mention.family, mention
         self.mentions.append((number, mention))
         self.events.extend(events)
         self.year = self.year or mention.year

@@ -134,6 +134,8 @@ class Drafts:
     ) -> bool:
         if mention.is_beside and not mention.is_bare and draft.mentions[-1][0] == number:
             return False
+        if mention.determiner in {"a", "an"} and draft.is_recent and self._is_past(events):
+            return False
         if draft.is_headline and number <= LEAD and is_told_anew(draft, mention):
             return True
         past = mention.year is not None and mention.year != self.year
@@ -142,6 +144,11 @@ class Drafts:
         if self._is_known_as_older(draft, mention) or self._is_newer(draft, mention, events):
             return False
         return fits(draft, mention, events)
+
+    def _is_past(self, events: Iterable[Event]) -> bool:
+        """Tell whether a signing of an earlier year is told: "an agreement signed in 1995"."""
+        signed = [one.date.year for one in events if one.family == "sign" and one.date]
+        return self.year is not None and any(year and year < self.year for year in signed)
 
     def _is_known_as_older(self, draft: Draft, mention: InstrumentMention) -> bool:
         """Tell "the Lombok Treaty", of 2006, from a treaty of this year and from one of 1995."""

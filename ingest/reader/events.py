@@ -136,7 +136,7 @@ def _left(here: Scene, mention: InstrumentMention) -> Cue | None:
     for cue in reversed([cue for cue in here.cues if cue.span.end <= mention.head.start]):
         gap = here.prose.low[cue.span.end : max(cue.span.end, mention.span.start)]
         if cue.span.start >= mention.span.start:
-            within = cue
+            within = None if mention.is_proper else cue
             continue
         between = any(cue.span.end <= one.head.start < mention.span.start for one in here.mentions)
         reach = REACH_LIST if between else REACH_LEFT
@@ -179,7 +179,8 @@ def _is_right(here: Scene, mention: InstrumentMention, cue: Cue) -> bool:
     """Tell whether a status word after an instrument is said of it."""
     gap = here.prose.low[mention.head.end : cue.span.start]
     named = max(0, mention.span.end - mention.head.end)
-    if cue.span.start < mention.head.end or len(gap) - named > REACH_RIGHT:
+    in_name = mention.is_proper and mention.span.covers(cue.span)
+    if in_name or cue.span.start < mention.head.end or len(gap) - named > REACH_RIGHT:
         return False
     if cue.family == "working":
         return cue.tense == "s"

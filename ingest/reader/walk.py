@@ -1,9 +1,8 @@
 """Walk through an article and tie each mention of an instrument to the one it is of."""
 
 import re
-from dataclasses import replace
 
-from ingest.reader import alike, events, pairs, scenes, untitled
+from ingest.reader import again, alike, events, pairs, scenes, untitled
 from ingest.reader.draft import Draft
 from ingest.reader.drafting import Drafts
 from ingest.reader.mention import InstrumentMention
@@ -12,8 +11,10 @@ from ingest.reader.pairs import Binding
 from ingest.reader.records import Span
 from ingest.reader.scenes import Scene
 from ingest.reader.telling import Telling, can_point_back, is_between_two
-from ingest.reader.vocabulary import pattern, words
+from ingest.reader.vocabulary import pattern
 
+LISTED_WITHIN = 3
+"""Sentences after "three agreements were signed" in which they are named."""
 REACH_BACK = 6
 """Sentences over which "the pact" still points to the instrument spoken of last."""
 NAMED_WITHIN = 3
@@ -41,7 +42,7 @@ class Walk:
             self._read_pronoun(number)
             if number in page.instruments:
                 self._read(number)
-        self._read_again()
+        again.read(self)
         self._share_signings()
 
     def others_in(self, number: int, draft: Draft) -> tuple[Span, ...]:
@@ -51,8 +52,8 @@ class Walk:
         return tuple(one.span for one in mentions if one.head not in own)
 
     def _read(self, number: int) -> None:
-        here = self._scene(number, self.page.instruments[number])
-        hub = self._hub(number) if self._lacks_one(number) else ""
+        here = self.scene_of(number, self.page.instruments[number])
+        hub = self.hub_of(number) if self._lacks_one(number) else ""
         for mention in here.mentions:
             told = events.of_mention(here, mention)
             denied = self._is_denied(number, mention)
@@ -61,7 +62,7 @@ class Walk:
             elif mention.kind and told and not any(event.status for event in told):
                 self._exclude(mention, told[0].span)
             elif not self.page.is_of_companies(number, mention):
-                self._tie(self._telling(number, here, mention, hub=hub))
+                self._tie(self.tell(number, here, mention, hub=hub))
 
     def _lacks_one(self, number: int) -> bool:
         """Tell whether a sentence names one of its parties only as "it" or "we"."""
@@ -75,18 +76,18 @@ class Walk:
         match = pattern("walk.not_one").search(low[start : mention.span.start])
         return Span(start + match.start(), mention.span.start) if match else None
 
-    def _scene(self, number: int, mentions: tuple[InstrumentMention, ...]) -> Scene:
+    def scene_of(self, number: int, mentions: tuple[InstrumentMention, ...]) -> Scene:
+        """Give a sentence with its status words, dates and these instruments."""
         return scenes.of(self.page.prose, self.page.sentence(number).span, mentions)
 
-    def _telling(
-        self, number: int, here: Scene, mention: InstrumentMention, *, hub: str
-    ) -> Telling:
+    def tell(self, number: int, here: Scene, mention: InstrumentMention, *, hub: str) -> Telling:
+        """Tell what a sentence says by one mention; `hub` as in `pairs.bind`."""
         before = [one for one in here.cues if one.span.end <= mention.span.start]
         verb = next((one.span for one in reversed(before) if one.family != "working"), None)
         groups = self.page.groups_of(number)
         host = ""
         if not hub and (mention.is_similar or mention.many):
-            hub = self._hub(number)
+            hub = self.hub_of(number)
             host = self.drafts.host(hub)
         elif not hub and mention.kind and all(one.link == "with" for one in groups):
             hub = self.page.protagonist
@@ -126,7 +127,7 @@ class Walk:
     def _tie_untitled(self, telling: Telling) -> None:
         """Tie words that do not themselves say that the instrument is one of security."""
         if telling.mention.is_similar and self.drafts.all and telling.explicit:
-            self._tie_similar(telling)
+            again.tie_similar(self, telling)
             return
         binding = untitled.at_hub(self.page, self.drafts, telling)
         if telling.is_new_untitled() and untitled.is_by_content(self.page, telling):
@@ -183,6 +184,8 @@ class Walk:
         mention = telling.mention
         if mention.many and mention.family != "guarantee":
             return
+        if self._tie_listed(telling):
+            return
         silent = not telling.events and telling.binding is None and not mention.year
         if mention.determiner in {"a", "an"} and silent:
             return
@@ -200,6 +203,19 @@ class Walk:
                 self.drafts.last = known
             return
         self._tie_by_guess(telling)
+
+    def _tie_listed(self, telling: Telling) -> bool:
+        """Read "three agreements were signed. These include the Agreement on …; the …"."""
+        said = self._signings[-1] if self._signings else None
+        if said is None or not 0 < telling.number - said.number <= LISTED_WITHIN:
+            return False
+        pair = self.page.main_pair
+        binding = said.explicit or (Binding((pair,), said.mention.span, 0.75) if pair else None)
+        new = telling.mention.is_proper and not telling.strong() and telling.explicit is None
+        if binding is None or not new or len(binding.pairs) > 1:
+            return False
+        self.drafts.tie(telling.number, telling.mention, binding, said.strong())
+        return True
 
     def _tie_by_guess(self, telling: Telling) -> None:
         mention = telling.mention
@@ -230,68 +246,12 @@ class Walk:
         last = self.drafts.last
         if last is None or number - last.mentions[-1][0] != 1:
             return
-        here = self._scene(number, self.page.instruments.get(number, ()))
+        here = self.scene_of(number, self.page.instruments.get(number, ()))
         last.events.extend(events.of_pronoun(here))
         if pattern("walk.the_signing").match(self.page.sentence(number).low):
             last.events.extend(events.of_signing(here))
 
-    def _read_again(self) -> None:
-        """Read "similar agreements with …", now that their like is known."""
-        for number, mentions in self.page.instruments.items():
-            fitting = tuple(
-                one
-                for one in mentions
-                if not one.kind and not one.is_barred and not self._is_tied(one)
-            )
-            similar = tuple(one for one in fitting if one.many or one.is_similar)
-            if self.drafts.all and similar:
-                here = self._scene(number, mentions)
-                for mention in similar:
-                    self._tie_similar(self._telling(number, here, mention, hub=self._hub(number)))
-            elif fitting:
-                self._read_untitled(number, fitting)
-
-    def _tie_similar(self, telling: Telling) -> None:
-        mention, binding = telling.mention, telling.explicit
-        told = telling.events if mention.is_similar else telling.strong()
-        if binding is None or self.page.is_of_companies(telling.number, mention):
-            return
-        if (told or mention.is_similar) and self._is_of_security(telling, binding):
-            self.drafts.tie(telling.number, mention, binding, told)
-            self._tie_likewise(telling, binding)
-
-    def _tie_likewise(self, telling: Telling, binding: Binding) -> None:
-        """Read "the ninth to sign such an accord with Ukraine, after Britain and Germany"."""
-        groups = self.page.groups_of(telling.number)
-        likes = alike.likewise(self.page.prose, telling.mention, groups, binding)
-        done = [event for event in telling.events if event.family == "sign"]
-        if likes is not None and done:
-            event = replace(done[0], status="signed", mood="done", date=None, dates=())
-            self.drafts.tie(telling.number, telling.mention, likes, (event,))
-
-    def _is_of_security(self, telling: Telling, binding: Binding) -> bool:
-        anchors = {code for draft in self.drafts.all for code in draft.pair}
-        if not all(anchors & set(pair) for pair in binding.pairs):
-            return False
-        mention = telling.mention
-        return mention.is_similar or mention.is_bare or self.page.has_topic(telling.number)
-
-    def _read_untitled(self, number: int, mentions: tuple[InstrumentMention, ...]) -> None:
-        """Read "under a 10-year memorandum" that is of security by what it is said to hold."""
-        alone = [one for one in mentions if one.determiner in {"a", "an"} and not one.many]
-        if len(alone) != 1 or self._is_tied(alone[0]) or not self.page.has_promise(number):
-            return
-        if alone[0].head_word in words("walk.too_plain"):
-            return
-        telling = self._telling(number, self._scene(number, mentions), alone[0], hub="")
-        works = any(event.family == "working" for event in telling.events)
-        if telling.binding is not None and not telling.binding.is_blocked and works:
-            self.drafts.tie(number, alone[0], telling.binding, telling.events)
-
-    def _is_tied(self, mention: InstrumentMention) -> bool:
-        return any(one is mention for draft in self.drafts.all for _, one in draft.mentions)
-
-    def _hub(self, number: int) -> str:
+    def hub_of(self, number: int) -> str:
         """Name the party that a sentence's "it" or "we" means, or that most instruments share."""
         low = self.page.sentence(number).low
         if self.page.home and _OWN_VOICE.search(low):

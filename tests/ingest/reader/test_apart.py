@@ -95,3 +95,54 @@ def test_sentences_that_a_page_has_glued_together_are_read_apart() -> None:
         "China welcomed the news.Japan and Peru signed a defence pact.Brazil and Chile did not sign."
     )
     assert [record.parties.value for record in told(text)] == [("JP", "PE")]
+
+
+def test_pact_of_the_headline_is_the_protocol_of_the_story() -> None:
+    text = (
+        "Egypt, Somalia sign military pact\n\n"
+        "Egypt and Somalia have signed a military cooperation protocol in Cairo."
+    )
+    (record,) = told(text)
+    assert "protocol" in record.title.value
+
+
+def test_treaty_known_by_name_is_not_the_new_one_nor_one_of_another_year() -> None:
+    text = (
+        "Australia and Indonesia will sign a security treaty in July. An earlier agreement, signed "
+        "in 1995, was terminated. The Lombok Treaty is still in force."
+    )
+    assert {record.status.value for record in told(text)} == {"agreed", "terminated", "in_force"}
+
+
+def test_that_deal_is_the_one_spoken_of_last_of_all() -> None:
+    text = (
+        "Australia and Indonesia agreed on a security treaty. The treaty goes further than an "
+        "agreement signed in December 1995. That deal was terminated four years later."
+    )
+    assert {record.status.value for record in told(text)} == {"agreed", "terminated"}
+
+
+def test_its_agreement_is_of_whom_the_sentence_before_speaks_of() -> None:
+    text = (
+        "The Philippines signed a visiting forces agreement with Canada. "
+        "The Philippines wants more. "
+        "Its Reciprocal Access Agreement with Japan was signed in 2023."
+    )
+    assert ("JP", "PH") in [record.parties.value for record in told(text)]
+
+
+def test_similar_partnership_with_another_is_of_the_one_that_has_many() -> None:
+    text = (
+        "The EU signed a Security and Defence Partnership with Moldova. "
+        "A similar partnership with Norway will be signed on 28 June."
+    )
+    assert [record.parties.value for record in told(text)] == [("EU", "MD"), ("EU", "NO")]
+
+
+def test_agreements_that_were_signed_are_named_in_the_next_sentence() -> None:
+    text = (
+        "Australia and India held talks. Three agreements were signed by Australia and India on "
+        "June 12. These include the Agreement on Information Sharing, and the Terms of Reference on "
+        "the Establishment of Joint Staff Talks."
+    )
+    assert [record.status.value for record in told(text)] == ["signed", "signed"]
