@@ -16,9 +16,6 @@ _DUTY = re.compile(r"\b(?:shall|must|oblig\w+|commits?|committed|bind\w*|will|re
 _INTENT = re.compile(
     r"\b(?:would|aims?|plans?|could|intend\w*|seeks?|expected|may|should|hopes?)\b"
 )
-_GIVEN = re.compile(
-    r"\b(?:equipment|weapon\w*|arms|ammunition|suppl\w+|material|materiel|vehicles|gear)\b"
-)
 _ALONE = re.compile(r"(?:\s\w+)?\s(?:alone|only)\b")
 _TROOPS = frozenset({"force_presence"})
 
@@ -74,10 +71,21 @@ def _told(prose: Prose, low: str, passage: Passage, phrase: Span) -> Held | None
 def _types(low: str, hit: Found, held: Held) -> Iterator[str]:
     """Give the types that a phrase stands for; "no troops if attacked" is no defence either."""
     for promise in hit.meanings:
-        if isinstance(promise, Promise) and (held == "excluded" or not promise.only_excluded):
+        if not isinstance(promise, Promise) or (held == "made" and promise.only_excluded):
+            continue
+        if not _is_unlike(low, hit.span, promise.type):
             yield promise.type
             if held == "excluded" and promise.type in _TROOPS and _ATTACKED.search(low):
                 yield "mutual_defence"
+
+
+def _is_unlike(low: str, phrase: Span, code: str) -> bool:
+    """Tell whether the words beside a phrase make it another thing than the type it stands for."""
+    name = f"unlike.{code}"
+    if not vocabulary.has_pattern(name):
+        return False
+    before, after = low[: phrase.start], "<" + low[phrase.end :]
+    return bool(pattern(name).search(before) or pattern(name).search(after))
 
 
 def _hits(low: str) -> Iterator[Found]:
@@ -115,10 +123,7 @@ def _is_titled(prose: Prose, start: int, phrase: Span) -> bool:
 def _is_elsewhere(low: str, phrase: Span) -> bool:
     """Tell "production of weapons" from weapons that are given, troops that leave from a base."""
     made = pattern("commitments.product").search(low[: phrase.start])
-    kept = _GIVEN.search(low, phrase.start, phrase.end) and pattern("commitments.kept").match(
-        low, phrase.end
-    )
-    return bool(made or kept or pattern("commitments.leaving").match(low, phrase.end))
+    return bool(made or pattern("commitments.leaving").match(low, phrase.end))
 
 
 def _is_others(low: str, passage: Passage, phrase: Span) -> bool:

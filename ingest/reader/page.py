@@ -155,7 +155,7 @@ class Page:
             (self._promises(one, words("page.of_defence")) or self.has_topic(one))
             and (
                 any(mention.is_bare for mention in self.instruments.get(one, ()))
-                or pattern("assembly.goes_on").match(self.sentence(one).low) is not None
+                or pattern("page.goes_on").match(self.sentence(one).low) is not None
             )
             for one in following
         )

@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 
 from ingest.reader.commitments import Passage
-from ingest.reader.drafting import Draft
+from ingest.reader.draft import Draft
 from ingest.reader.records import Span
 from ingest.reader.vocabulary import pattern
 from ingest.reader.walk import Walk
 
-MOST_GOING_ON = 3
-"""Sentences after one on an instrument that can go on about it."""
 MOST_MISSED = 1
 """Sentences between them that may speak of something else."""
+POINTERS = frozenset({"the", "this"})
+"""Words before "document" or "partnership" by which it is the one just spoken of."""
 TITLE = 1
 """Number of the last sentence that can be a release's title or its first line."""
 REACH_ACTOR = 60
@@ -21,14 +21,28 @@ REACH_ACTOR = 60
 def find(walk: Walk, draft: Draft) -> Iterator[Passage]:
     """Give the sentences that name an instrument, and those that go on about it."""
     seen: set[int] = set()
-    for number, mention in draft.mentions:
-        if number not in seen:
+    own = dict(reversed(draft.mentions))
+    missed = MOST_MISSED + 1
+    for number, one in enumerate(walk.page.prose.sentences):
+        others = walk.others_in(number, draft)
+        if number in own:
+            name = Span(own[number].span.start, own[number].head.end)
             seen.add(number)
-            others = walk.others_in(number, draft)
-            sentence = walk.page.prose.sentences[number].span
-            name = Span(mention.span.start, mention.head.end)
-            yield Passage(sentence, name, is_bullet=False, others=others)
-            yield from _going_on(walk, draft, number, seen)
+            missed, head = 0, number
+            yield Passage(one.span, name, is_bullet=False, others=others)
+        elif missed <= MOST_MISSED and (pointed := _pointed(walk, number)) is not None:
+            missed, head = 0, number
+            seen.add(number)
+            yield Passage(one.span, pointed, is_bullet=False)
+        elif missed <= MOST_MISSED:
+            told = _is_told_on(walk, draft, head, number)
+            missed = 0 if told else missed + 1
+            if told and (not others or number == head + 1):
+                seen.add(number)
+                listing = walk.page.sentence(head).words.endswith((":", "?"))
+                yield Passage(one.span, None, listing or one.is_bullet, others)
+            if others:
+                missed = MOST_MISSED + 1
     if walk.page.home and draft.first <= TITLE:
         yield from _listed(walk, seen)
 
@@ -39,26 +53,14 @@ def number_of(walk: Walk, passage: Passage) -> int:
     return next(n for n, one in enumerate(spans) if one.span == passage.sentence)
 
 
-def _going_on(walk: Walk, draft: Draft, number: int, seen: set[int]) -> Iterator[Passage]:
-    sentences = walk.page.prose.sentences
-    listing = sentences[number].words.endswith((":", "?"))
-    missed = 0
-    for following in range(number + 1, len(sentences)):
-        one = sentences[following]
-        told = _is_told_on(walk, draft, number, following)
-        missed += not told
-        if missed > MOST_MISSED:
-            return
-        if following in walk.page.instruments:
-            others = walk.others_in(following, draft)
-            own = len(others) < len(walk.page.instruments[following])
-            if told and following == number + 1 and not own and following not in seen:
-                seen.add(following)
-                yield Passage(one.span, None, is_bullet=False, others=others)
-            return
-        if told and following not in seen:
-            seen.add(following)
-            yield Passage(one.span, None, is_bullet=listing or one.is_bullet)
+def _pointed(walk: Walk, number: int) -> Span | None:
+    """Find "the document" that nobody else claims, where it is all that a sentence names."""
+    here = walk.page.instruments.get(number, ())
+    if len(here) != 1 or not here[0].is_bare or here[0].many or here[0].is_similar:
+        return None
+    one = here[0]
+    tied = any(mention is one for draft in walk.drafts.all for _, mention in draft.mentions)
+    return None if tied or one.determiner not in POINTERS else Span(one.span.start, one.head.end)
 
 
 def _listed(walk: Walk, seen: set[int]) -> Iterator[Passage]:
@@ -83,8 +85,7 @@ def _is_told_on(walk: Walk, draft: Draft, number: int, following: int) -> bool:
         following == number + 1 or pattern("assembly.asked").match(before)
     ):
         return True
-    near = following - number <= MOST_GOING_ON
-    return near and not _is_of_others(walk, draft, following) and _goes_on(one.low)
+    return not _is_of_others(walk, draft, following) and _goes_on(one.low)
 
 
 def _is_listed(walk: Walk, number: int, following: int) -> bool:

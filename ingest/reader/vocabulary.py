@@ -264,6 +264,12 @@ def pattern(name: str) -> re.Pattern[str]:
     return re.compile(f"{parts.get('before', '')}{middle}{parts.get('after', '')}", flags)
 
 
+def has_pattern(name: str) -> bool:
+    """Tell whether `patterns.toml` has an entry of that name."""
+    stage, entry = name.split(".")
+    return entry in _patterns()[stage]
+
+
 @cache
 def words(name: str) -> frozenset[str]:
     """Load one plain list of words of `patterns.toml`, named "stage.entry"."""
