@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from ingest.reader.binding import Binding
 from ingest.reader.events import Event
 from ingest.reader.mention import InstrumentMention
-from ingest.reader.pairs import Binding
 from ingest.reader.records import Span
 
 Pair = tuple[str, str]
@@ -15,7 +15,7 @@ SPECIFIC = frozenset({"status_of_forces", "reciprocal_access", "logistics", "inf
 """Kinds that cannot be another's name; a "defence pact" may turn out to be any of them."""
 APART = frozenset({"memorandum", "declaration", "protocol", "charter"})
 """Families that are an instrument of their own beside a treaty of the same pair."""
-USUAL_HUBS = ("UA", "US")
+USUAL_HUBS = ("UA", "EU", "US")
 """Parties with which many sign alike; taken where nothing in the article tells."""
 PENDING = frozenset({"proposed", "negotiating", "agreed"})
 TELLING = frozenset({"force", "expire", "end"})
@@ -152,7 +152,7 @@ class Drafts:
             return counted[0][0]
         partners = [draft.partner for draft in self.all if draft.partner]
         usual = [code for draft in self.all for code in USUAL_HUBS if code in draft.pair]
-        return next(iter((*partners, *usual)), "")
+        return next(iter((*(one for one in partners if one in usual), *usual, *partners)), "")
 
     def point_back(
         self, number: int, mention: InstrumentMention, events: tuple[Event, ...], reach: int

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from ingest.reader.binding import Binding
 from ingest.reader.drafting import Draft
 from ingest.reader.events import Event
 from ingest.reader.mention import InstrumentMention
-from ingest.reader.pairs import Binding
 from ingest.reader.vocabulary import words
 
 DECIDED = frozenset({"sign", "agree", "ratify", "force", "negotiate", "approve"})

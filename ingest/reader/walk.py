@@ -4,11 +4,11 @@ import re
 from dataclasses import replace
 
 from ingest.reader import alike, events, pairs, untitled
+from ingest.reader.binding import Binding
 from ingest.reader.drafting import Draft, Drafts
 from ingest.reader.events import Scene
 from ingest.reader.mention import InstrumentMention
 from ingest.reader.page import Page
-from ingest.reader.pairs import Binding
 from ingest.reader.records import Span
 from ingest.reader.telling import Telling, can_point_back
 from ingest.reader.vocabulary import pattern, words
@@ -24,7 +24,7 @@ BETWEEN_WITHIN = 90
 DENIED_WITHIN = 60
 """Characters before a name in which "is not" or "falls short of" denies it."""
 
-_PRONOUN = re.compile(r"(?:it|this|which)\s")
+_PRONOUN = re.compile(r"(?:it|its|this|which)\s")
 _OWN_VOICE = re.compile(r"\b(?:and i|i and|we|and me|with me)\b")
 
 
