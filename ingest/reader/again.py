@@ -4,8 +4,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ingest.reader import alike
+from ingest.reader.binding import Binding
 from ingest.reader.mention import InstrumentMention
-from ingest.reader.pairs import Binding
 from ingest.reader.telling import Telling
 from ingest.reader.vocabulary import words
 

@@ -1,8 +1,8 @@
 """Find those who did as the two of a sentence: "as did Sweden", "after Britain and Germany"."""
 
+from ingest.reader.binding import Binding, sorted_pair
 from ingest.reader.groups import Group
 from ingest.reader.mention import InstrumentMention
-from ingest.reader.pairs import Binding, sorted_pair
 from ingest.reader.prose import Prose
 from ingest.reader.vocabulary import pattern
 

@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from ingest.reader.apart import fits, is_told_anew
+from ingest.reader.binding import Binding
 from ingest.reader.draft import Draft, Pair
 from ingest.reader.events import Event
 from ingest.reader.mention import InstrumentMention
-from ingest.reader.pairs import Binding
 
-USUAL_HUBS = ("UA", "US", "EU")
+USUAL_HUBS = ("UA", "EU", "US")
 """Parties with which many sign alike; taken where nothing in the article tells."""
 
 STILL_NEW = 1
@@ -85,7 +85,7 @@ class Drafts:
             return counted[0][0]
         partners = [draft.partner for draft in self.all if draft.partner]
         usual = [code for draft in self.all for code in USUAL_HUBS if code in draft.pair]
-        return next(iter((*partners, *usual)), "")
+        return next(iter((*(one for one in partners if one in usual), *usual, *partners)), "")
 
     def host(self, hub: str) -> str:
         """Name who signs with others, where `hub` may only be the one last signed with."""

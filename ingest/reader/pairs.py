@@ -1,74 +1,21 @@
 """Bind an instrument to its two parties."""
 
 import re
-from dataclasses import dataclass
+from itertools import pairwise
 
+from ingest.reader.binding import PAIR, Binding, Scope, blocked, one_pair, sorted_pair, spread
 from ingest.reader.groups import Group
 from ingest.reader.mention import InstrumentMention
+from ingest.reader.partners import REACH, REACH_BACK, is_parted, partner_of
 from ingest.reader.prose import Prose
 from ingest.reader.records import Span
 from ingest.reader.vocabulary import pattern
 
-PAIR = 2
-"""Parties of an agreement; with three or more there is no record."""
-
-# Characters between an instrument and the words that name its parties; tuned on half of the corpus.
-REACH = 170
-REACH_BACK = 90
 REACH_ACTING = 220
 REACH_GIVEN = 70
 
 _THAT = re.compile(r"^\s(?:that|which)\s(?:the\s)?$")
 _FROM = re.compile(r"\b(?:from|by)\s+(?:the\s+)?$")
-
-
-@dataclass(frozen=True, slots=True)
-class Binding:
-    """The pairs of parties that one mention of an instrument belongs to.
-
-    `pairs` holds sorted codes, none where three or more parties share the instrument.
-    `is_explicit`: the words themselves tie the parties to it; `is_list`: it is one of several;
-    `places`: where the party stands that sets each pair of a list apart; `partner`: the one
-    named after "with".
-    """
-
-    pairs: tuple[tuple[str, str], ...]
-    span: Span
-    confidence: float
-    is_explicit: bool = True
-    is_list: bool = False
-    debtor: str = ""
-    places: tuple[Span, ...] = ()
-    partner: str = ""
-
-    @property
-    def is_blocked(self) -> bool:
-        """Tell whether the instrument has more than two parties."""
-        return not self.pairs
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """An instrument among the parties of its sentence.
-
-    `owner` is the one party within its name ("Japan's …"), `verb` where its status word begins.
-    """
-
-    prose: Prose
-    mention: InstrumentMention
-    groups: tuple[Group, ...]
-    owner: str
-    verb: int
-
-    def gap_after(self, group: Group) -> str | None:
-        """Give the words between the instrument and a group after it; None if it is not after."""
-        if group.span.start <= self.mention.head.end:
-            return None
-        return self.prose.low[self.mention.head.end : group.span.start]
-
-    def gap_before(self, group: Group) -> str:
-        """Give the words between a group and the instrument after it."""
-        return self.prose.low[group.span.end : self.mention.span.start]
 
 
 def bind(
@@ -86,7 +33,7 @@ def bind(
     `host` the one that signs with others ("a similar pact with Norway").
     """
     if len(mention.parties) == PAIR:
-        return _one(mention.parties[0], mention.parties[1], mention.span, 0.95)
+        return one_pair(mention.parties[0], mention.parties[1], mention.span, 0.95)
     span = mention.span
     inside = [group for group in groups if span.start <= group.span.start < span.end]
     own = _own(mention, inside)
@@ -96,7 +43,7 @@ def bind(
     limit = verb.start if verb and verb.start < mention.head.start else mention.span.start
     around = tuple(group for group in groups if group not in inside)
     scope = Scope(prose, mention, around, owner, limit)
-    ways = (_between, _given, _signed_by_two)
+    ways = (_between, _given, _signed_by_two, _with_whom)
     told = next((one for one in (way(scope) for way in ways) if one is not None), None)
     return told or _with(scope, host or hub) or _acting(scope, hub)
 
@@ -110,27 +57,23 @@ def _own(mention: InstrumentMention, inside: list[Group]) -> Binding | None:
     """Read "the US-Japan treaty", "US guarantees for Ukraine"."""
     codes = tuple(dict.fromkeys(code for group in inside for code in group.codes))
     if len(codes) > PAIR or any(group.is_many for group in inside):
-        return _blocked(mention.span)
+        return blocked(mention.span)
     if len(codes) < PAIR:
         return None
     gives = mention.family == "guarantee" and not inside[0].is_hyphened
-    return _one(codes[0], codes[1], mention.span, 0.93, debtor=codes[0] if gives else "")
+    return one_pair(codes[0], codes[1], mention.span, 0.93, debtor=codes[0] if gives else "")
 
 
 def _between(scope: Scope) -> Binding | None:
     for group in scope.groups:
         gap = scope.gap_after(group)
-        if gap is None or group.link != "between" or _is_parted(gap, REACH):
+        if gap is None or group.link != "between" or is_parted(gap, REACH):
             continue
         span = Span(scope.mention.span.start, group.span.end)
         if len(group.codes) == PAIR and not group.is_many:
-            return _one(group.codes[0], group.codes[1], span, 0.95)
-        return _blocked(span)
+            return one_pair(group.codes[0], group.codes[1], span, 0.95)
+        return blocked(span)
     return None
-
-
-def _is_parted(gap: str, reach: int) -> bool:
-    return len(gap) > reach or pattern("pairs.stop").search(gap) is not None
 
 
 def _given(scope: Scope) -> Binding | None:
@@ -147,7 +90,7 @@ def _given(scope: Scope) -> Binding | None:
     if taker is None or not giver or giver == taker.codes[0]:
         return None
     span = Span(scope.mention.span.start, taker.span.end)
-    return _one(giver, taker.codes[0], span, 0.85, debtor=giver)
+    return one_pair(giver, taker.codes[0], span, 0.85, debtor=giver)
 
 
 def _signed_by_two(scope: Scope) -> Binding | None:
@@ -156,7 +99,20 @@ def _signed_by_two(scope: Scope) -> Binding | None:
         gap = scope.gap_after(group)
         if gap is not None and _THAT.match(gap) and len(group.codes) == PAIR and not group.is_many:
             span = Span(scope.mention.span.start, group.span.end)
-            return _one(group.codes[0], group.codes[1], span, 0.9)
+            return one_pair(group.codes[0], group.codes[1], span, 0.9)
+    return None
+
+
+def _with_whom(scope: Scope) -> Binding | None:
+    """Read "the eleventh partner with which Japan has such a pact"."""
+    for first, second in pairwise(scope.groups):
+        gap = scope.prose.low[first.span.end : second.span.start]
+        two = len(first.codes) == len(second.codes) == 1 and first.codes != second.codes
+        near = 0 <= scope.mention.span.start - second.span.end < REACH_BACK
+        if two and near and pattern("pairs.with_whom").search(gap):
+            pair = sorted_pair(first.codes[0], second.codes[0])
+            span = Span(first.span.start, scope.mention.span.end)
+            return Binding((pair,), span, 0.9, partner=second.codes[0])
     return None
 
 
@@ -168,7 +124,7 @@ def _is_giver(scope: Scope, group: Group) -> bool:
 
 def _with(scope: Scope, hub: str) -> Binding | None:
     """Read "signed a pact with Japan", "agreements with Latvia, Finland and the UK"."""
-    partner = _partner(scope)
+    partner = partner_of(scope)
     if partner is None:
         return None
     others = tuple(group for group in scope.groups if group.link != "with")
@@ -177,13 +133,13 @@ def _with(scope: Scope, hub: str) -> Binding | None:
     if not hosts:
         return None
     shown = subject.span if subject and not scope.owner else partner.span
-    span = _spread(scope.mention.span, partner.span, shown)
+    span = spread(scope.mention.span, partner.span, shown)
     pairs = tuple(
         dict.fromkeys(sorted_pair(host, code) for host in hosts for code in partner.codes)
     )
     places = partner.places if len(pairs) == len(partner.places) else ()
     if not pairs or (len(pairs) > 1 and not _are_separate(scope, subject, partner, hosts)):
-        return _blocked(span)
+        return blocked(span)
     if len(pairs) > 1:
         return Binding(pairs, span, 0.85, is_list=True, places=places)
     return Binding(pairs, span, 0.92, partner=partner.codes[0])
@@ -201,17 +157,6 @@ def _are_separate(
     sample = partner.is_sample or (subject is not None and subject.is_sample)
     many = scope.mention.many or scope.mention.is_similar or sample
     return many and min(len(hosts), len(partner.codes)) == 1
-
-
-def _partner(scope: Scope) -> Group | None:
-    """Find the group after "with" that is nearest to the instrument; one after it is preferred."""
-    costs: list[tuple[int, int, Group]] = []
-    for order, group in enumerate(scope.groups):
-        after = scope.gap_after(group)
-        gap = scope.gap_before(group) if after is None else after
-        if group.link == "with" and not _is_parted(gap, REACH_BACK if after is None else REACH):
-            costs.append((len(gap) + (30 if after is None else 0), order, group))
-    return min(costs)[2] if costs else None
 
 
 def _subject(scope: Scope, groups: tuple[Group, ...]) -> Group | None:
@@ -239,16 +184,36 @@ def _acting(scope: Scope, hub: str) -> Binding | None:
     subject = _subject(scope, near)
     if subject is None:
         return None
-    span = _spread(here, subject.span, here)
+    span = spread(here, subject.span, here)
     owners = (scope.owner,) if scope.owner else _by_pronoun(scope, subject)
     codes = tuple(dict.fromkeys((*subject.codes, *owners)))
     if len(codes) > PAIR or subject.is_many:
-        return _blocked(span)
+        return blocked(span)
     if len(codes) == PAIR:
-        return _one(codes[0], codes[1], span, 0.8 if owners else 0.9)
-    if scope.mention.is_similar and hub:
-        return _with_hub(scope, subject, hub)
-    return _two_names(scope, near, codes[0]) or _with_hub(scope, subject, hub)
+        return one_pair(codes[0], codes[1], span, 0.8 if owners else 0.9)
+    return _of_one(scope, near, subject, hub)
+
+
+def _of_one(scope: Scope, near: tuple[Group, ...], subject: Group, hub: str) -> Binding | None:
+    """Bind where only one party acts: by the others named, or by whom the article is of."""
+    similar = scope.mention.is_similar
+    each = _to_each(scope, near, subject) if similar and scope.mention.many else None
+    if each is not None or (similar and hub):
+        return each or _with_hub(scope, subject, hub)
+    return _two_names(scope, near, subject.codes[0]) or _with_hub(scope, subject, hub)
+
+
+def _to_each(scope: Scope, near: tuple[Group, ...], subject: Group) -> Binding | None:
+    """Read "Turkey trains the armies of Libya, Somalia and Azerbaijan under similar accords"."""
+    others = [group for group in near if group.codes != subject.codes]
+    if len(subject.codes) != 1 or len(others) != 1 or others[0].is_many:
+        return None
+    host, each = subject.codes[0], others[0]
+    if host in each.codes:
+        return None
+    span = spread(scope.mention.span, subject.span, each.span)
+    pairs = tuple(sorted_pair(host, code) for code in each.codes)
+    return Binding(pairs, span, 0.8, is_list=True, places=each.places)
 
 
 def _are_partners(group: Group) -> bool:
@@ -268,7 +233,7 @@ def _with_hub(scope: Scope, subject: Group, hub: str) -> Binding | None:
     code = subject.codes[0]
     if not hub or code == hub or subject.span.start > scope.mention.span.start:
         return None
-    span = _spread(subject.span, subject.span, scope.mention.span)
+    span = spread(subject.span, subject.span, scope.mention.span)
     return Binding((sorted_pair(code, hub),), span, 0.75)
 
 
@@ -278,23 +243,5 @@ def _two_names(scope: Scope, near: tuple[Group, ...], actor: str) -> Binding | N
         return None
     if all(group.link == "with" for group in near):
         return None
-    widest = _spread(near[0].span, near[-1].span, scope.mention.span)
+    widest = spread(near[0].span, near[-1].span, scope.mention.span)
     return Binding((sorted_pair(codes[0], codes[1]),), widest, 0.7, is_explicit=False)
-
-
-def _one(first: str, second: str, span: Span, confidence: float, *, debtor: str = "") -> Binding:
-    return Binding((sorted_pair(first, second),), span, confidence, debtor=debtor)
-
-
-def _blocked(span: Span) -> Binding:
-    return Binding((), span, 0.0)
-
-
-def sorted_pair(first: str, second: str) -> tuple[str, str]:
-    """Put two codes into the order of a record."""
-    return (first, second) if first < second else (second, first)
-
-
-def _spread(first: Span, second: Span, third: Span) -> Span:
-    spans = (first, second, third)
-    return Span(min(span.start for span in spans), max(span.end for span in spans))

@@ -138,33 +138,38 @@ def _in_context(entry: Entry, prose: Prose, span: Span, backed: _Backing) -> boo
 
 
 def _role(entry: Entry, prose: Prose, span: Span) -> Role:
-    before = prose.low[max(0, span.start - 60) : span.start]
-    after = prose.low[span.end : span.end + 60]
     if entry.type == "prefix":
         return "party"
-    if entry.type == "group" or entry.code in ORGANISATIONS:
-        member = pattern("parties.membership_after").match(prose.plain[span.end : span.end + 60])
-        if member is not None:
-            return "third"
-    if pattern("parties.third_before").search(before) or pattern("parties.third_after").match(
-        after
-    ):
+    if _is_third(entry, prose, span):
         return "third"
-    if entry.type == "group":
-        return "party"
     if _is_place(entry, prose, span):
         return "place"
-    if entry.type == "demonym" and not after.startswith(("-", "/")):
-        return (
-            "party"
-            if pattern("parties.office_after").match(after) or before.endswith("-")
-            else "colour"
-        )
-    return "party"
+    return "colour" if entry.type == "demonym" and _is_colour(prose.low, span) else "party"
+
+
+def _is_third(entry: Entry, prose: Prose, span: Span) -> bool:
+    """Tell whether a party is a foe, a broker, or only what another belongs to."""
+    before = prose.low[max(0, span.start - 60) : span.start]
+    after = prose.plain[span.end : span.end + 60]
+    has_members = entry.type == "group" or entry.code in ORGANISATIONS
+    if has_members and pattern("parties.membership_after").match(after):
+        return True
+    return bool(
+        pattern("parties.third_before").search(before)
+        or pattern("parties.third_after").match(after.lower())
+    )
+
+
+def _is_colour(low: str, span: Span) -> bool:
+    """Tell whether "Dutch" belongs to a thing, and not to an office or an instrument."""
+    after = low[span.end : span.end + 60]
+    if after.startswith(("-", "/")) or low[span.start - 1 : span.start] == "-":
+        return False
+    return pattern("parties.office_after").match(after) is None
 
 
 def _is_place(entry: Entry, prose: Prose, span: Span) -> bool:
-    if entry.type in {"leader", "demonym"}:
+    if entry.type in {"leader", "demonym", "group"}:
         return False
     before = prose.plain[max(0, span.start - 45) : span.start]
     after = prose.plain[span.end : span.end + 60]

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from ingest.reader import parties, prose
-from ingest.reader.pairs import PAIR
+from ingest.reader.binding import PAIR
 from ingest.reader.parties import PartyMention
 from ingest.reader.prose import Prose
 from ingest.reader.vocabulary import pattern

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from ingest.reader.binding import Binding
 from ingest.reader.draft import Draft
 from ingest.reader.events import Event
 from ingest.reader.mention import InstrumentMention
-from ingest.reader.pairs import Binding
 from ingest.reader.prose import Prose
 from ingest.reader.vocabulary import pattern, words
 

@@ -1,8 +1,8 @@
 """Tell of "an accord", whose name does not say so, whether it is one of security, and whose."""
 
+from ingest.reader.binding import Binding
 from ingest.reader.drafting import Drafts
 from ingest.reader.page import Page
-from ingest.reader.pairs import Binding
 from ingest.reader.telling import Telling
 
 

@@ -3,11 +3,11 @@
 import re
 
 from ingest.reader import again, alike, events, pairs, scenes, untitled
+from ingest.reader.binding import Binding
 from ingest.reader.draft import Draft
 from ingest.reader.drafting import Drafts
 from ingest.reader.mention import InstrumentMention
 from ingest.reader.page import Page
-from ingest.reader.pairs import Binding
 from ingest.reader.records import Span
 from ingest.reader.scenes import Scene
 from ingest.reader.telling import Telling, can_point_back, is_between_two

@@ -1,7 +1,7 @@
 import pytest
 
 from ingest.reader import cues, groups, instruments, pairs, parties, prose
-from ingest.reader.pairs import Binding
+from ingest.reader.binding import Binding
 
 
 def bound(text: str, hub: str = "") -> Binding | None:

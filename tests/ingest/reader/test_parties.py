@@ -48,7 +48,7 @@ def test_a_foe_or_a_comparison_is_a_third_state(text: str) -> None:
         ("NATO's newest ally, Sweden, signed", [("", "third"), ("SE", "party")]),
         ("NATO members signed", [("", "party")]),
         ("Government of the French Republic", [("FR", "party")]),
-        ("CHAD: August 2017", [("TD", "party")]),
+        ("CHAD SIGNS PACT", [("TD", "party")]),
         ("PORT OF SPAIN, Trinidad - The minister", [("TT", "place"), ("TT", "place")]),
     ],
 )
