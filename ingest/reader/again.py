@@ -21,7 +21,9 @@ def read(walk: "Walk") -> None:
             for one in mentions
             if not one.kind and not one.is_barred and not _is_tied(walk, one)
         )
-        similar = tuple(one for one in fitting if one.many or one.is_similar)
+        similar = tuple(
+            one for one in fitting if one.many or one.is_similar or one.determiner == "its"
+        )
         if walk.drafts.all and similar:
             here = walk.scene_of(number, mentions)
             for mention in similar:

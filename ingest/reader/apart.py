@@ -12,7 +12,7 @@ def fits(draft: Draft, mention: InstrumentMention, events: tuple[Event, ...]) ->
     """Tell whether a mention can be of the same instrument as the draft."""
     introduced = mention.is_proper or (mention.determiner in {"a", "an"} and mention.kind)
     other_year = introduced and _are_of_other_years(draft, events)
-    other = mention.determiner in {"another", "separate"} or _is_older(draft, mention)
+    other = mention.determiner in {"another", "separate", "other"} or _is_older(draft, mention)
     other_day = _is_of_another_day(draft, mention, events)
     if other_year or other or other_day or _differs(draft, mention) or _are_apart(draft, mention):
         return False
@@ -27,6 +27,8 @@ def fits(draft: Draft, mention: InstrumentMention, events: tuple[Event, ...]) ->
 
 def is_told_anew(draft: Draft, mention: InstrumentMention) -> bool:
     """Tell whether "a military cooperation protocol" is the "military pact" of the headline."""
+    if mention.many and draft.title.many:
+        return mention.is_bare
     other = mention.is_older or mention.is_also or mention.year or mention.many != draft.title.many
     brought_in = mention.determiner in {"a", "an"} and mention.kind != "" and not other
     return brought_in and not _is_another_kind(draft.kind, mention.kind)

@@ -1,9 +1,9 @@
 """Gather all that an article tells of each instrument, mention by mention."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import replace
 
+from ingest.reader import eras
 from ingest.reader.apart import fits, is_told_anew
 from ingest.reader.binding import Binding
 from ingest.reader.draft import Draft, Pair
@@ -12,9 +12,6 @@ from ingest.reader.mention import InstrumentMention
 
 USUAL_HUBS = ("UA", "EU", "US")
 """Parties with which many sign alike; taken where nothing in the article tells."""
-
-STILL_NEW = 1
-"""Years after its signing in which a treaty known by name can be what the news calls new."""
 
 LEAD = 4
 """Sentences after a headline in which its "defence pact" is named in full."""
@@ -132,46 +129,11 @@ class Drafts:
     def _fits(
         self, draft: Draft, number: int, mention: InstrumentMention, events: tuple[Event, ...]
     ) -> bool:
-        if mention.is_beside and not mention.is_bare and draft.mentions[-1][0] == number:
+        beside = mention.is_beside and not mention.is_bare and draft.mentions[-1][0] == number
+        if beside or eras.are_apart(draft, mention, events, self.year):
             return False
-        if mention.determiner in {"a", "an"} and draft.is_recent and self._is_past(events):
-            return False
-        if draft.is_headline and number <= LEAD and is_told_anew(draft, mention):
-            return True
-        past = mention.year is not None and mention.year != self.year
-        if past and draft.is_recent and draft.year != mention.year:
-            return False
-        if self._is_known_as_older(draft, mention) or self._is_newer(draft, mention, events):
-            return False
-        return fits(draft, mention, events)
-
-    def _is_past(self, events: Iterable[Event]) -> bool:
-        """Tell whether a signing of an earlier year is told: "an agreement signed in 1995"."""
-        signed = [one.date.year for one in events if one.family == "sign" and one.date]
-        return self.year is not None and any(year and year < self.year for year in signed)
-
-    def _is_known_as_older(self, draft: Draft, mention: InstrumentMention) -> bool:
-        """Tell "the Lombok Treaty", of 2006, from a treaty of this year and from one of 1995."""
-        since = mention.known_since
-        if since is None or draft.title.head_word == mention.head_word:
-            return False
-        if not self._are_of(since, draft.events):
-            return True
-        return draft.is_recent and self.year is not None and self.year - since > STILL_NEW
-
-    def _is_newer(
-        self, draft: Draft, mention: InstrumentMention, events: tuple[Event, ...]
-    ) -> bool:
-        """Tell "a defence agreement", signed last week, from the Lombok Treaty."""
-        since = draft.title.known_since
-        brought_in = mention.determiner in {"a", "an"} and mention.kind != ""
-        return since is not None and brought_in and not self._are_of(since, events)
-
-    def _are_of(self, since: int, events: Iterable[Event]) -> bool:
-        """Tell whether signings can be of a year; one without a year is of this one."""
-        signed = [one for one in events if one.family == "sign" and one.mood == "done"]
-        years = [(one.date.year if one.date else None) or self.year for one in signed]
-        return not signed or any(year is None or abs(year - since) <= STILL_NEW for year in years)
+        told_anew = draft.is_headline and number <= LEAD and is_told_anew(draft, mention)
+        return told_anew or fits(draft, mention, events)
 
     def _new(self, number: int, pair: Pair, mention: InstrumentMention, binding: Binding) -> Draft:
         draft = Draft(

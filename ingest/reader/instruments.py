@@ -22,9 +22,10 @@ BEFORE = 45
 
 _AND = re.compile(r"\W*(?:and\s+)?(?:the\s+)?")
 _UNDER = re.compile(r"\s(?:\w+\s){0,3}?(?:under|of|in)\s[^.;]{0,40}$")
+_TEXT_OF = re.compile(r"\sof\s(?:an?|the|their|its|this|that)\s$")
 _OPENING = frozenset({"(", '("', "or"})
 _POINTERS = frozenset({"the", "this", "these", "such"})
-_WITH_SUBJECT = frozenset({"plan", "declaration", "agreement"})
+_WITH_SUBJECT = frozenset({"plan", "declaration", "agreement", "framework"})
 _SUBJECT = re.compile(r"\s(?:on|for|of|in the field of|regarding|concerning)\s")
 
 
@@ -246,12 +247,13 @@ def _own_words(prose: Prose, name: Name) -> str:
     return pattern("instruments.plain").sub("", _before_head(prose, name).lower()).strip()
 
 
-def _is_duty_under(
+def _is_within_another(
     prose: Prose, mention: InstrumentMention, mentions: list[InstrumentMention]
 ) -> bool:
-    """Tell "defence commitments under the treaty", where only the treaty is an instrument."""
-    return mention.family == "guarantee" and any(
-        one.family != "guarantee" and _UNDER.match(prose.low[mention.head.end : one.span.start])
+    """Tell "commitments under the treaty", "the text of a treaty": only the treaty is one."""
+    link = {"guarantee": _UNDER, "text": _TEXT_OF}.get(mention.family)
+    return link is not None and any(
+        one.family != mention.family and link.match(prose.low[mention.head.end : one.span.start])
         for one in mentions
         if one.span.start > mention.head.end
     )
@@ -262,7 +264,7 @@ def _without_overlap(
 ) -> Iterator[InstrumentMention]:
     """Keep the first of what overlaps, and no letters in brackets after the name they stand for."""
     end = first = -1
-    mentions = [one for one in mentions if not _is_duty_under(prose, one, mentions)]
+    mentions = [one for one in mentions if not _is_within_another(prose, one, mentions)]
     for mention in sorted(mentions, key=lambda one: (one.head.start, -one.head.end)):
         gap = prose.plain[max(end, 0) : mention.head.start].strip()
         meant = first >= 0 and pattern("instruments.purpose").match(

@@ -240,7 +240,7 @@ def named_instruments() -> Lexicon:
     """Load the instruments that have a name of their own."""
     return Lexicon(
         (
-            row["form"],
+            form,
             Named(
                 row["form"],
                 tuple(row["parties"].split()),
@@ -250,7 +250,14 @@ def named_instruments() -> Lexicon:
             ),
         )
         for row in rows("named.csv")
+        for form in {row["form"], _as_in_news(row["form"])}
     )
+
+
+def _as_in_news(name: str) -> str:
+    """Write "Lombok treaty" for "Lombok Treaty", as many papers do."""
+    first, _, last = name.rpartition(" ")
+    return f"{first} {last.lower()}" if last in {"Treaty", "Treaties"} else name
 
 
 @cache

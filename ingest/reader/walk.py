@@ -176,17 +176,18 @@ class Walk:
         other = mention.year or mention.is_older or telling.is_of_the_past(self.page.year)
         if other and telling.strong() and not mention.many:
             self.drafts.tie_again(telling.number, mention, telling.events)
+        elif mention.determiner == "other" and not mention.many and self._signings:
+            told = telling.strong() or self._signings[-1].strong()
+            self.drafts.tie_again(telling.number, mention, told)
         elif can_point_back(mention, last):
             self.drafts.point_back(telling.number, mention, telling.events, REACH_BACK)
 
     def _tie_loosely(self, telling: Telling) -> None:
         """Tie an instrument of security whose own words do not name its parties."""
         mention = telling.mention
-        if mention.many and mention.family != "guarantee":
-            return
-        if self._tie_listed(telling):
-            return
         silent = not telling.events and telling.binding is None and not mention.year
+        if (mention.many and mention.family != "guarantee") or self._tie_listed(telling):
+            return
         if mention.determiner in {"a", "an"} and silent:
             return
         last = self.drafts.last

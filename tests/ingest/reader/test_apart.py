@@ -146,3 +146,22 @@ def test_agreements_that_were_signed_are_named_in_the_next_sentence() -> None:
         "the Establishment of Joint Staff Talks."
     )
     assert [record.status.value for record in told(text)] == ["signed", "signed"]
+
+
+def test_one_of_two_is_told_and_then_the_other() -> None:
+    text = (
+        "Ecuador ratified two military cooperation agreements with the United States on June 11. "
+        "The deals were signed in Washington in 2023. One is a status of forces agreement. "
+        "The other agreement provides for joint patrols."
+    )
+    assert len(told(text)) == 2
+
+
+def test_text_of_a_treaty_is_the_treaty() -> None:
+    (record,) = told("Armenia and Chile have initialled the text of a security treaty.")
+    assert record.status.value == "agreed"
+
+
+def test_its_agreement_with_another_is_one_more() -> None:
+    text = "Estonia and Ukraine signed a security agreement. Latvia signed its agreement with Ukraine."
+    assert [record.parties.value for record in told(text)] == [("EE", "UA"), ("LV", "UA")]

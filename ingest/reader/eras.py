@@ -1,0 +1,56 @@
+"""Tell the instruments of one pair apart by the years that are told or known of them."""
+
+from collections.abc import Iterable
+
+from ingest.reader.draft import Draft
+from ingest.reader.events import Event
+from ingest.reader.mention import InstrumentMention
+
+STILL_NEW = 1
+"""Years after its signing in which a treaty known by name can be what the news calls new."""
+
+
+def are_apart(
+    draft: Draft, mention: InstrumentMention, events: tuple[Event, ...], year: int | None
+) -> bool:
+    """Tell whether a mention is of another year than the draft; `year` is that of publication."""
+    past = mention.year is not None and mention.year != year
+    brought_in = mention.determiner in {"a", "an"}
+    return (
+        (past and draft.is_recent and draft.year != mention.year)
+        or (brought_in and draft.is_recent and _is_past(events, year))
+        or _is_known_as_older(draft, mention, year)
+        or _is_newer(draft, mention, events, year)
+    )
+
+
+def _is_past(events: Iterable[Event], year: int | None) -> bool:
+    """Tell whether a signing of an earlier year is told: "an agreement signed in 1995"."""
+    signed = [one.date.year for one in events if one.family == "sign" and one.date]
+    return year is not None and any(told and told < year for told in signed)
+
+
+def _is_known_as_older(draft: Draft, mention: InstrumentMention, year: int | None) -> bool:
+    """Tell "the Lombok Treaty", of 2006, from a treaty of this year and from one of 1995."""
+    since = mention.known_since
+    if since is None or draft.title.head_word == mention.head_word:
+        return False
+    if not _can_be_of(since, draft.events, year):
+        return True
+    return draft.is_recent and year is not None and year - since > STILL_NEW
+
+
+def _is_newer(
+    draft: Draft, mention: InstrumentMention, events: tuple[Event, ...], year: int | None
+) -> bool:
+    """Tell "a defence agreement", signed last week, from the Lombok Treaty."""
+    since = draft.title.known_since
+    brought_in = mention.determiner in {"a", "an"} and mention.kind != ""
+    return since is not None and brought_in and not _can_be_of(since, events, year)
+
+
+def _can_be_of(since: int, events: Iterable[Event], year: int | None) -> bool:
+    """Tell whether signings can be of the year `since`; one that tells no year is of this one."""
+    signed = [one for one in events if one.family == "sign" and one.mood == "done"]
+    years = [(one.date.year if one.date else None) or year for one in signed]
+    return not signed or any(told is None or abs(told - since) <= STILL_NEW for told in years)
