@@ -44,11 +44,15 @@ def records(walk: Walk, published: date | None) -> tuple[Record, ...]:
     return tuple(sorted(all_records, key=_order))
 
 
-def _order(record: Record) -> tuple[int, bool, int]:
-    """Put first what the text is most about, what is new before what has long been there."""
+def _order(record: Record) -> tuple[bool, int, bool, int]:
+    """Put first what the text is most about, what is new before what has long been there.
+
+    General partnerships come after the instruments of security.
+    """
     rank = {"main": 0, "secondary": 1, "list": 2}
     is_old = record.status.value in OLD or record.signed is not None
-    return rank[record.salience], is_old, record.title.span.start
+    is_general = record.kind is not None and record.kind.value == "partnership"
+    return is_general, rank[record.salience], is_old, record.title.span.start
 
 
 def _is_told(draft: Draft) -> bool:
