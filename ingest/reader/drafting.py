@@ -105,6 +105,18 @@ class Drafts:
         draft.add(number, mention, events)
         return True
 
+    def add_to_pair(
+        self, number: int, mention: InstrumentMention, binding: Binding, events: tuple[Event, ...]
+    ) -> bool:
+        """Add "the agreement with Spain" to the one of that pair; tell whether there is one."""
+        known = None
+        if len(binding.pairs) == 1 and mention.determiner in {"the", "this", "that"}:
+            known = self._fitting(binding.pairs[0], number, mention, events)
+        if known is not None:
+            known.add(number, mention, events)
+            self.last = self.latest = known
+        return known is not None
+
     def of_kind(
         self, number: int, mention: InstrumentMention, events: tuple[Event, ...]
     ) -> Draft | None:

@@ -22,6 +22,7 @@ BEFORE = 45
 
 _AND = re.compile(r"\W*(?:and\s+)?(?:the\s+)?")
 _UNDER = re.compile(r"\s(?:\w+\s){0,3}?(?:under|of|in)\s[^.;]{0,40}$")
+_FOR_ANOTHER = frozenset({"those", "ones"})
 _TEXT_OF = re.compile(r"\sof\s(?:an?|the|their|its|this|that)\s$")
 _OPENING = frozenset({"(", '("', "or"})
 _POINTERS = frozenset({"the", "this", "these", "such"})
@@ -161,8 +162,8 @@ def _is_one_name(prose: Prose, first: Span, second: Span) -> bool:
 
 
 def _mention(prose: Prose, sentence: Sentence, head: Span, noun: Noun) -> InstrumentMention | None:
-    if noun.form.startswith("one "):
-        head = Span(head.start, head.start + len("one"))
+    if noun.form.startswith(("one ", "ones ", "those ")):
+        head = Span(head.start, head.start + len(noun.form.split(" ")[0]))
     if traits.is_part_of_name(prose, head):
         return None
     name = names.around(prose, sentence.span, head)
@@ -270,7 +271,8 @@ def _without_overlap(
         meant = first >= 0 and pattern("instruments.purpose").match(
             prose.low[end : mention.span.start]
         )
-        if mention.head.start >= end and gap not in _OPENING and not meant:
+        for_none = first < 0 and mention.head_word in _FOR_ANOTHER
+        if mention.head.start >= end and gap not in _OPENING and not meant and not for_none:
             start = max(mention.span.start, end)
             link = _AND.match(prose.low, start, mention.head.end)
             start = min(link.end() if link else start, mention.head.start)

@@ -13,6 +13,8 @@ MOST_IN_A_SENTENCE = 1_200
 """A longer run without a full stop is cut, so that work per sentence stays bounded."""
 LONGEST_FURNITURE = 200
 """A longer paragraph that begins like furniture is none."""
+BARS = 2
+"""A short line with that many bars or dots between its words is a menu or a row of tags."""
 WRAPPED_LINE = range(40, 100)
 """Length of a line that a fixed-width page has broken within a sentence."""
 
@@ -74,6 +76,8 @@ def _story(text: str, plain: str) -> Iterator[Span]:
 def _furniture_place(words: str) -> str:
     if len(words) > LONGEST_FURNITURE:
         return ""
+    if words.count("|") >= BARS or words.count("\u2022") >= BARS:
+        return "whole"
     if words in vocabulary.furniture()["whole"]:
         return "whole"
     for place in ("rest", "near", "start"):

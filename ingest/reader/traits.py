@@ -83,7 +83,7 @@ def of(prose: Prose, sentence: Span, name: Name) -> Traits:
         year=_year(prose, sentence, name) or (int(dated[:4]) if dated else None),
         dated=dated,
         is_similar=_DIFFERENT.search(prose.low, before, head) is not None
-        or prose.low.startswith("one with", head),
+        or prose.low.startswith(("one with", "those with", "ones with"), head),
         is_fresh=_FRESH.search(prose.low, name.start, head) is not None,
         is_older=_OLDER.search(prose.low, before, head) is not None
         or _AFTER_IT.search(prose.low[sentence.start : name.start]) is not None,

@@ -1,11 +1,13 @@
 """Walk through an article and tie each mention of an instrument to the one it is of."""
 
 import re
+from dataclasses import replace
 
 from ingest.reader import again, alike, events, pairs, scenes, untitled
-from ingest.reader.binding import Binding
+from ingest.reader.binding import Binding, sorted_pair
 from ingest.reader.draft import Draft
 from ingest.reader.drafting import Drafts
+from ingest.reader.groups import Group
 from ingest.reader.mention import InstrumentMention
 from ingest.reader.page import Page
 from ingest.reader.records import Span
@@ -89,8 +91,14 @@ class Walk:
         if not hub and (mention.is_similar or mention.many):
             hub = self.hub_of(number)
             host = self.drafts.host(hub)
-        elif not hub and mention.kind and all(one.link == "with" for one in groups):
-            hub = self.page.protagonist
+        elif not hub and all(one.link == "with" for one in groups):
+            hub = self.page.protagonist if mention.kind else self.drafts.hub()
+        owner = self._other_owner(mention, groups)
+        if owner:
+            mention, hub = replace(mention, is_similar=True), self.drafts.hub()
+            binding = Binding((sorted_pair(owner, hub),), mention.span, 0.75)
+            told = tuple(event for event in events.of_mention(here, mention) if event.status)
+            return Telling(number, mention, binding, told)
         if alike.is_with_others(self.page.prose, mention):
             return Telling(number, mention, None, ())
         if self.page.main_pair and is_between_two(self.page.prose, mention):
@@ -99,6 +107,16 @@ class Walk:
             binding = pairs.bind(self.page.prose, mention, groups, verb, hub=hub, host=host)
         told = tuple(event for event in events.of_mention(here, mention) if event.status)
         return Telling(number, mention, binding, told)
+
+    def _other_owner(self, mention: InstrumentMention, groups: tuple[Group, ...]) -> str:
+        """Name whose "Norway's agreement" is, in an article of agreements with another."""
+        codes = {code for group in groups for code in group.codes}
+        known = {code for draft in self.drafts.all for code in draft.pair}
+        inside = len(groups) == 1 and mention.span.covers(groups[0].span) and not groups[0].is_many
+        owned = inside and self.page.prose.plain.startswith("'", groups[0].span.end)
+        if not owned or mention.kind or len(codes) != 1 or codes & known:
+            return ""
+        return codes.pop() if self.drafts.hub() and not mention.many else ""
 
     def _exclude(self, mention: InstrumentMention, denial: Span) -> None:
         """Note what "a mutual defence treaty will not be signed" says of the one before."""
@@ -171,6 +189,10 @@ class Walk:
         """Take "the pact" for the instrument spoken of last, unless its parties are others."""
         mention = telling.mention
         last = self.drafts.latest if mention.determiner == "that" else self.drafts.last
+        if telling.explicit and self.drafts.add_to_pair(
+            telling.number, mention, telling.explicit, telling.events
+        ):
+            return
         if last is None or telling.is_of_other(last):
             return
         other = mention.year or mention.is_older or telling.is_of_the_past(self.page.year)

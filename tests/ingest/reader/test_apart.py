@@ -165,3 +165,44 @@ def test_text_of_a_treaty_is_the_treaty() -> None:
 def test_its_agreement_with_another_is_one_more() -> None:
     text = "Estonia and Ukraine signed a security agreement. Latvia signed its agreement with Ukraine."
     assert [record.parties.value for record in told(text)] == [("EE", "UA"), ("LV", "UA")]
+
+
+def test_agreement_with_spain_is_the_one_told_before() -> None:
+    text = (
+        "Belgium and Ukraine signed a security agreement on May 28, a day after Kyiv concluded a "
+        "similar document with Spain. Ukraine will sign a security agreement with Portugal. "
+        "The agreement with Spain, signed in Madrid on May 27, is worth much."
+    )
+    assert {r.parties.value: r.status.value for r in told(text)} == {
+        ("BE", "UA"): "signed",
+        ("ES", "UA"): "signed",
+        ("PT", "UA"): "agreed",
+    }
+
+
+def test_third_of_its_kind_after_those_with_others() -> None:
+    text = (
+        "Japan and the Philippines signed a reciprocal access agreement. "
+        "It is Japan's third pact of this kind, after those with Australia and Britain."
+    )
+    assert {r.parties.value for r in told(text)} == {("JP", "PH"), ("AU", "JP"), ("GB", "JP")}
+
+
+def test_alliance_after_those_with_others_names_no_instruments() -> None:
+    text = (
+        "Japan and the Philippines signed a reciprocal access agreement. "
+        "It will be the third alliance, after those with Australia and Britain."
+    )
+    assert {r.parties.value for r in told(text)} == {("JP", "PH")}
+
+
+def test_agreement_of_another_with_the_same_partner() -> None:
+    text = (
+        "Sweden and the United States signed a Defense Cooperation Agreement. "
+        "Norway's agreement, signed in 2021, covers four sites."
+    )
+    assert {r.parties.value for r in told(text)} == {("SE", "US"), ("NO", "US")}
+
+
+def test_menus_and_tags_are_no_part_of_the_story() -> None:
+    assert told("Home | Japan | Peru signed defence pact | Sports") == []
