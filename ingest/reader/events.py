@@ -109,12 +109,15 @@ def _is_of_it(here: Scene, cue: Cue) -> bool:
 
 
 def of_signing(here: Scene) -> tuple[Event, ...]:
-    """Give what "The signing took place on Monday" tells; `here` begins with those words."""
-    word = Span(here.sentence.start, here.sentence.start + len("the signing"))
-    gap = here.prose.low[word.end : word.end + REACH_NOUN]
+    """Give what "The signing took place on Monday" and "witnessed the signing" tell."""
+    low, start = here.prose.low, here.sentence.start
+    found = pattern("walk.the_signing").search(low[start : here.sentence.end])
+    if found is None:
+        return ()
+    word = Span(start + found.start(), start + found.end())
+    gap = low[word.end : word.end + REACH_NOUN]
     mood: Mood = "ahead" if pattern("moods.signing_ahead").search(gap) else "done"
-    cue = Cue("sign", "noun", mood, word)
-    return (_event(here, cue, None, None),)
+    return (_event(here, Cue("sign", "noun", mood, word), None, None),)
 
 
 def _event(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from ingest.reader.draft import Draft
+from ingest.reader.draft import PENDING, Draft
 from ingest.reader.events import Event
 from ingest.reader.records import Span, Value
 
@@ -71,12 +71,28 @@ def _status(draft: Draft, published: date | None) -> Value[str] | None:
         return Value("signed", _quote(best), 0.6)
     if best.status == "signed" and _still_works(draft, best):
         return Value("in_force", _quote(best), 0.6)
-    if _is_long_done(draft, best, published):
+    if best.status in PENDING:
+        return _pending(draft, best, events, published)
+    return Value(best.status, _quote(best), _confidence(best, events))
+
+
+def _pending(draft: Draft, best: Event, events: list[Event], published: date | None) -> Value[str]:
+    """Judge what is not said to be signed: what is years old will have been."""
+    if _is_of_old(draft, best, published):
+        return Value("in_force", draft.title.span, 0.5)
+    if _is_long_done(best, published):
         return Value("signed", _quote(best), 0.6)
     return Value(best.status, _quote(best), _confidence(best, events))
 
 
-def _is_long_done(draft: Draft, best: Event, published: date | None) -> bool:
+def _is_of_old(draft: Draft, best: Event, published: date | None) -> bool:
+    """Tell whether "talks to refresh the 2010 treaties" are of what has long been there."""
+    if draft.year is None or published is None or best.mood != "done" or best.family == "agree":
+        return False
+    return draft.year < published.year
+
+
+def _is_long_done(best: Event, published: date | None) -> bool:
     """Tell whether "struck last December" was so long ago that it will have been signed."""
     if best.family != "agree" or best.mood != "done" or published is None:
         return False
@@ -150,7 +166,8 @@ def _signed(draft: Draft, status: str, published: date | None, day: str) -> Valu
     if status not in SIGNED_OR_MORE:
         return None
     for event in draft.events:
-        told = event.family == "sign" or _is_long_done(draft, event, published)
+        struck = status != "in_force" and _is_long_done(event, published)
+        told = event.family == "sign" or struck
         if told and event.mood == "done" and event.date:
             if draft.is_list and event.date.relative.endswith("year"):
                 continue
