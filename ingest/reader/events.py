@@ -182,8 +182,10 @@ def _is_right(here: Scene, mention: InstrumentMention, cue: Cue) -> bool:
     """Tell whether a status word after an instrument is said of it."""
     gap = here.prose.low[mention.head.end : cue.span.start]
     named = max(0, mention.span.end - mention.head.end)
+    after = _PARTICIPLE.match(here.prose.low, cue.span.end, here.sentence.end)
+    reach = REACH_LIST if cue.family == "sign" and after else REACH_RIGHT
     in_name = mention.is_proper and mention.span.covers(cue.span)
-    if in_name or cue.span.start < mention.head.end or len(gap) - named > REACH_RIGHT:
+    if in_name or cue.span.start < mention.head.end or len(gap) - named > reach:
         return False
     if cue.family == "working":
         return cue.tense == "s"
@@ -191,9 +193,7 @@ def _is_right(here: Scene, mention: InstrumentMention, cue: Cue) -> bool:
         return False
     if _is_of_it(here, cue):
         return True
-    return pattern("events.break").search(gap) is None and _is_said_of_it(
-        cue, gap, _PARTICIPLE.match(here.prose.low, cue.span.end, here.sentence.end)
-    )
+    return pattern("events.break").search(gap) is None and _is_said_of_it(cue, gap, after)
 
 
 def _is_said_of_it(cue: Cue, gap: str, after: re.Match[str] | None) -> bool:
