@@ -31,6 +31,9 @@ TELLING = frozenset({"sign", "agree", "negotiate", "propose", "approve"})
 FORMAL = frozenset({"ratify", "force"})
 SIGNED_OR_MORE = frozenset({"signed", "ratified", "in_force", "suspended", "expired", "terminated"})
 
+REACH_OPEN = 50
+"""Characters between "is being negotiated" and "is expected to be signed"."""
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -82,7 +85,15 @@ def _pending(draft: Draft, best: Event, events: list[Event], published: date | N
         return Value("in_force", draft.title.span, 0.5)
     if _is_long_done(best, published):
         return Value("signed", _quote(best), 0.6)
+    best = next((one for one in events if _is_still_open(one, best)), best)
     return Value(best.status, _quote(best), _confidence(best, events))
+
+
+def _is_still_open(talks: Event, signing: Event) -> bool:
+    """Read "is being negotiated and is expected to be signed this year" as talks."""
+    gap = signing.span.start - talks.span.end
+    both = talks.family == "negotiate" and signing.family == "sign"
+    return both and talks.mood == "done" and 0 < gap < REACH_OPEN
 
 
 def _is_of_old(draft: Draft, best: Event, published: date | None) -> bool:
