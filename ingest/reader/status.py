@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from ingest.reader.dates import DateMention
 from ingest.reader.draft import PENDING, Draft
 from ingest.reader.events import Event
 from ingest.reader.records import Span, Value
@@ -46,18 +47,23 @@ class Standing:
     ended: Value[str] | None
 
 
-def fold(draft: Draft, published: date | None, day: str = "") -> Standing | None:
+def fold(
+    draft: Draft, published: date | None, day: str = "", met: DateMention | None = None
+) -> Standing | None:
     """Fold the events of a draft; None where nothing tells that there is an instrument at all.
 
-    `day` is that of the signing told before, as EDTF: what "the same day" means.
+    `day` is that of the signing told before, as EDTF: what "the same day" means; `met` that of the
+    meeting at which an undated signing was or will be.
     """
     status = _status(draft, published)
     if status is None:
         return None
     return Standing(
         status=status,
-        signed=_signed(draft, status.value, published, day),
-        expected_signing=_expected(draft, status.value, published),
+        signed=_signed(draft, status.value, published, day)
+        or _met(draft, status.value, met, published),
+        expected_signing=_expected(draft, status.value, published)
+        or _met(draft, status.value, met, published, ahead=True),
         in_force=_dated(draft, "force", status.value, {"in_force"}, published),
         ended=_dated(draft, "end", status.value, {"terminated", "expired"}, published),
     )
@@ -193,6 +199,24 @@ def _signed(draft: Draft, status: str, published: date | None, day: str) -> Valu
         year = next(one for _, one in draft.mentions if one.year == draft.year)
         return Value(f"{draft.year:04}", year.span, 0.7)
     return None
+
+
+def _met(
+    draft: Draft,
+    status: str,
+    day: DateMention | None,
+    published: date | None,
+    *,
+    ahead: bool = False,
+) -> Value[str] | None:
+    """Take the day of the meeting for that of the signing, done or still to come."""
+    signing = next((one for one in draft.events if one.family == "sign"), None)
+    if day is None or signing is None or status != ("agreed" if ahead else "signed"):
+        return None
+    if (signing.mood == "ahead") != ahead:
+        return None
+    edtf = day.edtf(published, ahead=ahead)
+    return Value(edtf, day.span, 0.6) if edtf else None
 
 
 def _expected(draft: Draft, status: str, published: date | None) -> Value[str] | None:
