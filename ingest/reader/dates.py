@@ -118,9 +118,10 @@ def _joined(plain: str, mentions: list[DateMention]) -> Iterator[DateMention]:
 
 
 def _names_its_weekday(first: DateMention, second: DateMention) -> bool:
-    """Tell whether one of two is a day of the week alone, the other a day of a month."""
+    """Tell whether one of two is a weekday, or "a month ago", and the other a day of a month."""
     days = [one for one in (first, second) if one.relative in WEEKDAYS]
-    return len(days) == 1 and any(one.day is not None for one in (first, second))
+    loose = bool(first.relative) and first.day is None and "#" not in first.relative
+    return (len(days) == 1 or loose) and any(one.day is not None for one in (first, second))
 
 
 def _mention(match: re.Match[str]) -> DateMention | None:

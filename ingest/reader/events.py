@@ -33,6 +33,7 @@ _PARTICIPLE_AFTER = (",", "(", "which was", "that was", "which were", "that were
 _PARTICIPLE = re.compile(r"\s+(?:in|on|by|at|between|last|during|earlier|this)\s")
 _SHARED = re.compile(r"[\w\s()'-]*?(?:,(?!\swith\b)|\band\b)")
 _AND_THEY = re.compile(r"\band (?:they|both|we) (?:also )?$")
+_IT = re.compile(r" (?:it|them)\b(?! (?:self|all|into law))")
 _OBJECT = re.compile(r" (?:an?|the|its|their|several|two) ")
 _OTHER_DOES = re.compile(r",\s(?!which|that|having)[^,]*\b(?:has|have|had)\s$")
 _NEAR_ONLY = frozenset({"working", "renew"})
@@ -105,6 +106,8 @@ def _is_of_it(here: Scene, cue: Cue) -> bool:
     """Read "; it was signed in January", of what was spoken of before."""
     if cue.family not in _OF_IT_ANYWHERE or cue.tense in {"noun", "ing"}:
         return False
+    if cue.family != "force" and _IT.match(here.prose.low, cue.span.end):
+        return True
     before = here.prose.low[here.sentence.start : cue.span.start][-REACH_WORKING:]
     subject = "events.it_was" if cue.family in _PASSIVE_ONLY else "events.it"
     return pattern(subject).search(before) is not None
