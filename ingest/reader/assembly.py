@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from ingest.reader import commitments, confidence, details, status
+from ingest.reader import commitments, confidence, details, occasion, status
 from ingest.reader import passages as passages_
 from ingest.reader.commitments import Passage
 from ingest.reader.draft import OLD, Draft
@@ -33,9 +33,9 @@ class _Content:
 def records(walk: Walk, published: date | None) -> tuple[Record, ...]:
     """Make the records of an article, those first that it is most about."""
     made = []
-    day = ""
+    day, prose = "", walk.page.prose
     for draft in walk.drafts.all:
-        standing = status.fold(draft, published, day)
+        standing = status.fold(draft, published, day, occasion.of_signing(prose, draft))
         day = standing.signed.value if standing and standing.signed else day
         if standing is not None and _is_told(draft):
             made.append((draft, standing))

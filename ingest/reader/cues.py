@@ -65,6 +65,8 @@ def _as_standing(cue: Cue) -> Cue:
 
 def _is_empty(word: StatusWord, low: str, span: Span) -> bool:
     """Tell "wants to stress" from "wants a pact", and a rejected offer from an offer."""
+    if word.family == "end" and pattern("cues.of_time").match(low, span.end):
+        return True
     if word.family != "propose":
         return False
     before = low[max(0, span.start - REACH) : span.start]
@@ -139,7 +141,7 @@ def _is_denied(before: str) -> bool:
 
 
 def _mood_of_verb(word: StatusWord, before: str) -> Mood:
-    if _goes_on(word, before):
+    if _goes_on(word, before) or _is_before_it(word, before):
         return "ahead"
     waits = pattern("moods.to_be").search(before) is not None
     if word.tense != "base" and not waits:
@@ -150,6 +152,14 @@ def _mood_of_verb(word: StatusWord, before: str) -> Mood:
         return "wished"
     signs = ("moods.to_base", "moods.ahead", "moods.and_base")
     return "ahead" if waits or any(pattern(sign).search(before) for sign in signs) else "done"
+
+
+def _is_before_it(word: StatusWord, before: str) -> bool:
+    """Read "before it takes effect" and "until it is signed", but not "until it was signed"."""
+    found = pattern("moods.before_it").search(before)
+    if found is None or word.family not in _FORMAL:
+        return False
+    return word.tense == "s" or (word.tense == "past" and found[0].endswith(("is ", "are ")))
 
 
 def _goes_on(word: StatusWord, before: str) -> bool:

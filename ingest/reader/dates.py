@@ -42,7 +42,7 @@ _PATTERN = re.compile(
     + r"|[Tt]his (?:morning|afternoon|evening))"
     + r"|(?P<wd>(?:(?:[Ll]ast|[Nn]ext|[Tt]his)\s+)?"
     + r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)(?:\s+(?:last|next)\s+week)?)"
-    + r"|(?P<unit>(?:[Ll]ast|[Nn]ext|[Tt]his|[Tt]he previous|[Tt]he same)\s+"
+    + r"|(?P<unit>(?:[Ll]ast|[Nn]ext|[Tt]his|[Tt]he previous|[Tt]he same|[Tt]hat)\s+"
     + r"(?:day|week|weekend|month|year|spring|summer|autumn|fall|winter))"
     + r"|[Ee]arlier in the (?P<since>week|month|year)"
     + r"|(?:[Aa]t|[Oo]ver|[Dd]uring) the (?P<past>weekend)"
@@ -69,6 +69,16 @@ class DateMention:
         """Tell whether the words name a day of the week, or today."""
         first, last = self.relative.split(" ")[0], self.relative.split(" ")[-1]
         return first in WEEKDAYS or last in {*WEEKDAYS, "today", "yesterday", "morning"}
+
+    @property
+    def is_a_day(self) -> bool:
+        """Tell whether the words name one day."""
+        return self.day is not None or self.is_weekday
+
+    @property
+    def is_same_day(self) -> bool:
+        """Tell whether the words point to a day named before."""
+        return self.relative in {"the same day", "that day"}
 
     def edtf(self, published: date | None, *, ahead: bool) -> str | None:
         """Write the date as EDTF, None if unknowable; `ahead`: the event is still to come."""
@@ -108,9 +118,10 @@ def _joined(plain: str, mentions: list[DateMention]) -> Iterator[DateMention]:
 
 
 def _names_its_weekday(first: DateMention, second: DateMention) -> bool:
-    """Tell whether one of two is a day of the week alone, the other a day of a month."""
+    """Tell whether one of two is a weekday, or "a month ago", and the other a day of a month."""
     days = [one for one in (first, second) if one.relative in WEEKDAYS]
-    return len(days) == 1 and any(one.day is not None for one in (first, second))
+    loose = bool(first.relative) and first.day is None and "#" not in first.relative
+    return (len(days) == 1 or loose) and any(one.day is not None for one in (first, second))
 
 
 def _mention(match: re.Match[str]) -> DateMention | None:

@@ -14,7 +14,7 @@ from ingest.reader.vocabulary import pattern
 # How many characters a status word may stand from what it belongs to; tuned on half of the corpus.
 # A word like "under" or "has", and a noun, must stand nearer.
 REACH_LEFT = 130
-REACH_LIST = 300
+REACH_LIST = 600
 REACH_RIGHT = 130
 REACH_NOUN = 60
 REACH_WORKING = 40
@@ -32,6 +32,9 @@ _AND_WAS = re.compile(r"\band\s(?:was|is|has been|will be)\s$")
 _PARTICIPLE_AFTER = (",", "(", "which was", "that was", "which were", "that were", "had been")
 _PARTICIPLE = re.compile(r"\s+(?:in|on|by|at|between|last|during|earlier|this)\s")
 _SHARED = re.compile(r"[\w\s()'-]*?(?:,(?!\swith\b)|\band\b)")
+_AND_THEY = re.compile(r"\band (?:they|both|we) (?:also )?$")
+_IT = re.compile(r" (?:it|them)\b(?! (?:self|all|into law))")
+_OBJECT = re.compile(r" (?:an?|the|its|their|several|two) ")
 _OTHER_DOES = re.compile(r",\s(?!which|that|having)[^,]*\b(?:has|have|had)\s$")
 _NEAR_ONLY = frozenset({"working", "renew"})
 _PASSIVE_ONLY = frozenset(
@@ -103,18 +106,23 @@ def _is_of_it(here: Scene, cue: Cue) -> bool:
     """Read "; it was signed in January", of what was spoken of before."""
     if cue.family not in _OF_IT_ANYWHERE or cue.tense in {"noun", "ing"}:
         return False
+    if cue.family != "force" and _IT.match(here.prose.low, cue.span.end):
+        return True
     before = here.prose.low[here.sentence.start : cue.span.start][-REACH_WORKING:]
     subject = "events.it_was" if cue.family in _PASSIVE_ONLY else "events.it"
     return pattern(subject).search(before) is not None
 
 
 def of_signing(here: Scene) -> tuple[Event, ...]:
-    """Give what "The signing took place on Monday" tells; `here` begins with those words."""
-    word = Span(here.sentence.start, here.sentence.start + len("the signing"))
-    gap = here.prose.low[word.end : word.end + REACH_NOUN]
+    """Give what "The signing took place on Monday" and "witnessed the signing" tell."""
+    low, start = here.prose.low, here.sentence.start
+    found = pattern("walk.the_signing").search(low[start : here.sentence.end])
+    if found is None:
+        return ()
+    word = Span(start + found.start(), start + found.end())
+    gap = low[word.end : word.end + REACH_NOUN]
     mood: Mood = "ahead" if pattern("moods.signing_ahead").search(gap) else "done"
-    cue = Cue("sign", "noun", mood, word)
-    return (_event(here, cue, None, None),)
+    return (_event(here, Cue("sign", "noun", mood, word), None, None),)
 
 
 def _event(
@@ -177,20 +185,26 @@ def _is_taken(here: Scene, start: int, end: int) -> bool:
 
 def _is_right(here: Scene, mention: InstrumentMention, cue: Cue) -> bool:
     """Tell whether a status word after an instrument is said of it."""
-    gap = here.prose.low[mention.head.end : cue.span.start]
-    named = max(0, mention.span.end - mention.head.end)
     in_name = mention.is_proper and mention.span.covers(cue.span)
-    if in_name or cue.span.start < mention.head.end or len(gap) - named > REACH_RIGHT:
+    if in_name or cue.span.start < mention.head.end:
         return False
+    gap = here.prose.low[mention.head.end : cue.span.start]
+    after = _PARTICIPLE.match(here.prose.low, cue.span.end, here.sentence.end)
+    named = max(0, mention.span.end - mention.head.end)
+    reach = REACH_LIST if cue.family == "sign" and after else REACH_RIGHT
+    between = any(mention.head.end < one.head.start < cue.span.start for one in here.mentions)
+    if len(gap) - named > reach or (between and cue.family != "working"):
+        return False
+    return _is_of_it(here, cue) or _is_of_name(here, cue, gap, after)
+
+
+def _is_of_name(here: Scene, cue: Cue, gap: str, after: re.Match[str] | None) -> bool:
+    """Tell whether a status word goes with the name that stands before it."""
     if cue.family == "working":
         return cue.tense == "s"
-    if any(mention.head.end < one.head.start < cue.span.start for one in here.mentions):
+    if _AND_THEY.search(gap) and _OBJECT.match(here.prose.low, cue.span.end):
         return False
-    if _is_of_it(here, cue):
-        return True
-    return pattern("events.break").search(gap) is None and _is_said_of_it(
-        cue, gap, _PARTICIPLE.match(here.prose.low, cue.span.end, here.sentence.end)
-    )
+    return pattern("events.break").search(gap) is None and _is_said_of_it(cue, gap, after)
 
 
 def _is_said_of_it(cue: Cue, gap: str, after: re.Match[str] | None) -> bool:

@@ -1,6 +1,6 @@
 """A sentence set out: its status words, dates and instruments."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.reader import cues, dates
 from ingest.reader.cues import Cue
@@ -8,6 +8,9 @@ from ingest.reader.dates import DateMention
 from ingest.reader.mention import InstrumentMention
 from ingest.reader.prose import Prose
 from ingest.reader.records import Span
+
+REACH_SAME = 300
+"""Characters before a sentence in which the day is looked for that "the same day" means."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,4 +27,21 @@ class Scene:
 def of(prose: Prose, sentence: Span, mentions: tuple[InstrumentMention, ...]) -> Scene:
     """Find the status words and dates of a sentence."""
     found = cues.find(prose, sentence)
-    return Scene(prose, sentence, found, dates.find(prose.plain, sentence), mentions)
+    return Scene(prose, sentence, found, _dates(prose, sentence), mentions)
+
+
+def _dates(prose: Prose, sentence: Span) -> tuple[DateMention, ...]:
+    """Find the dates of a sentence; "the same day" is the one named before it."""
+    here = dates.find(prose.plain, sentence)
+    if not any(one.is_same_day for one in here):
+        return here
+    told = [
+        *dates.find(prose.plain, Span(max(0, sentence.start - REACH_SAME), sentence.start)),
+        *here,
+    ]
+    return tuple(_meant(told, one) if one.is_same_day else one for one in here)
+
+
+def _meant(told: list[DateMention], one: DateMention) -> DateMention:
+    days = [day for day in told if day.span.end <= one.span.start and day.is_a_day]
+    return replace(days[-1], span=one.span) if days else one

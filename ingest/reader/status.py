@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from ingest.reader.draft import Draft
+from ingest.reader.dates import DateMention
+from ingest.reader.draft import PENDING, Draft
 from ingest.reader.events import Event
 from ingest.reader.records import Span, Value
 
@@ -31,6 +32,9 @@ TELLING = frozenset({"sign", "agree", "negotiate", "propose", "approve"})
 FORMAL = frozenset({"ratify", "force"})
 SIGNED_OR_MORE = frozenset({"signed", "ratified", "in_force", "suspended", "expired", "terminated"})
 
+REACH_OPEN = 50
+"""Characters between "is being negotiated" and "is expected to be signed"."""
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -43,18 +47,23 @@ class Standing:
     ended: Value[str] | None
 
 
-def fold(draft: Draft, published: date | None, day: str = "") -> Standing | None:
+def fold(
+    draft: Draft, published: date | None, day: str = "", met: DateMention | None = None
+) -> Standing | None:
     """Fold the events of a draft; None where nothing tells that there is an instrument at all.
 
-    `day` is that of the signing told before, as EDTF: what "the same day" means.
+    `day` is that of the signing told before, as EDTF: what "the same day" means; `met` that of the
+    meeting at which an undated signing was or will be.
     """
     status = _status(draft, published)
     if status is None:
         return None
     return Standing(
         status=status,
-        signed=_signed(draft, status.value, published, day),
-        expected_signing=_expected(draft, status.value, published),
+        signed=_signed(draft, status.value, published, day)
+        or _met(draft, status.value, met, published),
+        expected_signing=_expected(draft, status.value, published)
+        or _met(draft, status.value, met, published, ahead=True),
         in_force=_dated(draft, "force", status.value, {"in_force"}, published),
         ended=_dated(draft, "end", status.value, {"terminated", "expired"}, published),
     )
@@ -71,12 +80,36 @@ def _status(draft: Draft, published: date | None) -> Value[str] | None:
         return Value("signed", _quote(best), 0.6)
     if best.status == "signed" and _still_works(draft, best):
         return Value("in_force", _quote(best), 0.6)
-    if _is_long_done(draft, best, published):
-        return Value("signed", _quote(best), 0.6)
+    if best.status in PENDING:
+        return _pending(draft, best, events, published)
     return Value(best.status, _quote(best), _confidence(best, events))
 
 
-def _is_long_done(draft: Draft, best: Event, published: date | None) -> bool:
+def _pending(draft: Draft, best: Event, events: list[Event], published: date | None) -> Value[str]:
+    """Judge what is not said to be signed: what is years old will have been."""
+    if _is_of_old(draft, best, published):
+        return Value("in_force", draft.title.span, 0.5)
+    if _is_long_done(best, published):
+        return Value("signed", _quote(best), 0.6)
+    best = next((one for one in events if _is_still_open(one, best)), best)
+    return Value(best.status, _quote(best), _confidence(best, events))
+
+
+def _is_still_open(talks: Event, signing: Event) -> bool:
+    """Read "is being negotiated and is expected to be signed this year" as talks."""
+    gap = signing.span.start - talks.span.end
+    both = talks.family == "negotiate" and signing.family == "sign"
+    return both and talks.mood == "done" and 0 < gap < REACH_OPEN
+
+
+def _is_of_old(draft: Draft, best: Event, published: date | None) -> bool:
+    """Tell whether "talks to refresh the 2010 treaties" are of what has long been there."""
+    if draft.year is None or published is None or best.mood != "done" or best.family == "agree":
+        return False
+    return draft.year < published.year
+
+
+def _is_long_done(best: Event, published: date | None) -> bool:
     """Tell whether "struck last December" was so long ago that it will have been signed."""
     if best.family != "agree" or best.mood != "done" or published is None:
         return False
@@ -150,7 +183,8 @@ def _signed(draft: Draft, status: str, published: date | None, day: str) -> Valu
     if status not in SIGNED_OR_MORE:
         return None
     for event in draft.events:
-        told = event.family == "sign" or _is_long_done(draft, event, published)
+        struck = status != "in_force" and _is_long_done(event, published)
+        told = event.family == "sign" or struck
         if told and event.mood == "done" and event.date:
             if draft.is_list and event.date.relative.endswith("year"):
                 continue
@@ -165,6 +199,24 @@ def _signed(draft: Draft, status: str, published: date | None, day: str) -> Valu
         year = next(one for _, one in draft.mentions if one.year == draft.year)
         return Value(f"{draft.year:04}", year.span, 0.7)
     return None
+
+
+def _met(
+    draft: Draft,
+    status: str,
+    day: DateMention | None,
+    published: date | None,
+    *,
+    ahead: bool = False,
+) -> Value[str] | None:
+    """Take the day of the meeting for that of the signing, done or still to come."""
+    signing = next((one for one in draft.events if one.family == "sign"), None)
+    if day is None or signing is None or status != ("agreed" if ahead else "signed"):
+        return None
+    if (signing.mood == "ahead") != ahead:
+        return None
+    edtf = day.edtf(published, ahead=ahead)
+    return Value(edtf, day.span, 0.6) if edtf else None
 
 
 def _expected(draft: Draft, status: str, published: date | None) -> Value[str] | None:

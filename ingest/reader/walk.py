@@ -271,8 +271,7 @@ class Walk:
             return
         here = self.scene_of(number, self.page.instruments.get(number, ()))
         last.events.extend(events.of_pronoun(here))
-        if pattern("walk.the_signing").match(self.page.sentence(number).low):
-            last.events.extend(events.of_signing(here))
+        last.events.extend(events.of_signing(here))
 
     def hub_of(self, number: int) -> str:
         """Name the party that a sentence's "it" or "we" means, or that most instruments share."""

@@ -36,6 +36,13 @@ def edtf(text: str, published: date | None = THURSDAY, *, ahead: bool = False) -
         ("last December", "2023-12"),
         ("on December 5", "2023-12-05"),
         ("on Feb. 16", "2024-02-16"),
+        ("on Monday, June 10", "2024-06-10"),
+        ("on Monday (10 June 2024)", "2024-06-10"),
+        ("on 10 June, Monday", "2024-06-10"),
+        ("earlier in the year", "2024"),
+        ("over the weekend", "2024-06"),
+        ("last autumn", "2023"),
+        ("last spring", "2024"),
     ],
 )
 def test_a_date_of_the_past(text: str, expected: str) -> None:
@@ -49,6 +56,9 @@ def test_a_date_of_the_past(text: str, expected: str) -> None:
         ("on June 20", "2024-06-20"),
         ("in March", "2025-03"),
         ("tomorrow", "2024-06-14"),
+        ("by the end of the year", "2024"),
+        ("before the end of next month", "2024-07"),
+        ("next autumn", "2024"),
     ],
 )
 def test_a_date_to_come(text: str, expected: str) -> None:
@@ -57,6 +67,10 @@ def test_a_date_to_come(text: str, expected: str) -> None:
 
 def test_a_day_without_a_year_stays_open_when_the_day_of_publication_is_unknown() -> None:
     assert edtf("on June 13", None) == ["XXXX-06-13"]
+
+
+def test_two_days_of_the_week_stay_two() -> None:
+    assert edtf("on Monday and Tuesday") == ["2024-06-10", "2024-06-11"]
 
 
 def test_a_relative_date_needs_the_day_of_publication() -> None:
