@@ -17,6 +17,8 @@ LEAST_SURE = 0.6
 """Confidence in the parties below which one mention alone makes no record."""
 DENIED = frozenset({"mutual_defence", "nuclear"})
 """Types that "it is no mutual defence treaty" rules out; another name ruled out says nothing."""
+OF_DEGREE = frozenset({"force_presence"})
+"""Types of which a part may be ruled out and the rest held: no bases, but visits."""
 MUTUAL_BY_NAME = frozenset({"mutual_defence", "non_aggression", "joint_exercises"})
 """Types that both owe alike where nothing but a name tells of them."""
 
@@ -127,12 +129,15 @@ def _content(walk: Walk, draft: Draft) -> _Content:
         groups = walk.page.groups_of(passages_.number_of(walk, passage))
         for one in commitments.find(walk.page.prose, passage, draft.pair, groups, draft.debtor):
             found.setdefault((one.type, one.held), one)
-    kept = tuple(
-        one
-        for (code, held), one in found.items()
-        if held == "excluded" or (code, "excluded") not in found
-    )
+    kept = tuple(one for one in found.values() if not _is_overruled(one, found))
     return _Content(passages, kept, details.amounts(walk.page.prose, passages))
+
+
+def _is_overruled(one: Commitment, found: dict[tuple[str, str], Commitment]) -> bool:
+    """Tell what the text also says otherwise: no bases leaves visits, no duty no defence."""
+    other = "excluded" if one.held == "made" else "made"
+    wins = "made" if one.type in OF_DEGREE else "excluded"
+    return (one.type, other) in found and one.held != wins
 
 
 def _by_name(draft: Draft) -> Iterator[Commitment]:

@@ -165,20 +165,20 @@ def _held(low: str, name: Span | None, phrase: Span, passage: Passage) -> Held |
         return "excluded" if _can_be_excluded(low, phrase) else None
     if _is_aside(before, name.end if name and name.end < phrase.start else 0):
         return None
-    if name is None:
-        told = pattern("commitments.holds").search(before)
-        told = told or pattern("assembly.told_after").search(low, phrase.end)
-        return "made" if told or passage.is_bullet else None
-    if name.end <= phrase.start:
-        gap = low[name.end : phrase.start]
-        return (
-            "made"
-            if pattern("commitments.holds").search(gap)
-            or pattern("commitments.at_once").search(gap)
-            else None
-        )
-    under = pattern("commitments.under").search(low[: name.start]) is not None
-    return "made" if under and pattern("commitments.holds").search(low) else None
+    return "made" if name is None or _is_told_of(low, name, phrase) else None
+
+
+def _is_told_of(low: str, name: Span, phrase: Span) -> bool:
+    """Tell whether a phrase is what the instrument of that name holds."""
+    if pattern("commitments.under").search(low[: name.start]):
+        return True
+    if name.end > phrase.start:
+        return pattern("commitments.has_it").match(low, name.end) is not None
+    gap = low[name.end : phrase.start]
+    if "," in gap and pattern("commitments.dated_by").search(low, 0, name.start):
+        return False
+    holds = pattern("commitments.holds").search(gap) or pattern("commitments.at_once").search(gap)
+    return holds is not None
 
 
 def _is_aside(before: str, start: int) -> bool:

@@ -46,7 +46,7 @@ class Draft:
         self.year = self.year or mention.year
         if mention.kind and (not self.kind or self._is_made_clear_by(mention)):
             self.kind = mention.kind
-        for code in mention.holds:
+        for code in () if mention.many and not self.is_list else mention.holds:
             self.holds.setdefault(code, mention.span)
         if _is_better_title(mention, self.title):
             self.title = mention

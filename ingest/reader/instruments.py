@@ -164,7 +164,7 @@ def _is_one_name(prose: Prose, first: Span, second: Span) -> bool:
 def _mention(prose: Prose, sentence: Sentence, head: Span, noun: Noun) -> InstrumentMention | None:
     if noun.form.startswith(("one ", "ones ", "those ")):
         head = Span(head.start, head.start + len(noun.form.split(" ")[0]))
-    if traits.is_part_of_name(prose, head):
+    if traits.is_part_of_name(prose, head) or _is_verb(prose, head):
         return None
     name = names.around(prose, sentence.span, head)
     before = Span(max(sentence.span.start, name.start - BEFORE), head.end)
@@ -214,6 +214,15 @@ def _is_purchase(prose: Prose, sentence: Sentence, name: Name, topics: list[Topi
     return pattern("instruments.purchase").match(behind) is not None or (
         priced and pattern("instruments.priced").match(behind) is not None
     )
+
+
+def _is_verb(prose: Prose, head: Span) -> bool:
+    """Tell "the pact accords legal status" and "which deals with" from two nouns."""
+    if prose.low[head.start : head.end] not in {"accords", "deals"}:
+        return False
+    before = prose.low[max(0, head.start - BEFORE) : head.start]
+    after = pattern("instruments.verb_after").match(prose.low, head.end)
+    return bool(after and pattern("instruments.verb_before").search(before))
 
 
 def _is_too_weak(prose: Prose, noun: Noun, name: Name) -> bool:

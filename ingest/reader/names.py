@@ -16,7 +16,8 @@ DEFINITE = frozenset({"the", "this", "that", "these", "its", "such", "their"})
 
 _WORD = re.compile(r"[^\s,;:()\"]+")
 _BETWEEN = re.compile(
-    r"\s+(?:between\s[^.;:]{10,200}?|with\s[^.;:,]{3,50}?)\s(?:on|for|concerning|regarding)\s"
+    r"\s+(?:between\s(?:(?!\b(?:has|have|had|was|were|is|are|will|which)\b)[^.;:]){10,200}?|"
+    r"with\s[^.;:,]{3,50}?)\s(?:on|for|concerning|regarding)\s"
     r"(?!(?:mon|tues|wednes|thurs|fri|satur|sun)day|\w+\s\d|\d)"
 )
 _NAME_GOES_ON = re.compile(r"\s+(?:\([A-Z][\w-]{1,9}\)\s+)?(?:on|of|for|in|concerning|regarding)\s")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from ingest.reader.commitments import Passage
 from ingest.reader.draft import Draft
+from ingest.reader.mention import InstrumentMention
 from ingest.reader.records import Span
 from ingest.reader.vocabulary import pattern
 from ingest.reader.walk import Walk
@@ -22,27 +23,17 @@ def find(walk: Walk, draft: Draft) -> Iterator[Passage]:
     """Give the sentences that name an instrument, and those that go on about it."""
     seen: set[int] = set()
     own = dict(reversed(draft.mentions))
-    missed = MOST_MISSED + 1
-    for number, one in enumerate(walk.page.prose.sentences):
-        others = walk.others_in(number, draft)
-        if number in own:
-            name = Span(own[number].span.start, own[number].head.end)
+    head, missed = -1, MOST_MISSED + 1
+    for number in range(draft.first, len(walk.page.prose.sentences)):
+        passage = _naming(walk, draft, number, own.get(number), follows=missed <= MOST_MISSED)
+        head = number if passage else head
+        if passage is None and missed <= MOST_MISSED:
+            passage = _going_on(walk, draft, head, number)
+        if passage is not None:
             seen.add(number)
-            missed, head = 0, number
-            yield Passage(one.span, name, is_bullet=False, others=others)
-        elif missed <= MOST_MISSED and (pointed := _pointed(walk, number)) is not None:
-            missed, head = 0, number
-            seen.add(number)
-            yield Passage(one.span, pointed, is_bullet=False)
-        elif missed <= MOST_MISSED:
-            told = _is_told_on(walk, draft, head, number)
-            missed = 0 if told else missed + 1
-            if told and (not others or number == head + 1):
-                seen.add(number)
-                listing = walk.page.sentence(head).words.endswith((":", "?"))
-                yield Passage(one.span, None, listing or one.is_bullet, others)
-            if others:
-                missed = MOST_MISSED + 1
+            yield passage
+        ends = number != head and (number in own or walk.others_in(number, draft))
+        missed = MOST_MISSED + 1 if ends else 0 if passage else missed + 1
     if walk.page.home and draft.first <= TITLE:
         yield from _listed(walk, seen)
 
@@ -51,6 +42,35 @@ def number_of(walk: Walk, passage: Passage) -> int:
     """Give the number of the sentence of a passage."""
     spans = walk.page.prose.sentences
     return next(n for n, one in enumerate(spans) if one.span == passage.sentence)
+
+
+def _naming(
+    walk: Walk, draft: Draft, number: int, mention: InstrumentMention | None, *, follows: bool
+) -> Passage | None:
+    """Give a sentence that names the instrument, or, if it `follows` one, points back to it."""
+    one = walk.page.sentence(number)
+    if mention is None:
+        pointed = _pointed(walk, number) if follows else None
+        return Passage(one.span, pointed, is_bullet=False) if pointed else None
+    if _is_other_paper(draft, mention):
+        return None
+    name = Span(mention.span.start, mention.head.end)
+    return Passage(one.span, name, is_bullet=False, others=walk.others_in(number, draft))
+
+
+def _going_on(walk: Walk, draft: Draft, head: int, number: int) -> Passage | None:
+    """Give a sentence that goes on about the instrument that the sentence `head` names."""
+    others = walk.others_in(number, draft)
+    if (others and number > head + 1) or not _is_told_on(walk, draft, head, number):
+        return None
+    one = walk.page.sentence(number)
+    listing = walk.page.sentence(head).words.endswith((":", "?"))
+    return Passage(one.span, None, listing or one.is_bullet, others)
+
+
+def _is_other_paper(draft: Draft, mention: InstrumentMention) -> bool:
+    """Tell the joint statement of a visit from the memorandum that was signed on it."""
+    return mention.family == "declaration" != draft.title.family and mention.is_bare
 
 
 def _pointed(walk: Walk, number: int) -> Span | None:

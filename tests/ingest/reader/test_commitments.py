@@ -70,3 +70,54 @@ def test_the_quote_is_the_shortest_that_proves_it() -> None:
     text = "The agreement covers demining."
     (one,) = held(text)
     assert text[one.span.start : one.span.end] == "demining"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("The agreement covers the training of police officers.", {"law_enforcement"}),
+        ("The agreement covers the training of pilots.", {"military_training"}),
+        (
+            "Under the agreement tanks and other weapons will be stationed in Chile.",
+            {"force_presence"},
+        ),
+        ("Under the agreement Japan will send weapons.", {"military_aid"}),
+        ("The agreement says that both will oppose sanctions.", set()),
+        ("The agreement calls for a halt to naval drills.", set()),
+        ("The agreement calls for joint naval drills.", {"joint_exercises"}),
+        ("The agreement covers the control of weapons of mass destruction.", set()),
+        (
+            "The agreement covers joint development and production of arms.",
+            {"defence_industry", "defence_technology"},
+        ),
+    ],
+)
+def test_a_phrase_means_what_the_words_beside_it_make_of_it(text: str, told: set[str]) -> None:
+    assert {one.type for one in held(text)} == told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Since signing the agreement, the two have held joint exercises.",
+        "The agreement was signed days before joint exercises began.",
+        "The agreement left open whether joint exercises will be held.",
+    ],
+)
+def test_what_only_stands_near_a_name_is_not_told_of_it(text: str) -> None:
+    assert types(text) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bases are opened to foreign troops, as the agreement has it.",
+        "Under the agreement soldiers from Chile train in Japan.",
+    ],
+)
+def test_a_whole_sentence_can_be_told_of_a_name(text: str) -> None:
+    assert types(text)
+
+
+def test_what_is_not_all_is_not_ruled_out() -> None:
+    assert ("military_aid", "made") in types("The agreement covers loans instead of weapons alone.")
