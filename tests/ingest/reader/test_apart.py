@@ -91,9 +91,7 @@ def test_what_only_looks_like_them_is_one(text: str) -> None:
 
 
 def test_sentences_that_a_page_has_glued_together_are_read_apart() -> None:
-    text = (
-        "China welcomed the news.Japan and Peru signed a defence pact.Brazil and Chile did not sign."
-    )
+    text = "China welcomed the news.Japan and Peru signed a defence pact.Brazil and Chile did not sign."
     assert [record.parties.value for record in told(text)] == [("JP", "PE")]
 
 
