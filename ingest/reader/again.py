@@ -47,9 +47,11 @@ def _tie_likewise(walk: "Walk", telling: Telling, binding: Binding) -> None:
     """Read "the ninth to sign such an accord with Ukraine, after Britain and Germany"."""
     groups = walk.page.groups_of(telling.number)
     likes = alike.likewise(walk.page.prose, telling.mention, groups, binding)
-    done = [event for event in telling.events if event.family == "sign"]
+    done = [one for one in telling.events if one.family in {"sign", "working"}]
     if likes is not None and done:
-        event = replace(done[0], status="signed", mood="done", date=None, dates=())
+        event = replace(
+            done[0], family="sign", status="signed", mood="done", date=None, dates=()
+        )
         walk.drafts.tie(telling.number, telling.mention, likes, (event,))
 
 

@@ -1,8 +1,11 @@
 """Write records in the shape of the corpus: one line of JSON for each article."""
 
+import re
 from typing import Any
 
 from ingest.reader.records import Commitment, Record, Span, Value
+
+SOVIET = re.compile(r"\b(?:Soviet Union|USSR|U\.S\.S\.R\.|Union of Soviet Socialist Republics)")
 
 
 def article(name: str, text: str, records: tuple[Record, ...]) -> dict[str, Any]:
@@ -13,7 +16,7 @@ def article(name: str, text: str, records: tuple[Record, ...]) -> dict[str, Any]
 def agreement(text: str, record: Record) -> dict[str, Any]:
     """Write one record as the codebook has it, each filled field with its quote."""
     return {
-        "parties": list(record.parties.value),
+        "parties": _codes(text, record),
         "label": f"{'-'.join(record.parties.value)} {record.title.value}",
         "salience": record.salience,
         "kind": _plain(record.kind),
@@ -32,6 +35,13 @@ def agreement(text: str, record: Record) -> dict[str, Any]:
         ],
         "evidence": _evidence(text, record),
     }
+
+
+def _codes(text: str, record: Record) -> list[str]:
+    """Give the codes of the parties; the USSR, kept with Russia in the record, has one here."""
+    span = record.parties.span
+    soviet = SOVIET.search(text, span.start, span.end)
+    return sorted("SU" if soviet and code == "RU" else code for code in record.parties.value)
 
 
 def _plain(value: "Value[Any] | None") -> Any:  # noqa: ANN401 - JSON leaves here

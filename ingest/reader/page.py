@@ -8,6 +8,7 @@ from functools import cached_property
 from ingest.reader import groups, instruments, pairs, parties, setting, vocabulary
 from ingest.reader.groups import Group
 from ingest.reader.mention import InstrumentMention
+from ingest.reader.parties import PartyMention
 from ingest.reader.prose import Prose, Sentence
 from ingest.reader.vocabulary import Promise, Topic, pattern, words
 
@@ -85,12 +86,15 @@ class Page:
         """Give a sentence by its number."""
         return self.prose.sentences[number]
 
+    def parties_of(self, number: int) -> tuple[PartyMention, ...]:
+        """Give the mentions of parties in a sentence, whatever part they play."""
+        return parties.within(self._parties, self.sentence(number).span)
+
     def groups_of(self, number: int) -> tuple[Group, ...]:
         """Give the parties of a sentence in groups."""
         if number not in self._groups:
             span = self.sentence(number).span
-            here = parties.within(self._parties, span)
-            self._groups[number] = groups.find(self.prose, span, here)
+            self._groups[number] = groups.find(self.prose, span, self.parties_of(number))
         return self._groups[number]
 
     def is_of_two(self, number: int) -> bool:
@@ -116,8 +120,7 @@ class Page:
 
     def places_of(self, number: int) -> set[str]:
         """Give the parties whose capitals or lands a sentence names as a place."""
-        here = parties.within(self._parties, self.sentence(number).span)
-        return {one.code for one in here if one.role == "place"}
+        return {one.code for one in self.parties_of(number) if one.role == "place"}
 
     def is_about_main(self, number: int) -> bool:
         """Tell whether a sentence speaks of the two parties that the article is about."""

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -49,6 +49,8 @@ def find(prose: Prose, published: date | None) -> tuple[PartyMention, ...]:
             and (_in_time(meaning, published) or _is_of_then(prose, found.span))
         ]
         entry = _fitting(entries, prose, found.span, backed)
+        if entry is not None and entry.type == "description":
+            entry = _described(entry, mentions)
         if entry is not None:
             in_dateline = any(line.covers(found.span) for line in datelines)
             role = "place" if in_dateline else _role(entry, prose, found.span)
@@ -56,6 +58,12 @@ def find(prose: Prose, published: date | None) -> tuple[PartyMention, ...]:
                 role = "place"
             mentions.append(PartyMention(found.span, entry.code, entry.type, role))
     return tuple(mentions)
+
+
+def _described(entry: Entry, before: list[PartyMention]) -> Entry | None:
+    """Read "the Gulf state": the last of the Gulf's states that was named before."""
+    code = next((one.code for one in reversed(before) if one.code in entry.needs), "")
+    return replace(entry, code=code, needs=()) if code else None
 
 
 def _is_and(prose: Prose, place: PartyMention, found: Found) -> bool:
@@ -128,7 +136,7 @@ def _in_time(entry: Entry, published: date | None) -> bool:
 def _in_context(entry: Entry, prose: Prose, span: Span, backed: _Backing) -> bool:
     if entry.type == "leader":
         return not _FORMER_BEFORE.search(prose.plain, max(0, span.start - 50), span.start)
-    if not entry.needs or backed.of(entry):
+    if not entry.needs or entry.type == "description" or backed.of(entry):
         return True
     if entry.type == "capital":
         return False
@@ -176,7 +184,9 @@ def _is_place(entry: Entry, prose: Prose, span: Span) -> bool:
     possessed = after.startswith(("'s", "-", "/"))
     if pattern("parties.place_before").search(before.lower()) and not possessed:
         return True
-    if entry.type == "capital" and pattern("parties.title_after").match(after):
+    if entry.type == "capital" and pattern("parties.title_after").match(
+        prose.text, span.end, span.end + 60
+    ):
         return True
     starts = not before.strip() or before.endswith("\n") or before.rstrip().endswith((".", '"'))
     return (

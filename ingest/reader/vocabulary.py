@@ -164,7 +164,18 @@ def gazetteer() -> Lexicon:
         for form, entry in entries
         if entry.type in SHOUTED and len(form) >= LEAST_SHOUTED and form != form.upper()
     ]
-    return Lexicon((*entries, *shouted))
+    return Lexicon((*entries, *shouted, *_descriptions()))
+
+
+def _descriptions() -> Iterator[tuple[str, Entry]]:
+    """Give "the Gulf state" and its like; `needs` are the codes that it can stand for."""
+    for row in rows("descriptions.csv"):
+        codes = tuple(row["codes"].split())
+        for first in row["first"].split("|"):
+            for last in row["last"].split("|"):
+                form = f"{first} {last}".strip()
+                for article in ("the", "The"):
+                    yield f"{article} {form}", Entry(form, "", "description", "", "", codes)
 
 
 def _entry(row: dict[str, str]) -> Entry:
