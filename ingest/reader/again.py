@@ -49,9 +49,7 @@ def _tie_likewise(walk: "Walk", telling: Telling, binding: Binding) -> None:
     likes = alike.likewise(walk.page.prose, telling.mention, groups, binding)
     done = [one for one in telling.events if one.family in {"sign", "working"}]
     if likes is not None and done:
-        event = replace(
-            done[0], family="sign", status="signed", mood="done", date=None, dates=()
-        )
+        event = replace(done[0], family="sign", status="signed", mood="done", date=None, dates=())
         walk.drafts.tie(telling.number, telling.mention, likes, (event,))
 
 

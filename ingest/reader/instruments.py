@@ -5,12 +5,13 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ingest.reader import names, traits, vocabulary
+from ingest.reader import known, names, traits, vocabulary
+from ingest.reader.known import Named
 from ingest.reader.mention import InstrumentMention
 from ingest.reader.names import Name
 from ingest.reader.prose import Prose, Sentence
 from ingest.reader.records import Span
-from ingest.reader.vocabulary import Found, Named, Noun, Topic, pattern, words
+from ingest.reader.vocabulary import Found, Noun, Topic, pattern, words
 
 MOST_IN_A_SENTENCE = 12
 """A sentence with more instruments than this is a table or worse, and is not read."""
@@ -33,7 +34,7 @@ _SUBJECT = re.compile(r"\s(?:on|for|of|in the field of|regarding|concerning)\s")
 def find(prose: Prose) -> dict[int, tuple[InstrumentMention, ...]]:
     """Find the instruments of each sentence; {number of the sentence: mentions, left to right}."""
     found = vocabulary.nouns().find(prose.low)
-    named = vocabulary.named_instruments().find(prose.plain)
+    named = known.named_instruments().find(prose.plain)
     by_sentence, own_by_sentence = _sorted(prose, found), _sorted(prose, named)
     short: dict[str, InstrumentMention] = {}
     mentions: dict[int, tuple[InstrumentMention, ...]] = {}

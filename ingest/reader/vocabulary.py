@@ -70,21 +70,6 @@ class StatusWord:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """An instrument with a name of its own; parties is empty where the name alone does not tell.
-
-    `signed` is the year of its signing by public record; it dates nothing, it only tells it from a
-    newer one.
-    """
-
-    form: str
-    parties: tuple[str, ...]
-    kind: str
-    commitments: tuple[str, ...]
-    signed: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class Promise:
     """A commitment type that a phrase stands for, some only where it is said to be missing."""
 
@@ -244,31 +229,6 @@ def promise_patterns() -> re.Pattern[str]:
     types: dict[str, list[str]] = tomllib.loads(file.read_text("utf-8"))
     parts = [f"(?P<{name}>{'|'.join(forms)})" for name, forms in types.items()]
     return re.compile(rf"(?=\b(?:{'|'.join(parts)})\b)")
-
-
-@cache
-def named_instruments() -> Lexicon:
-    """Load the instruments that have a name of their own."""
-    return Lexicon(
-        (
-            form,
-            Named(
-                row["form"],
-                tuple(row["parties"].split()),
-                row["kind"],
-                tuple(row["commitments"].split()),
-                int(row["signed"]) if row["signed"] else None,
-            ),
-        )
-        for row in rows("named.csv")
-        for form in {row["form"], _as_in_news(row["form"])}
-    )
-
-
-def _as_in_news(name: str) -> str:
-    """Write "Lombok treaty" for "Lombok Treaty", as many papers do."""
-    first, _, last = name.rpartition(" ")
-    return f"{first} {last.lower()}" if last in {"Treaty", "Treaties"} else name
 
 
 @cache
