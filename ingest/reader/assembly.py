@@ -11,6 +11,7 @@ from ingest.reader.draft import OLD, Draft
 from ingest.reader.events import Event
 from ingest.reader.records import Amount, Commitment, Direction, Record, Span, Value
 from ingest.reader.status import Standing
+from ingest.reader.vocabulary import words
 from ingest.reader.walk import Walk
 
 LEAST_SURE = 0.6
@@ -40,7 +41,7 @@ def records(walk: Walk, published: date | None) -> tuple[Record, ...]:
     for draft in walk.drafts.all:
         standing = status.fold(draft, published, day, occasion.of_signing(prose, draft))
         day = standing.signed.value if standing and standing.signed else day
-        if standing is not None and _is_told(draft):
+        if standing is not None and _is_told(draft) and _is_of_security(walk, draft):
             made.append((draft, standing))
     main = _main(walk, [draft for draft, _ in made])
     all_records = [_record(walk, draft, standing, main) for draft, standing in made]
@@ -56,6 +57,15 @@ def _order(record: Record) -> tuple[bool, int, bool, int]:
     is_old = record.status.value in OLD or record.signed is not None
     is_general = record.kind is not None and record.kind.value == "partnership"
     return is_general, rank[record.salience], is_old, record.title.span.start
+
+
+def _is_of_security(walk: Walk, draft: Draft) -> bool:
+    """Tell by what it holds whether "a deal" is of security, where no word says so."""
+    if not draft.is_tentative:
+        return True
+    held = {one.type for one in _content(walk, draft).commitments if one.held == "made"}
+    plainly = held & words("assembly.of_security") or walk.page.has_promise(draft.first)
+    return bool(plainly and held) or len(held & words("page.of_defence")) > 1
 
 
 def _is_told(draft: Draft) -> bool:

@@ -18,7 +18,10 @@ OLD = frozenset({"in_force", "expired", "terminated"})
 
 @dataclass(slots=True)
 class Draft:
-    """One instrument in the making; the only value of the reader that changes."""
+    """One instrument in the making; the only value of the reader that changes.
+
+    `is_tentative`: no word says that it is of security, only what it holds can show it.
+    """
 
     pair: Pair
     bound: Span
@@ -32,6 +35,7 @@ class Draft:
     first: int
     title: InstrumentMention
     partner: str = ""
+    is_tentative: bool = False
     holds: dict[str, Span] = field(default_factory=dict)
     excludes: dict[str, Span] = field(default_factory=dict)
     mentions: list[tuple[int, InstrumentMention]] = field(default_factory=list)
@@ -44,6 +48,7 @@ class Draft:
         self.mentions.append((number, mention))
         self.events.extend(events)
         self.year = self.year or mention.year
+        self.is_tentative = self.is_tentative and not mention.kind
         if mention.kind and (not self.kind or self._is_made_clear_by(mention)):
             self.kind = mention.kind
         for code in () if mention.many and not self.is_list else mention.holds:

@@ -67,6 +67,16 @@ class Drafts:
             self.latest = draft
             self.last = self.last if binding.is_list or topic is not None else draft
 
+    def try_out(
+        self, number: int, mention: InstrumentMention, binding: Binding, events: tuple[Event, ...]
+    ) -> bool:
+        """Begin an instrument of a pair that has none, to be judged by what it holds."""
+        if any(draft.pair == binding.pairs[0] for draft in self.all):
+            return False
+        self.tie(number, mention, binding, events)
+        self.all[-1].is_tentative = True
+        return True
+
     def tie_again(self, number: int, mention: InstrumentMention, events: tuple[Event, ...]) -> None:
         """Add "a 2015 pact" or "the current memorandum": one of the pair spoken of last."""
         last = self.last

@@ -9,6 +9,10 @@ from ingest.reader.mention import InstrumentMention
 from ingest.reader.prose import Prose
 from ingest.reader.vocabulary import pattern, words
 
+LEAD = 6
+"""Sentences in which an article brings in what it is about."""
+BROUGHT_IN = frozenset({"sign", "agree", "ratify", "force", "suspend", "end"})
+"""Families of events by which "a deal" is brought in that may turn out to be of security."""
 DECIDED = frozenset({"sign", "agree", "ratify", "force", "negotiate", "approve"})
 """Families of events that only an instrument can have, whatever it is called."""
 
@@ -62,6 +66,18 @@ class Telling:
             return False
         decided = any(event.family in DECIDED for event in self.events)
         return decided and (mention.determiner in {"a", "an", "another"} or mention.is_proper)
+
+    def may_be_of_security(self, main_pair: tuple[str, str] | None) -> Binding | None:
+        """Give the parties of an instrument that only what it holds can show to be of security."""
+        mention, binding = self.mention, self.binding
+        if binding is None or mention.kind or mention.many or mention.is_barred:
+            return None
+        plain = mention.head_word in words("walk.too_plain") and not mention.is_proper
+        brought_in = mention.is_proper or mention.determiner in {"a", "an", "another", ""}
+        decided = any(event.family in BROUGHT_IN for event in self.events)
+        known = main_pair in binding.pairs and self.number < LEAD
+        fitting = brought_in and decided and known and len(binding.pairs) == 1
+        return binding if fitting and not plain and not mention.is_similar else None
 
 
 def can_point_back(mention: InstrumentMention, last: Draft) -> bool:

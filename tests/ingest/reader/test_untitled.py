@@ -35,3 +35,20 @@ def test_a_deal_signed_in_the_capital_that_all_sign_with_is_with_its_state() -> 
         "Last month British Prime Minister Rishi Sunak signed a deal in Kyiv."
     )
     assert pairs(text) == {("FR", "UA"), ("DE", "UA"), ("GB", "UA")}
+
+
+def test_deal_without_a_word_of_security_is_one_by_what_it_holds() -> None:
+    text = (
+        "The UK has signed a deal to hand sovereignty of the islands to Mauritius. The treaty lets "
+        "British and American troops stay at the base for 99 years."
+    )
+    records = read(text, published=date(2024, 6, 13))
+    assert [record.parties.value for record in records] == [("GB", "MU")]
+
+
+def test_deal_that_holds_nothing_of_security_is_none() -> None:
+    text = (
+        "The UK has signed a deal to sell tea to Mauritius. The treaty lets British and Mauritian "
+        "farmers stay in the market for 99 years."
+    )
+    assert read(text, published=date(2024, 6, 13)) == ()
