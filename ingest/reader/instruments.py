@@ -195,6 +195,7 @@ def _mention(prose: Prose, sentence: Sentence, head: Span, noun: Noun) -> Instru
         is_bare=is_bare,
         is_barred=compared is not None
         or name.determiner in {"no", "any"}
+        or pattern("instruments.none_such").search(prose.low, before.start, name.start) is not None
         or any(topic.kind == "not" for topic in topics)
         or _is_purchase(prose, sentence, name, topics),
         is_fresh=told.is_fresh,

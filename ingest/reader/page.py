@@ -118,6 +118,13 @@ class Page:
             return ""
         return first[0][0]
 
+    @cached_property
+    def headliner(self) -> str:
+        """The party that the first line has act: "Niger's junta ends cooperation with Benin"."""
+        groups = self.groups_of(0) if self.prose.sentences else ()
+        first = next((one for one in groups if one.codes and not one.link), None)
+        return first.codes[0] if first and len(first.codes) == 1 else ""
+
     def places_of(self, number: int) -> set[str]:
         """Give the parties whose capitals or lands a sentence names as a place."""
         return {one.code for one in self.parties_of(number) if one.role == "place"}

@@ -51,6 +51,7 @@ _DATING = re.compile(
     r"[\w\s]{0,30}?,?\s(?:which\s|that\s)?(?:dating|dates|dated)\s(?:back\s)?(?:to|from)\s(1[89]\d\d|20\d\d)\b"
 )
 _CAPITAL_AFTER = re.compile(r" ([A-Z][a-z]+)")
+_NONE_SUCH = re.compile(r"\b(?:no|any|without|nor)\s+such\s$")
 _FRESH = re.compile(r"\b(?:new|recent|landmark|historic|latest|fresh|first)\b")
 _DIFFERENT = re.compile(
     r"\b(?:similar|same kind of|comparable|identical|own|another|separate|such an?)\b"
@@ -83,6 +84,7 @@ def of(prose: Prose, sentence: Span, name: Name) -> Traits:
         year=_year(prose, sentence, name) or (int(dated[:4]) if dated else None),
         dated=dated,
         is_similar=_DIFFERENT.search(prose.low, before, head) is not None
+        or (name.determiner == "such" and not _NONE_SUCH.search(prose.low, before, name.start))
         or prose.low.startswith(("one with", "those with", "ones with"), head),
         is_fresh=_FRESH.search(prose.low, name.start, head) is not None,
         is_older=_OLDER.search(prose.low, before, head) is not None

@@ -89,7 +89,7 @@ class Walk:
         groups = self.page.groups_of(number)
         host = ""
         if not hub and (mention.is_similar or mention.many):
-            hub = self.hub_of(number)
+            hub = self.hub_of(number) or (self.page.headliner if mention.kind else "")
             host = self.drafts.host(hub)
         elif not hub and all(one.link == "with" for one in groups):
             hub = self.page.protagonist if mention.kind else self.drafts.hub()
