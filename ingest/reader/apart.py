@@ -49,7 +49,7 @@ def _is_older(draft: Draft, mention: InstrumentMention) -> bool:
 def _differs(draft: Draft, mention: InstrumentMention) -> bool:
     """Tell two instruments apart by their years, their names, or what they hold."""
     other_year = draft.year and mention.year and draft.year != mention.year
-    specific = mention.kind in SPECIFIC and draft.title.is_proper and _is_new(draft, mention)
+    specific = mention.kind in SPECIFIC and draft.title.is_proper and draft.kind != mention.kind
     other_kind = specific or _is_another_kind(draft.kind, mention.kind)
     if other_year or other_kind or _are_of_other_words(draft.title, mention):
         return True

@@ -30,6 +30,7 @@ _AUXILIARY = frozenset({"has", "have"})
 _PARTICIPLE_IN = re.compile(r"\b(?:\w+ed|begun|been|had|made|put|held|sent|kept|seen|led|set)\b")
 _AND_WAS = re.compile(r"\band\s(?:was|is|has been|will be)\s$")
 _PARTICIPLE_AFTER = (",", "(", "which was", "that was", "which were", "that were", "had been")
+_AND_A = re.compile(r"\sand\s(?:an?|the)\s(?:[\w-]+\s){0,5}$")
 _PARTICIPLE = re.compile(r"\s+(?:in|on|by|at|between|last|during|earlier|this)\s")
 _SHARED = re.compile(r"[\w\s()'-]*?(?:,(?!\swith\b)|\band\b)")
 _AND_THEY = re.compile(r"\band (?:they|both|we) (?:also )?$")
@@ -192,7 +193,11 @@ def _is_right(here: Scene, mention: InstrumentMention, cue: Cue) -> bool:
     after = _PARTICIPLE.match(here.prose.low, cue.span.end, here.sentence.end)
     named = max(0, mention.span.end - mention.head.end)
     reach = REACH_LIST if cue.family == "sign" and after else REACH_RIGHT
-    between = any(mention.head.end < one.head.start < cue.span.start for one in here.mentions)
+    between = any(
+        mention.head.end < one.head.start < cue.span.start
+        and not _AND_A.match(here.prose.low[mention.head.end : one.head.start])
+        for one in here.mentions
+    )
     if len(gap) - named > reach or (between and cue.family != "working"):
         return False
     return _is_of_it(here, cue) or _is_of_name(here, cue, gap, after)

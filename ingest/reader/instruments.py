@@ -185,7 +185,7 @@ def _mention(prose: Prose, sentence: Sentence, head: Span, noun: Noun) -> Instru
         head=head,
         family=noun.family,
         many=noun.many,
-        determiner=name.determiner,
+        determiner=_determiner(prose, name),
         kind=kind,
         holds=tuple(dict.fromkeys(code for topic in topics for code in topic.commitments)),
         parties=(),
@@ -207,6 +207,12 @@ def _mention(prose: Prose, sentence: Sentence, head: Span, noun: Noun) -> Instru
         is_current=told.is_current,
         words=_telling(prose, name, noun) if is_proper else frozenset(),
     )
+
+
+def _determiner(prose: Prose, name: Name) -> str:
+    """Give the word before a name; "a second agreement" and "the first, on …" are another."""
+    one_more = pattern("instruments.one_more").search(prose.low, name.start, name.head.end)
+    return "another" if one_more and name.determiner in {"a", "an", ""} else name.determiner
 
 
 def _is_purchase(prose: Prose, sentence: Sentence, name: Name, topics: list[Topic]) -> bool:

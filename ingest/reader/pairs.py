@@ -129,6 +129,8 @@ def _with(scope: Scope, hub: str) -> Binding | None:
         return None
     others = tuple(group for group in scope.groups if group.link != "with")
     subject = _subject(scope, others)
+    if hub and subject and subject.link == "" and subject.span.start > scope.mention.head.end:
+        subject = None
     hosts = _hosts(scope.owner or ("" if subject else hub), subject, partner)
     if not hosts:
         return None

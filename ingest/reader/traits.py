@@ -44,6 +44,7 @@ _OF_DATE = re.compile(
 )
 _ON_OF_YEAR = re.compile(r"\s(?:on|for)\s(?:[a-z-]+\s){1,6}of\s(1[89]\d\d|20\d\d)\b")
 _OF_YEAR = re.compile(r"\sof\s(1[89]\d\d|20\d\d)\b")
+_IN_YEAR = re.compile(r"\sin\s(1[89]\d\d|20\d\d)\b")
 _TITLED = re.compile(
     r"\s(?:on|of|for|[Cc]oncerning|[Rr]egarding|[Rr]elating to|between)\s(?:the\s)?[A-Z]"
 )
@@ -126,6 +127,8 @@ def _year(prose: Prose, sentence: Span, name: Name) -> int | None:
         year = _OF_YEAR.search(prose.low, name.head.end, min(sentence.end, name.end + REACH_BEFORE))
     year = year or _ON_OF_YEAR.match(prose.low, name.head.end, sentence.end)
     year = year or _DATING.match(prose.low, name.head.end, sentence.end)
+    named = prose.plain[name.head.start : name.head.end].isupper()
+    year = year or (_IN_YEAR.match(prose.low, name.head.end, sentence.end) if named else None)
     return int(year[1]) if year else None
 
 
