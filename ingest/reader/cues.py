@@ -78,18 +78,22 @@ def _is_empty(word: StatusWord, low: str, span: Span) -> bool:
 
 def _family(word: StatusWord, before: str, after: str) -> str:
     """Take a parliament's approval, and a signing into law, for what it is: ratification."""
-    legislature = pattern("moods.legislature")
-    if word.family == "approve" and (
-        legislature.search(before) or legislature.search(after[:REACH_AFTER])
-    ):
-        return "ratify"
+    if word.family == "approve":
+        around = (before, after[:REACH_AFTER])
+        passed = any(pattern("moods.legislature").search(one) for one in around)
+        return "ratify" if passed else word.family
     if word.family == "end" and pattern("moods.undone").search(before):
         return "restore"
-    if word.family == "sign" and pattern("moods.into_law").search(after):
-        return "ratify"
     if word.family == "renew" and _is_denied(_CLAUSE.split(before)[-1]):
         return "end"
-    return word.family
+    return _of_signing(before, after) if word.family == "sign" else word.family
+
+
+def _of_signing(before: str, after: str) -> str:
+    """Tell a signature under a law, and one that is refused, from that of an instrument."""
+    if pattern("moods.into_law").search(after):
+        return "ratify"
+    return "reject" if _is_refused(before, after) else "sign"
 
 
 def _mood(word: StatusWord, before: str, after: str) -> Mood:
@@ -104,7 +108,8 @@ def _mood(word: StatusWord, before: str, after: str) -> Mood:
 
 def _mood_of_family(word: StatusWord, clause: str, before: str, after: str) -> Mood | None:
     """Judge what only some words have: an end called off, a "not yet", one house of two."""
-    if word.family == "end" and pattern("moods.undone").search(before):
+    undone = word.family == "end" and pattern("moods.undone").search(before)
+    if undone or (word.family == "sign" and _is_refused(before, after)):
         return "done"
     if word.family == "renew" and _is_denied(clause):
         return "wished" if pattern("moods.unsure").search(clause) else "done"
@@ -115,6 +120,12 @@ def _mood_of_family(word: StatusWord, clause: str, before: str, after: str) -> M
     ):
         return "ahead"
     return "denied" if _is_denied(clause) else None
+
+
+def _is_refused(before: str, after: str) -> bool:
+    """Read "will not sign it", but not "will not sign it before the vote"."""
+    refused = pattern("moods.refused").search(before)
+    return refused is not None and pattern("moods.not_yet").search(after) is None
 
 
 def _is_half(word: StatusWord, around: str) -> bool:

@@ -52,6 +52,10 @@ _PASSIVE_ONLY = frozenset(
         "restore",
     }
 )
+_ENDING = frozenset({"end", "suspend"})
+_ONE_CLAUSE = frozenset({"end", "suspend", "negotiate"})
+"""Families of which a word after "the pact with Fiji, and" is said of something else."""
+_LISTING = re.compile(r",|\band\s(?:\w+ly\s|also\s)?(?:has|have|had|is|was|will|would)\b")
 _OF_IT = frozenset({"sign", "end", "suspend", "ratify"})
 _OF_IT_ANYWHERE = frozenset({"sign", "ratify", "force", "expire"})
 
@@ -216,8 +220,8 @@ def _is_said_of_it(cue: Cue, gap: str, after: re.Match[str] | None) -> bool:
     """Tell whether a word after a name is said of it; `after`: "signed in", "signed by"."""
     if cue.tense == "noun":
         return cue.family == "force" or len(gap) < REACH_NOUN
-    if cue.family not in _PASSIVE_ONLY:
-        return True
+    if cue.family not in _PASSIVE_ONLY or (cue.tense == "phrase" and cue.family in _ENDING):
+        return cue.tense == "past" or cue.family not in _ONE_CLAUSE or _LISTING.search(gap) is None
     if cue.family == "sign" and cue.tense == "past" and after is not None:
         return True
     if cue.tense == "base" and pattern("events.to_come").match(gap):

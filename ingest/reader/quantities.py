@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ingest.reader.dates import NUMBERS
+from ingest.reader.days import NUMBERS
 from ingest.reader.records import Span
 
 _NUMBER = (

@@ -33,15 +33,16 @@ def of(prose: Prose, sentence: Span, mentions: tuple[InstrumentMention, ...]) ->
 def _dates(prose: Prose, sentence: Span) -> tuple[DateMention, ...]:
     """Find the dates of a sentence; "the same day" is the one named before it."""
     here = dates.find(prose.plain, sentence)
-    if not any(one.is_same_day for one in here):
+    if not any(one.is_same_day or one.is_same_year for one in here):
         return here
-    told = [
-        *dates.find(prose.plain, Span(max(0, sentence.start - REACH_SAME), sentence.start)),
-        *here,
-    ]
-    return tuple(_meant(told, one) if one.is_same_day else one for one in here)
+    told = dates.find(prose.plain, Span(max(0, sentence.start - REACH_SAME), sentence.end))
+    return tuple(_meant(told, one) for one in here)
 
 
-def _meant(told: list[DateMention], one: DateMention) -> DateMention:
-    days = [day for day in told if day.span.end <= one.span.start and day.is_a_day]
-    return replace(days[-1], span=one.span) if days else one
+def _meant(told: tuple[DateMention, ...], one: DateMention) -> DateMention:
+    before = [day for day in told if day.span.end <= one.span.start]
+    if one.is_same_day:
+        days = [day for day in before if day.is_a_day]
+        return replace(days[-1], span=one.span) if days else one
+    years = [day.year for day in before if day.year is not None]
+    return replace(one, year=years[-1], relative="") if one.is_same_year and years else one

@@ -25,7 +25,7 @@ RANK = {
         ]
     )
 }
-WEAK = frozenset({"working", "renew"})
+WEAK = frozenset({"working", "renew", "draft"})
 """Families that tell a status only where nothing stronger is said."""
 ENDING = frozenset({"end", "suspend", "expire"})
 TELLING = frozenset({"sign", "agree", "negotiate", "propose", "approve"})
@@ -74,7 +74,7 @@ def _status(draft: Draft, published: date | None) -> Value[str] | None:
     events = strong or draft.events
     if not events:
         return _silent(draft)
-    best = max(events, key=lambda event: (RANK[event.status], -event.distance))
+    best = max(events, key=lambda one: (one.family == "draft", RANK[one.status], -one.distance))
     best = _unless_overtaken(best, strong)
     if (draft.is_list or draft.title.is_similar) and best.family in WEAK:
         return Value("signed", _quote(best), 0.6)
@@ -111,9 +111,11 @@ def _is_of_old(draft: Draft, best: Event, published: date | None) -> bool:
 
 def _is_long_done(best: Event, published: date | None) -> bool:
     """Tell whether "struck last December" was so long ago that it will have been signed."""
-    if best.family != "agree" or best.mood != "done" or published is None:
+    if best.family != "agree" or best.mood != "done" or best.date is None:
         return False
-    told = best.date.edtf(published, ahead=False) if best.date else None
+    if published is None:
+        return best.date.year is not None
+    told = best.date.edtf(published, ahead=False)
     return told is not None and told[:4].isdecimal() and int(told[:4]) < published.year
 
 
@@ -183,7 +185,7 @@ def _signed(draft: Draft, status: str, published: date | None, day: str) -> Valu
     if status not in SIGNED_OR_MORE:
         return None
     for event in draft.events:
-        struck = status != "in_force" and _is_long_done(event, published)
+        struck = _is_long_done(event, published)
         told = event.family == "sign" or struck
         if told and event.mood == "done" and event.date:
             if draft.is_list and event.date.relative.endswith("year"):
@@ -224,7 +226,7 @@ def _expected(draft: Draft, status: str, published: date | None) -> Value[str] |
         return None
     ahead = [one for one in draft.events if one.mood != "done" and one.date]
     for event in sorted(ahead, key=lambda one: one.family != "sign"):
-        if event.family in {"sign", "agree"} and event.date:
+        if event.family in {"sign", "agree"} and event.date and not event.date.is_past:
             edtf = event.date.edtf(published, ahead=True)
             if edtf:
                 return Value(edtf, _with_date(event), 0.8)

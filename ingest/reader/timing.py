@@ -19,9 +19,12 @@ _ASIDE = re.compile(
     r"\bthat (?:will|would|could|can|includes?|allows?|provides?|gives?|commits?|covers?)\b"
 )
 _SINCE = re.compile(r"[^,;:.]{0,40}\bsince\s(?:the\s)?$")
+_INSERTED = re.compile(r"\s(?:in|on|at|by|between)\s[^.;:]{3,60}?[,)]")
 _WHEN = re.compile(r",?\swhen\s[^.,;:]{0,60}$")
 _AND_THEN = re.compile(r"\s*,?\s+and\s+(?:then\s+|also\s+|later\s+)?$")
-_DATED = re.compile(r"^\s*(?:\([\w-]{2,10}\)\s*)?,?\s*(?:in|on)?\s*$")
+_DATED = re.compile(
+    r"^\s*(?:\([\w-]{2,10}\)\s*)?(?:with\s(?:the\s)?(?:[A-Z][\w-]*\s){1,3})?,?\s*(?:in|on)?\s*$"
+)
 
 
 def beside(here: Scene, mention: InstrumentMention, cue: Cue) -> DateMention | None:
@@ -69,29 +72,36 @@ def _is_of_verb_before(here: Scene, cue: Cue, date: DateMention) -> bool:
 
     "Will meet on June 13 and sign" is one occasion: its day is that of both.
     """
+    if date.span.end > cue.span.start:
+        return False
     gap = here.prose.low[date.span.end : cue.span.start]
     earlier = [one for one in here.cues if one.span.end <= date.span.start]
     if not earlier:
         return False
-    beside = date.span.start - earlier[-1].span.end <= len(" on the ") and len(gap) > BESIDE
+    own = len(gap) > BESIDE or gap.startswith(",")
+    beside = date.span.start - earlier[-1].span.end <= len(" on the ") and own
     is_day = date.day is not None or date.is_weekday
     return beside or (not is_day and _AND_THEN.match(gap) is not None)
+
+
+def _is_rival(here: Scene, one: Cue, cue: Cue) -> bool:
+    """Tell whether a date beyond a status word is its own; not beyond ", signed in May 2020,"."""
+    low = here.prose.low
+    aside = low[: one.span.start].endswith((", ", " (")) and _INSERTED.match(low, one.span.end)
+    return one.family not in {"working", "propose"} and one != cue and not aside
 
 
 def _is_date_of(here: Scene, cue: Cue, date: DateMention) -> bool:
     low = min(date.span.end, cue.span.end)
     high = max(date.span.start, cue.span.start)
-    rivals = (one for one in here.cues if one.family not in {"working", "propose"} and one != cue)
-    if high - low > REACH_DATE or any(low <= one.span.start < high for one in rivals):
+    gap, is_before = here.prose.low[low:high], date.span.end <= cue.span.start
+    rival = any(low <= one.span.start < high and _is_rival(here, one, cue) for one in here.cues)
+    if high - low > REACH_DATE or rival:
         return False
-    if date.span.end <= cue.span.start and _is_of_verb_before(here, cue, date):
-        return False
-    gap = here.prose.low[low:high]
-    when = date.span.end <= cue.span.start and _WHEN.match(gap)
-    if when or (cue.family == "force" and _SINCE.match(gap)):
+    if (is_before and _WHEN.match(gap)) or (cue.family == "force" and _SINCE.match(gap)):
         return True
     other = pattern("events.not_when").search(here.prose.low[: date.span.start][-30:])
-    if other or _is_of_saying(here, cue, date):
+    if other or _is_of_saying(here, cue, date) or _is_of_verb_before(here, cue, date):
         return False
     aside = date.span.start > cue.span.end and not date.is_weekday and _ASIDE.search(gap)
     return _DATE_BREAK.search(gap) is None and not aside

@@ -78,3 +78,7 @@ def test_a_month_of_talks_is_not_the_month_of_the_signing() -> None:
     apart = "Kenya and Fiji held talks last month and signed a security agreement in Suva."
     (record,) = read(apart, published=date(2024, 6, 1))
     assert record.signed is None
+
+
+def test_the_same_day_in_the_first_words_of_a_text_is_no_day() -> None:
+    assert read("The same day Kenya and Fiji signed a defence pact.")[0].signed is None

@@ -1,0 +1,121 @@
+"""Count words like "last Friday" and "two years ago" from the day of publication."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+NUMBERS = {
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20,
+    "thirty": 30, "fifty": 50, "hundred": 100,
+}  # fmt: skip
+LONGEST_AGO = 200
+"""A larger number before "years ago" is no date of an agreement."""
+
+
+def resolve(words: str, published: date | None, *, ahead: bool) -> str | None:
+    """Write "last Friday" or "next month" as EDTF; None where the day of publication is unknown."""
+    if published is None:
+        return None
+    if words in _NEAR:
+        return (published + timedelta(days=_NEAR[words])).isoformat()
+    first, last = words.split(" ", maxsplit=1)[0], words.rsplit(" ", maxsplit=1)[-1]
+    if first in WEEKDAYS or last in WEEKDAYS:
+        return _weekday(words, last, published, ahead=ahead)
+    if "#" in words:
+        return _named_month(words, published)
+    return _ago(words, published) if last == "ago" else _unit(words, published)
+
+
+_NEAR = {
+    "this morning": 0, "this afternoon": 0, "this evening": 0, "today": 0, "tonight": 0,
+    "yesterday": -1, "tomorrow": 1,
+}  # fmt: skip
+
+
+def _weekday(words: str, day: str, published: date, *, ahead: bool) -> str:
+    if day == "week":
+        return _day_of_week(words, published)
+    wanted = WEEKDAYS.index(day)
+    if ahead or words.startswith("next"):
+        days = (wanted - published.weekday()) % 7
+        return (
+            published + timedelta(days=days or (7 if words.startswith("next") else 0))
+        ).isoformat()
+    days = (published.weekday() - wanted) % 7
+    return (published - timedelta(days=days or (7 if words.startswith("last") else 0))).isoformat()
+
+
+def _day_of_week(words: str, published: date) -> str:
+    """Read "Thursday last week", counted from the Monday of this one."""
+    day, step = words.split()[:2]
+    monday = published - timedelta(days=published.weekday())
+    weeks = {"last": -1, "next": 1}[step]
+    return (monday + timedelta(days=7 * weeks + WEEKDAYS.index(day))).isoformat()
+
+
+def _named_month(words: str, published: date) -> str | None:
+    when, month = words.split(" #")
+    if when in {"that", "the same"}:
+        return None
+    month, _, day = month.partition("#")
+    number = int(month)
+    if day:
+        year = published.year + {"last": -1, "next": 1}.get(when, 0)
+        return f"{year:04}-{number:02}-{int(day):02}"
+    shift = {
+        "last": -1 if number >= published.month else 0,
+        "next": 1 if number <= published.month else 0,
+    }
+    return f"{published.year + shift.get(when, 0):04}-{number:02}"
+
+
+def _ago(words: str, published: date) -> str | None:
+    count, unit, _ = words.split()
+    number = NUMBERS.get(count) or (int(count) if count.isdecimal() else 0)
+    if not 0 < number < LONGEST_AGO:
+        return None
+    if unit.startswith("year"):
+        return f"{published.year - number:04}"
+    if unit.startswith("month"):
+        return _month_away(published, -number)
+    days = number * (7 if unit.startswith("week") else 1)
+    then = published - timedelta(days=days)
+    return then.isoformat() if unit.startswith("day") else f"{then.year:04}-{then.month:02}"
+
+
+def _unit(words: str, published: date) -> str | None:
+    first, unit = words.split(" ", 1)
+    step = {"last": -1, "next": 1, "this": 0}.get(first)
+    if step is None or unit == "day":
+        return None
+    steps: dict[str, Callable[[], str]] = {
+        "year": lambda: f"{published.year + step:04}",
+        "month": lambda: _month_away(published, step),
+        "week": lambda: _week_month(published, step),
+        "weekend": lambda: _week_month(published, step),
+    }
+    return steps[unit]() if unit in steps else _season(unit, published, step)
+
+
+def _season(name: str, published: date, step: int) -> str:
+    """Read "last summer" in October as that of this year, and "next spring" in January too."""
+    first = _SEASONS[name]
+    over, to_come = published.month > first + 2, published.month < first
+    here = (step < 0 and over and name != "winter") or (step > 0 and to_come)
+    return f"{published.year + (0 if here else step):04}"
+
+
+_SEASONS = {"winter": 1, "spring": 3, "summer": 6, "autumn": 9, "fall": 9}
+"""The month in which each begins; northern, as in most of the press."""
+
+
+def _month_away(published: date, step: int) -> str:
+    count = published.year * 12 + published.month - 1 + step
+    return f"{count // 12:04}-{count % 12 + 1:02}"
+
+
+def _week_month(published: date, step: int) -> str:
+    """Name the month that holds most days of that week."""
+    middle = published + timedelta(days=7 * step + 3 - published.weekday())
+    return f"{middle.year:04}-{middle.month:02}"
