@@ -23,9 +23,12 @@ def find(walk: Walk, draft: Draft) -> Iterator[Passage]:
     """Give the sentences that name an instrument, and those that go on about it."""
     seen: set[int] = set()
     own = dict(reversed(draft.mentions))
+    main = _is_main(walk, draft)
     head, missed = -1, MOST_MISSED + 1
     for number in range(draft.first, len(walk.page.prose.sentences)):
-        passage = _naming(walk, draft, number, own.get(number), follows=missed <= MOST_MISSED)
+        passage = _naming(
+            walk, draft, number, own.get(number), follows=main or missed <= MOST_MISSED
+        )
         head = number if passage else head
         if passage is None and missed <= MOST_MISSED:
             passage = _going_on(walk, draft, head, number)
@@ -36,6 +39,12 @@ def find(walk: Walk, draft: Draft) -> Iterator[Passage]:
         missed = MOST_MISSED + 1 if ends else 0 if passage else missed + 1
     if walk.page.home and draft.first <= TITLE:
         yield from _listed(walk, seen)
+
+
+def _is_main(walk: Walk, draft: Draft) -> bool:
+    """Tell whether a text speaks of an instrument most, so that "the agreement" means it."""
+    told = [one for one in walk.drafts.all if not one.is_list]
+    return max(told, key=lambda one: len(one.mentions), default=None) is draft
 
 
 def number_of(walk: Walk, passage: Passage) -> int:
