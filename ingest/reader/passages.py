@@ -85,11 +85,14 @@ def _is_other_paper(draft: Draft, mention: InstrumentMention) -> bool:
 def _pointed(walk: Walk, number: int) -> Span | None:
     """Find "the document" that nobody else claims, where it is all that a sentence names."""
     here = walk.page.instruments.get(number, ())
-    if len(here) != 1 or not here[0].is_bare or here[0].many or here[0].is_similar:
+    if len(here) != 1 or here[0].determiner not in POINTERS:
         return None
     one = here[0]
+    if (one.kind or one.is_barred) and not one.is_bare:
+        return None
     tied = any(mention is one for draft in walk.drafts.all for _, mention in draft.mentions)
-    return None if tied or one.determiner not in POINTERS else Span(one.span.start, one.head.end)
+    other = tied or one.is_proper or one.many or one.is_similar
+    return None if other else Span(one.span.start, one.head.end)
 
 
 def _listed(walk: Walk, seen: set[int]) -> Iterator[Passage]:
