@@ -30,7 +30,7 @@ def find(walk: Walk, draft: Draft) -> Iterator[Passage]:
             walk, draft, number, own.get(number), follows=main or missed <= MOST_MISSED
         )
         head = number if passage else head
-        if passage is None and missed <= MOST_MISSED:
+        if passage is None and (missed <= MOST_MISSED or (main and _is_formula(walk, number))):
             passage = _going_on(walk, draft, head, number)
         if passage is not None:
             seen.add(number)
@@ -39,6 +39,11 @@ def find(walk: Walk, draft: Draft) -> Iterator[Passage]:
         missed = MOST_MISSED + 1 if ends else 0 if passage else missed + 1
     if walk.page.home and draft.first <= TITLE:
         yield from _listed(walk, seen)
+
+
+def _is_formula(walk: Walk, number: int) -> bool:
+    """Tell what is only ever said of an instrument: "will consult if either is attacked"."""
+    return pattern("assembly.formula").search(walk.page.sentence(number).low) is not None
 
 
 def _is_main(walk: Walk, draft: Draft) -> bool:
@@ -151,5 +156,6 @@ def _goes_on(low: str) -> bool:
         more
         or pattern("assembly.party_goes_on").match(low)
         or pattern("assembly.refers").search(low)
+        or pattern("assembly.formula").search(low)
         or pattern("assembly.told_after").search(low)
     )
