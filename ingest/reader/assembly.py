@@ -22,6 +22,8 @@ OF_DEGREE = frozenset({"force_presence"})
 """Types of which a part may be ruled out and the rest held: no bases, but visits."""
 STANDING_FOR = frozenset({"one", "ones", "those"})
 """Words that stand for the name of another instrument."""
+NO_PART = {"logistics": ("military_aid",)}
+"""Types that a kind of instrument never holds: the ammunition of an ACSA is supply."""
 MUTUAL_BY_NAME = frozenset({"mutual_defence", "non_aggression", "joint_exercises"})
 """Types that both owe alike where nothing but a name tells of them."""
 
@@ -133,8 +135,6 @@ def _sentence_of(walk: Walk, event: Event | None) -> Span | None:
 
 
 def _content(walk: Walk, draft: Draft) -> _Content:
-    if draft.is_list:
-        return _Content([], (*_by_name(draft), *_by_likeness(walk, draft)), ())
     passages = list(passages_.find(walk, draft))
     named = (*_by_name(draft), *_by_likeness(walk, draft), *_by_denial(draft))
     found: dict[tuple[str, str], Commitment] = {(one.type, one.held): one for one in named}
@@ -142,7 +142,11 @@ def _content(walk: Walk, draft: Draft) -> _Content:
         groups = walk.page.groups_of(passages_.number_of(walk, passage))
         for one in commitments.find(walk.page.prose, passage, draft.pair, groups, draft.debtor):
             found.setdefault((one.type, one.held), one)
-    kept = tuple(one for one in found.values() if not _is_overruled(one, found))
+    kept = tuple(
+        one
+        for one in found.values()
+        if not _is_overruled(one, found) and one.type not in NO_PART.get(draft.kind, ())
+    )
     return _Content(passages, kept, details.amounts(walk.page.prose, passages))
 
 

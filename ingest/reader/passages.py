@@ -22,7 +22,7 @@ REACH_ACTOR = 60
 def find(walk: Walk, draft: Draft) -> Iterator[Passage]:
     """Give the sentences that name an instrument, and those that go on about it."""
     seen: set[int] = set()
-    own = dict(reversed(draft.mentions))
+    own = _own(walk, draft)
     main = _is_main(walk, draft)
     head, missed = -1, MOST_MISSED + 1
     for number in range(draft.first, len(walk.page.prose.sentences)):
@@ -39,6 +39,21 @@ def find(walk: Walk, draft: Draft) -> Iterator[Passage]:
         missed = MOST_MISSED + 1 if ends else 0 if passage else missed + 1
     if walk.page.home and draft.first <= TITLE:
         yield from _listed(walk, seen)
+
+
+def _own(walk: Walk, draft: Draft) -> dict[int, InstrumentMention]:
+    """Give the mention in each sentence; of one of a list only those that are of it alone."""
+    shared = [
+        mention
+        for one in walk.drafts.all
+        if draft.is_list and one is not draft
+        for _, mention in one.mentions
+    ]
+    return {
+        number: mention
+        for number, mention in reversed(draft.mentions)
+        if not draft.is_list or not (mention.many or any(mention is one for one in shared))
+    }
 
 
 def _is_formula(walk: Walk, number: int) -> bool:
