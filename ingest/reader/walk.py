@@ -157,7 +157,11 @@ class Walk:
             self._signings.append(telling)
         tried = telling.may_be_of_security(self.page.main_pair)
         other = self.page.is_of_other_topic(telling.number)
-        if tried and not other and self.drafts.try_out(telling.number, telling.mention, tried, telling.events):
+        if (
+            tried
+            and not other
+            and self.drafts.try_out(telling.number, telling.mention, tried, telling.events)
+        ):
             return
         if telling.is_new_untitled() and telling.explicit:
             self._unnamed[telling.explicit.pairs[0]] = telling
