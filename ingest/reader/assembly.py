@@ -7,7 +7,7 @@ from datetime import date
 from ingest.reader import commitments, confidence, details, occasion, roster, status
 from ingest.reader import passages as passages_
 from ingest.reader.commitments import Passage
-from ingest.reader.draft import OLD, Draft
+from ingest.reader.draft import OLD, SPECIFIC, Draft
 from ingest.reader.events import Event
 from ingest.reader.records import Amount, Commitment, Direction, Record, Span, Value
 from ingest.reader.status import Standing
@@ -20,6 +20,10 @@ DENIED = frozenset({"mutual_defence", "nuclear"})
 """Types that "it is no mutual defence treaty" rules out; another name ruled out says nothing."""
 OF_DEGREE = frozenset({"force_presence"})
 """Types of which a part may be ruled out and the rest held: no bases, but visits."""
+STANDING_FOR = frozenset({"one", "ones", "those"})
+"""Words that stand for the name of another instrument."""
+NO_PART = {"logistics": ("military_aid",)}
+"""Types that a kind of instrument never holds: the ammunition of an ACSA is supply."""
 MUTUAL_BY_NAME = frozenset({"mutual_defence", "non_aggression", "joint_exercises"})
 """Types that both owe alike where nothing but a name tells of them."""
 
@@ -131,16 +135,18 @@ def _sentence_of(walk: Walk, event: Event | None) -> Span | None:
 
 
 def _content(walk: Walk, draft: Draft) -> _Content:
-    if draft.is_list:
-        return _Content([], tuple(_by_name(draft)), ())
     passages = list(passages_.find(walk, draft))
-    named = (*_by_name(draft), *_by_denial(draft))
+    named = (*_by_name(draft), *_by_likeness(walk, draft), *_by_denial(draft))
     found: dict[tuple[str, str], Commitment] = {(one.type, one.held): one for one in named}
     for passage in passages:
         groups = walk.page.groups_of(passages_.number_of(walk, passage))
         for one in commitments.find(walk.page.prose, passage, draft.pair, groups, draft.debtor):
             found.setdefault((one.type, one.held), one)
-    kept = tuple(one for one in found.values() if not _is_overruled(one, found))
+    kept = tuple(
+        one
+        for one in found.values()
+        if not _is_overruled(one, found) and one.type not in NO_PART.get(draft.kind, ())
+    )
     return _Content(passages, kept, details.amounts(walk.page.prose, passages))
 
 
@@ -156,6 +162,23 @@ def _by_name(draft: Draft) -> Iterator[Commitment]:
     for code, span in draft.holds.items():
         direction: Direction = "mutual" if code in MUTUAL_BY_NAME else "not_stated"
         yield Commitment(code, "made", None, None, "mentioned", span, 0.65, direction)
+
+
+def _by_likeness(walk: Walk, draft: Draft) -> Iterator[Commitment]:
+    """Read "such agreements with Japan" after a logistics agreement: they hold what it holds."""
+    title = draft.title
+    if draft.holds or not (title.determiner == "such" or title.head_word in STANDING_FOR):
+        return
+    before = [
+        (number, one)
+        for one in walk.drafts.all
+        for number, mention in one.mentions
+        if one is not draft and mention.span.start < title.span.start
+    ]
+    like = max(before, key=lambda told: told[0], default=None)
+    if like is not None and like[1].kind in SPECIFIC:
+        for code in like[1].holds:
+            yield Commitment(code, "made", None, None, "mentioned", title.span, 0.6, "not_stated")
 
 
 def _by_denial(draft: Draft) -> Iterator[Commitment]:

@@ -175,7 +175,8 @@ def _is_told_of(low: str, name: Span, phrase: Span) -> bool:
     if name.end > phrase.start:
         return pattern("commitments.has_it").match(low, name.end) is not None
     gap = low[name.end : phrase.start]
-    if "," in gap and pattern("commitments.dated_by").search(low, 0, name.start):
+    own = pattern("commitments.relative").match(gap)
+    if "," in gap and not own and pattern("commitments.dated_by").search(low, 0, name.start):
         return False
     holds = pattern("commitments.holds").search(gap) or pattern("commitments.at_once").search(gap)
     return holds is not None

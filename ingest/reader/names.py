@@ -26,6 +26,7 @@ _SHORT = re.compile(r"^\s*\([\w&-]{1,12}\)\s*$")
 _OF_YEAR = re.compile(r"^.*?\sof (?:\d{1,2} )?(?:[A-Z][a-z]+ )?(?:\d{1,2}, )?(?:1[89]|20)\d\d\b")
 _LINKS = frozenset({"and", "&", "or", "of"})
 _OFFICES = frozenset({"ministry", "secretary", "department"})
+_SUPPORTED = ("logistics ", "logistic ", "logistical ", "mutual ", "host nation ", "military ")
 _GENERAL = frozenset({"security", "defence", "defense", "military", "bilateral security"})
 
 
@@ -152,6 +153,8 @@ def _is_next(prose: Prose, word: re.Match[str], start: int) -> bool:
 def _is_inside(prose: Prose, before: list[re.Match[str]], word: re.Match[str]) -> bool:
     if word.group() in _LINKS:
         return _joins(prose, before, word)
+    if word.group() == "support":
+        return prose.low.endswith(_SUPPORTED, 0, word.start())
     return word.group() == "exchange" and prose.plain[word.start()].isupper()
 
 

@@ -22,12 +22,15 @@ REACH_ACTOR = 60
 def find(walk: Walk, draft: Draft) -> Iterator[Passage]:
     """Give the sentences that name an instrument, and those that go on about it."""
     seen: set[int] = set()
-    own = dict(reversed(draft.mentions))
+    own = _own(walk, draft)
+    main = _is_main(walk, draft)
     head, missed = -1, MOST_MISSED + 1
     for number in range(draft.first, len(walk.page.prose.sentences)):
-        passage = _naming(walk, draft, number, own.get(number), follows=missed <= MOST_MISSED)
+        passage = _naming(
+            walk, draft, number, own.get(number), follows=main or missed <= MOST_MISSED
+        )
         head = number if passage else head
-        if passage is None and missed <= MOST_MISSED:
+        if passage is None and (missed <= MOST_MISSED or (main and _is_formula(walk, number))):
             passage = _going_on(walk, draft, head, number)
         if passage is not None:
             seen.add(number)
@@ -36,6 +39,32 @@ def find(walk: Walk, draft: Draft) -> Iterator[Passage]:
         missed = MOST_MISSED + 1 if ends else 0 if passage else missed + 1
     if walk.page.home and draft.first <= TITLE:
         yield from _listed(walk, seen)
+
+
+def _own(walk: Walk, draft: Draft) -> dict[int, InstrumentMention]:
+    """Give the mention in each sentence; of one of a list only those that are of it alone."""
+    shared = [
+        mention
+        for one in walk.drafts.all
+        if draft.is_list and one is not draft
+        for _, mention in one.mentions
+    ]
+    return {
+        number: mention
+        for number, mention in reversed(draft.mentions)
+        if not draft.is_list or not (mention.many or any(mention is one for one in shared))
+    }
+
+
+def _is_formula(walk: Walk, number: int) -> bool:
+    """Tell what is only ever said of an instrument: "will consult if either is attacked"."""
+    return pattern("assembly.formula").search(walk.page.sentence(number).low) is not None
+
+
+def _is_main(walk: Walk, draft: Draft) -> bool:
+    """Tell whether a text speaks of an instrument most, so that "the agreement" means it."""
+    told = [one for one in walk.drafts.all if not one.is_list]
+    return max(told, key=lambda one: len(one.mentions), default=None) is draft
 
 
 def number_of(walk: Walk, passage: Passage) -> int:
@@ -76,11 +105,14 @@ def _is_other_paper(draft: Draft, mention: InstrumentMention) -> bool:
 def _pointed(walk: Walk, number: int) -> Span | None:
     """Find "the document" that nobody else claims, where it is all that a sentence names."""
     here = walk.page.instruments.get(number, ())
-    if len(here) != 1 or not here[0].is_bare or here[0].many or here[0].is_similar:
+    if len(here) != 1 or here[0].determiner not in POINTERS:
         return None
     one = here[0]
+    if (one.kind or one.is_barred) and not one.is_bare:
+        return None
     tied = any(mention is one for draft in walk.drafts.all for _, mention in draft.mentions)
-    return None if tied or one.determiner not in POINTERS else Span(one.span.start, one.head.end)
+    other = tied or one.is_proper or one.many or one.is_similar
+    return None if other else Span(one.span.start, one.head.end)
 
 
 def _listed(walk: Walk, seen: set[int]) -> Iterator[Passage]:
@@ -139,5 +171,6 @@ def _goes_on(low: str) -> bool:
         more
         or pattern("assembly.party_goes_on").match(low)
         or pattern("assembly.refers").search(low)
+        or pattern("assembly.formula").search(low)
         or pattern("assembly.told_after").search(low)
     )

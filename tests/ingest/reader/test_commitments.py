@@ -85,6 +85,8 @@ def test_the_quote_is_the_shortest_that_proves_it() -> None:
         ("The agreement says that both will oppose sanctions.", set()),
         ("The agreement calls for a halt to naval drills.", set()),
         ("The agreement calls for joint naval drills.", {"joint_exercises"}),
+        ("The agreement does not spell out a ban on nuclear weapons.", set()),
+        ("The agreement allows staff of the army of Chile to operate there.", {"force_presence"}),
         ("The agreement covers the control of weapons of mass destruction.", set()),
         (
             "The agreement covers joint development and production of arms.",

@@ -24,6 +24,7 @@ def told(text: str) -> list[int]:
         "The document speaks of demining.",
         "If one party is attacked, the other helps.",
         "Estonia will provide weapons.",
+        "Tallinn and Santiago will step up joint production of arms.",
     ],
 )
 def test_a_sentence_goes_on_about_an_instrument(more: str) -> None:
@@ -54,3 +55,12 @@ def test_points_that_hang_on_nothing_of_it_are_left_out() -> None:
 
 def test_two_sentences_of_other_things_end_it() -> None:
     assert told(f"{SIGNED}Rain fell. Crowds came. It also covers demining.") == [0]
+
+
+def test_what_is_only_said_of_an_instrument_is_told_of_the_main_one_far_off_too() -> None:
+    far = "Rain fell. Crowds came. Both will consult within 24 hours if either is attacked."
+    assert told(SIGNED + far) == [0, 3]
+
+
+def test_the_agreement_is_the_main_one_wherever_it_is_named() -> None:
+    assert told(f"{SIGNED}Rain fell. Crowds came. The document covers demining.") == [0, 3]
