@@ -1,9 +1,14 @@
 """Find those who did as the two of a sentence: "as did Sweden", "after Britain and Germany"."""
 
 from ingest.reader.binding import Binding, sorted_pair
+from ingest.reader.draft import Draft
+from ingest.reader.drafting import Drafts
+from ingest.reader.events import Event
 from ingest.reader.groups import Group
 from ingest.reader.mention import InstrumentMention
+from ingest.reader.page import Page
 from ingest.reader.prose import Prose
+from ingest.reader.records import Span
 from ingest.reader.vocabulary import pattern
 
 WITH_WITHIN = 90
@@ -32,3 +37,43 @@ def likewise(
             all_pairs = tuple(sorted_pair(binding.partner, code) for code in others)
             return Binding(all_pairs, group.span, 0.8, is_list=True, partner=binding.partner)
     return None
+
+
+def read_those(page: Page, drafts: Drafts) -> None:
+    """Read "Japan's third such pact, after those with Australia and Britain"."""
+    for number in range(len(page.prose.sentences)):
+        for group in page.groups_of(number):
+            start = max(0, group.span.start - 60)
+            those = pattern("alike.those_with").search(page.prose.low[start : group.span.start])
+            model = _model(drafts, number)
+            if group.link == "with" and those and model is not None and not group.is_many:
+                host = _host(page, number, group, model)
+                span = Span(start + those.start(), group.span.end)
+                _tie_each(drafts, model, host, (number, group, span))
+
+
+def _model(drafts: Drafts, number: int) -> Draft | None:
+    """Find the instrument spoken of last before a sentence, or in it."""
+    told = [
+        (one, draft.first, draft)
+        for draft in drafts.all
+        for one, _ in draft.mentions
+        if one <= number and not draft.is_list
+    ]
+    return max(told, key=lambda entry: entry[:2])[2] if told else None
+
+
+def _host(page: Page, number: int, group: Group, model: Draft) -> str:
+    """Name the one of the two who has the others as well."""
+    named = [code for one in page.groups_of(number) for code in one.codes if one is not group]
+    own = [code for code in named if code in model.pair and code not in group.codes]
+    return own[0] if own and len(set(own)) == 1 else ""
+
+
+def _tie_each(drafts: Drafts, model: Draft, host: str, where: tuple[int, Group, Span]) -> None:
+    number, group, span = where
+    codes = [code for code in group.codes if host and code not in model.pair]
+    if codes:
+        pairs = tuple(sorted_pair(host, code) for code in codes)
+        event = Event("sign", "done", "signed", span, None, 0, span)
+        drafts.tie(number, model.title, Binding(pairs, span, 0.75, is_list=True), (event,))

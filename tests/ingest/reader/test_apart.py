@@ -161,7 +161,9 @@ def test_text_of_a_treaty_is_the_treaty() -> None:
 
 
 def test_its_agreement_with_another_is_one_more() -> None:
-    text = "Estonia and Ukraine signed a security agreement. Latvia signed its agreement with Ukraine."
+    text = (
+        "Estonia and Ukraine signed a security agreement. Latvia signed its agreement with Ukraine."
+    )
     assert [record.parties.value for record in told(text)] == [("EE", "UA"), ("LV", "UA")]
 
 
