@@ -43,13 +43,24 @@ def read_those(page: Page, drafts: Drafts) -> None:
     """Read "Japan's third such pact, after those with Australia and Britain"."""
     for number in range(len(page.prose.sentences)):
         for group in page.groups_of(number):
-            start = max(0, group.span.start - 60)
-            those = pattern("alike.those_with").search(page.prose.low[start : group.span.start])
-            model = _model(drafts, number)
-            if group.link == "with" and those and model is not None and not group.is_many:
-                host = _host(page, number, group, model)
-                span = Span(start + those.start(), group.span.end)
-                _tie_each(drafts, model, host, (number, group, span))
+            words = _likening(page, number, group)
+            model = _model(drafts, number) if words is not None and not group.is_many else None
+            if words is not None and model is not None:
+                signs_with = group.link == "with"
+                host = _host(page, number, group, model) if signs_with else model.partner
+                _tie_each(drafts, model, host, (number, group, words))
+
+
+def _likening(page: Page, number: int, group: Group) -> Span | None:
+    """Find the words that say of a group that it has the like, or is signed with alike."""
+    floor, low = page.sentence(number).span.start, page.prose.low
+    if group.link == "with":
+        start = max(floor, group.span.start - 60)
+        found = pattern("alike.those_with").search(low[start : group.span.start])
+    else:
+        start = max(floor, group.span.start - 180)
+        found = pattern("alike.to_do_so").search(low[start : group.span.start])
+    return Span(start + found.start(), group.span.end) if found else None
 
 
 def _model(drafts: Drafts, number: int) -> Draft | None:
