@@ -14,9 +14,12 @@ MOST_IN_A_SENTENCE = 60
 WIDEST_GAP = 90
 """Characters between two parties of one group, titles and names included."""
 
+CLAUSE_WITHIN = 80
+"""Characters after a party in which the verb of its own clause is looked for."""
 ASIDE_WITHIN = 40
 """Characters at the beginning of a sentence that can set a party aside."""
 
+_WITH = re.compile(r"\bwith\s(?:the\s)?$")
 _HYPHEN = re.compile(r"^\s?[-/]\s?$")
 _BY = re.compile(r"\bby\s+(?:the\s+|both\s+|[A-Z]?[\w.'-]+\s+){0,4}$")
 _TO = re.compile(r"\b(?:for|to|of)\s+(?:the\s+|its\s+)?$")
@@ -31,7 +34,7 @@ def _joined() -> re.Pattern[str]:
     """Match what stands between two parties of one group: "'s Rishi Sunak and"."""
     name, when = pattern("groups.name").pattern, pattern("groups.when").pattern
     return re.compile(
-        rf"^(?:'s)?(?:\s+{name}){{0,7}}(?P<when>\s+{when})?\s*"
+        rf"^(?:'s)?(?:\s+{name}){{0,7}}(?P<when>,?\s+{when})?\s*"
         r"(?:,\s*(?:and|as well as|or|plus|then|along with)?|\band\b|&|\bas well as\b|"
         r"\balong with\b|\bplus\b|\bor\b)"
         rf"\s+(?:{name}\s+){{0,9}}(?:with\s+)?(?:the\s+)?$"
@@ -74,6 +77,7 @@ def find(prose: Prose, sentence: Span, mentions: tuple[PartyMention, ...]) -> tu
             chains
             and _belongs(prose.plain, chains[-1][-1], mention)
             and not _is_set_aside(prose, sentence, chains[-1], mention)
+            and not _is_new_clause(prose.plain, chains[-1], mention)
         ):
             chains[-1].append(mention)
         elif mention.role == "party":
@@ -95,6 +99,19 @@ def _is_set_aside(
     before = prose.low[sentence.start : chain[0].span.start]
     parted = gap.rstrip() == "," and len(before) < ASIDE_WITHIN
     return parted and pattern("groups.aside").match(before) is not None
+
+
+def _is_new_clause(plain: str, chain: list[PartyMention], mention: PartyMention) -> bool:
+    """Read "has a pact with the US, and Argentina's president has": who comes second acts."""
+    gap = plain[chain[-1].span.end : mention.span.start]
+    if (
+        len(chain) > 1
+        or not gap.startswith(", and ")
+        or not _WITH.search(plain[: chain[0].span.start][-12:])
+    ):
+        return False
+    after = plain[mention.span.end : mention.span.end + CLAUSE_WITHIN]
+    return pattern("groups.acts").match(after) is not None
 
 
 def _belongs(plain: str, last: PartyMention, mention: PartyMention) -> bool:

@@ -187,11 +187,21 @@ def _acting(scope: Scope, hub: str) -> Binding | None:
     span = spread(here, subject.span, here)
     owners = (scope.owner,) if scope.owner else _by_pronoun(scope, subject)
     codes = tuple(dict.fromkeys((*subject.codes, *owners)))
+    if _are_all_with_hub(scope, subject, hub):
+        each = tuple(sorted_pair(code, hub) for code in subject.codes)
+        return Binding(each, span, 0.8, is_list=True, places=subject.places)
     if len(codes) > PAIR or subject.is_many:
         return blocked(span)
     if len(codes) == PAIR:
         return one_pair(codes[0], codes[1], span, 0.8 if owners else 0.9)
     return _of_one(scope, near, subject, hub)
+
+
+def _are_all_with_hub(scope: Scope, subject: Group, hub: str) -> bool:
+    """Read "Ecuador and Peru have signed similar deals", in an article on those with the US."""
+    likened = scope.mention.is_similar and scope.mention.many and not scope.owner
+    several = len(subject.codes) > 1 and not subject.is_many
+    return likened and several and hub != "" and hub not in subject.codes
 
 
 def _of_one(scope: Scope, near: tuple[Group, ...], subject: Group, hub: str) -> Binding | None:
