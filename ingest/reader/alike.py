@@ -43,12 +43,32 @@ def read_those(page: Page, drafts: Drafts) -> None:
     """Read "Japan's third such pact, after those with Australia and Britain"."""
     for number in range(len(page.prose.sentences)):
         for group in page.groups_of(number):
+            _talks(page, drafts, number, group)
             words = _likening(page, number, group)
             model = _model(drafts, number) if words is not None and not group.is_many else None
             if words is not None and model is not None:
                 signs_with = group.link == "with"
                 host = _host(page, number, group, model) if signs_with else model.partner
                 _tie_each(drafts, model, host, (number, group, words))
+
+
+def _talks(page: Page, drafts: Drafts, number: int, group: Group) -> None:
+    """Read "Talks with France are under way" after others of the kind."""
+    floor, low = page.sentence(number).span.start, page.prose.low
+    found = pattern("alike.talks_with").search(
+        low[max(floor, group.span.start - 110) : group.span.start]
+    )
+    model, hub = _model(drafts, number), drafts.hub()
+    if found is None or model is None or group.is_many or number in page.instruments:
+        return
+    after = pattern("alike.going_on").match(low[group.span.end : page.sentence(number).span.end])
+    many = sum(hub in draft.pair for draft in drafts.all) > 1
+    if hub in model.pair and many and (after or "way" in found.group() or "going" in found.group()):
+        span = Span(group.span.start - len(found.group()), group.span.end)
+        pairs = tuple(sorted_pair(hub, code) for code in group.codes if code not in model.pair)
+        event = Event("negotiate", "done", "negotiating", span, None, 0, span)
+        if pairs:
+            drafts.tie(number, model.title, Binding(pairs, span, 0.7, is_list=True), (event,))
 
 
 def _likening(page: Page, number: int, group: Group) -> Span | None:

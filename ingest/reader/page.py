@@ -139,6 +139,15 @@ class Page:
             return ""
         return first[0][0]
 
+    def acting_before(self, number: int) -> str:
+        """Name who acted last, of the two that the article is about; else nothing."""
+        for back in range(number - 1, max(-1, number - 1 - REACH_TWO), -1):
+            acting = [one for one in self.groups_of(back) if one.codes and one.link == ""]
+            if acting and len(acting[0].codes) == 1:
+                code = acting[0].codes[0]
+                return code if code in (self.main_pair or ()) else ""
+        return ""
+
     def places_of(self, number: int) -> set[str]:
         """Give the parties whose capitals or lands a sentence names as a place."""
         return {one.code for one in self.parties_of(number) if one.role == "place"}

@@ -128,7 +128,7 @@ def _with(scope: Scope, hub: str) -> Binding | None:
     if partner is None:
         return None
     others = tuple(group for group in scope.groups if group.link != "with")
-    subject = _subject(scope, others)
+    subject = _subject(scope, others) or (None if hub else _any(others))
     hosts = _hosts(scope.owner or ("" if subject else hub), subject, partner)
     if not hosts:
         return None
@@ -170,7 +170,17 @@ def _subject(scope: Scope, groups: tuple[Group, ...]) -> Group | None:
     free = [group for group in before if group.link == ""]
     if before:
         return (free or before)[-1]
+    return next((group for group in groups if group.codes and not _is_past(scope, group)), None)
+
+
+def _any(groups: tuple[Group, ...]) -> Group | None:
     return next((group for group in groups if group.codes), None)
+
+
+def _is_past(scope: Scope, group: Group) -> bool:
+    """Tell whether a group stands in a later clause: "a deal with Peru, while Chile waits"."""
+    gap = scope.gap_after(group)
+    return gap is not None and pattern("pairs.clause").search(gap) is not None
 
 
 def _acting(scope: Scope, hub: str) -> Binding | None:
@@ -181,7 +191,7 @@ def _acting(scope: Scope, hub: str) -> Binding | None:
         for group in scope.groups
         if group.codes and here.distance(group.span) < REACH_ACTING and not _are_partners(group)
     )
-    subject = _subject(scope, near)
+    subject = _subject(scope, near) or _any(near)
     if subject is None:
         return None
     span = spread(here, subject.span, here)

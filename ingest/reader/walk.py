@@ -92,7 +92,8 @@ class Walk:
             hub = self.hub_of(number)
             host = self.drafts.host(hub)
         elif not hub and all(one.link == "with" for one in groups):
-            hub = self.page.protagonist if mention.kind else self.drafts.hub()
+            alone = self.page.protagonist or self.page.acting_before(number)
+            hub = alone if mention.kind else self.drafts.hub()
         owner = self._other_owner(mention, groups)
         if owner:
             mention, hub = replace(mention, is_similar=True), self.drafts.hub()
@@ -156,7 +157,11 @@ class Walk:
             self._signings.append(telling)
         tried = telling.may_be_of_security(self.page.main_pair)
         other = self.page.is_of_other_topic(telling.number)
-        if tried and not other and self.drafts.try_out(telling.number, telling.mention, tried, telling.events):
+        if (
+            tried
+            and not other
+            and self.drafts.try_out(telling.number, telling.mention, tried, telling.events)
+        ):
             return
         if telling.is_new_untitled() and telling.explicit:
             self._unnamed[telling.explicit.pairs[0]] = telling
