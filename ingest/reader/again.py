@@ -35,12 +35,17 @@ def read(walk: "Walk") -> None:
 def tie_similar(walk: "Walk", telling: Telling) -> None:
     """Tie "similar agreements with …" to the pairs that its words name."""
     mention, binding = telling.mention, telling.explicit
-    told = telling.events if mention.is_similar else telling.strong()
+    told = telling.events if _is_like(mention) else telling.strong()
     if binding is None or walk.page.is_of_companies(telling.number, mention):
         return
-    if (told or mention.is_similar) and _is_of_security(walk, telling, binding):
+    if (told or _is_like(mention)) and _is_of_security(walk, telling, binding):
         walk.drafts.tie(telling.number, mention, binding, told)
         _tie_likewise(walk, telling, binding)
+
+
+def _is_like(mention: InstrumentMention) -> bool:
+    """Tell whether words say that an instrument is of the kind spoken of: "such agreements"."""
+    return mention.is_similar or mention.determiner == "such"
 
 
 def _tie_likewise(walk: "Walk", telling: Telling, binding: Binding) -> None:
@@ -58,7 +63,7 @@ def _is_of_security(walk: "Walk", telling: Telling, binding: Binding) -> bool:
     if not all(anchors & set(pair) for pair in binding.pairs):
         return False
     mention = telling.mention
-    return mention.is_similar or mention.is_bare or walk.page.has_topic(telling.number)
+    return _is_like(mention) or mention.is_bare or walk.page.has_topic(telling.number)
 
 
 def _read_untitled(walk: "Walk", number: int, mentions: tuple[InstrumentMention, ...]) -> None:

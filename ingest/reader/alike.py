@@ -1,9 +1,14 @@
 """Find those who did as the two of a sentence: "as did Sweden", "after Britain and Germany"."""
 
 from ingest.reader.binding import Binding, sorted_pair
+from ingest.reader.draft import Draft
+from ingest.reader.drafting import Drafts
+from ingest.reader.events import Event
 from ingest.reader.groups import Group
 from ingest.reader.mention import InstrumentMention
+from ingest.reader.page import Page
 from ingest.reader.prose import Prose
+from ingest.reader.records import Span
 from ingest.reader.vocabulary import pattern
 
 WITH_WITHIN = 90
@@ -32,3 +37,74 @@ def likewise(
             all_pairs = tuple(sorted_pair(binding.partner, code) for code in others)
             return Binding(all_pairs, group.span, 0.8, is_list=True, partner=binding.partner)
     return None
+
+
+def read_those(page: Page, drafts: Drafts) -> None:
+    """Read "Japan's third such pact, after those with Australia and Britain"."""
+    for number in range(len(page.prose.sentences)):
+        for group in page.groups_of(number):
+            _talks(page, drafts, number, group)
+            words = _likening(page, number, group)
+            model = _model(drafts, number) if words is not None and not group.is_many else None
+            if words is not None and model is not None:
+                signs_with = group.link == "with"
+                host = _host(page, number, group, model) if signs_with else model.partner
+                _tie_each(drafts, model, host, (number, group, words))
+
+
+def _talks(page: Page, drafts: Drafts, number: int, group: Group) -> None:
+    """Read "Talks with France are under way" after others of the kind."""
+    floor, low = page.sentence(number).span.start, page.prose.low
+    found = pattern("alike.talks_with").search(
+        low[max(floor, group.span.start - 110) : group.span.start]
+    )
+    model, hub = _model(drafts, number), drafts.hub()
+    if found is None or model is None or group.is_many or number in page.instruments:
+        return
+    after = pattern("alike.going_on").match(low[group.span.end : page.sentence(number).span.end])
+    many = sum(hub in draft.pair for draft in drafts.all) > 1
+    if hub in model.pair and many and (after or "way" in found.group() or "going" in found.group()):
+        span = Span(group.span.start - len(found.group()), group.span.end)
+        pairs = tuple(sorted_pair(hub, code) for code in group.codes if code not in model.pair)
+        event = Event("negotiate", "done", "negotiating", span, None, 0, span)
+        if pairs:
+            drafts.tie(number, model.title, Binding(pairs, span, 0.7, is_list=True), (event,))
+
+
+def _likening(page: Page, number: int, group: Group) -> Span | None:
+    """Find the words that say of a group that it has the like, or is signed with alike."""
+    floor, low = page.sentence(number).span.start, page.prose.low
+    if group.link == "with":
+        start = max(floor, group.span.start - 60)
+        found = pattern("alike.those_with").search(low[start : group.span.start])
+    else:
+        start = max(floor, group.span.start - 180)
+        found = pattern("alike.to_do_so").search(low[start : group.span.start])
+    return Span(start + found.start(), group.span.end) if found else None
+
+
+def _model(drafts: Drafts, number: int) -> Draft | None:
+    """Find the instrument spoken of last before a sentence, or in it."""
+    told = [
+        (one, draft.first, draft)
+        for draft in drafts.all
+        for one, _ in draft.mentions
+        if one <= number and not draft.is_list
+    ]
+    return max(told, key=lambda entry: entry[:2])[2] if told else None
+
+
+def _host(page: Page, number: int, group: Group, model: Draft) -> str:
+    """Name the one of the two who has the others as well."""
+    named = [code for one in page.groups_of(number) for code in one.codes if one is not group]
+    own = [code for code in named if code in model.pair and code not in group.codes]
+    return own[0] if own and len(set(own)) == 1 else ""
+
+
+def _tie_each(drafts: Drafts, model: Draft, host: str, where: tuple[int, Group, Span]) -> None:
+    number, group, span = where
+    codes = [code for code in group.codes if host and code not in model.pair]
+    if codes:
+        pairs = tuple(sorted_pair(host, code) for code in codes)
+        event = Event("sign", "done", "signed", span, None, 0, span)
+        drafts.tie(number, model.title, Binding(pairs, span, 0.75, is_list=True), (event,))

@@ -12,7 +12,7 @@ def fits(draft: Draft, mention: InstrumentMention, events: tuple[Event, ...]) ->
     """Tell whether a mention can be of the same instrument as the draft."""
     introduced = mention.is_proper or (mention.determiner in {"a", "an"} and mention.kind)
     other_year = introduced and _are_of_other_years(draft, events)
-    other = mention.determiner in {"another", "separate", "other"} or _is_older(draft, mention)
+    other = _is_set_apart(draft, mention) or _is_older(draft, mention)
     other_day = _is_of_another_day(draft, mention, events)
     if other_year or other or other_day or _differs(draft, mention) or _are_apart(draft, mention):
         return False
@@ -32,6 +32,14 @@ def is_told_anew(draft: Draft, mention: InstrumentMention) -> bool:
     other = mention.is_older or mention.is_also or mention.year or mention.many != draft.title.many
     brought_in = mention.determiner in {"a", "an"} and mention.kind != "" and not other
     return brought_in and not _is_another_kind(draft.kind, mention.kind)
+
+
+def _is_set_apart(draft: Draft, mention: InstrumentMention) -> bool:
+    """Tell "a separate deal" from the one before; "separate deals" of many are one of each."""
+    each = mention.many and draft.is_list
+    return mention.determiner in {"another", "other"} or (
+        mention.determiner == "separate" and not each
+    )
 
 
 def _is_another_name(draft: Draft, mention: InstrumentMention) -> bool:

@@ -14,6 +14,12 @@ MOST_IN_A_SENTENCE = 60
 WIDEST_GAP = 90
 """Characters between two parties of one group, titles and names included."""
 
+CLAUSE_WITHIN = 80
+"""Characters after a party in which the verb of its own clause is looked for."""
+ASIDE_WITHIN = 40
+"""Characters at the beginning of a sentence that can set a party aside."""
+
+_WITH = re.compile(r"\bwith\s(?:the\s)?$")
 _HYPHEN = re.compile(r"^\s?[-/]\s?$")
 _BY = re.compile(r"\bby\s+(?:the\s+|both\s+|[A-Z]?[\w.'-]+\s+){0,4}$")
 _TO = re.compile(r"\b(?:for|to|of)\s+(?:the\s+|its\s+)?$")
@@ -28,7 +34,7 @@ def _joined() -> re.Pattern[str]:
     """Match what stands between two parties of one group: "'s Rishi Sunak and"."""
     name, when = pattern("groups.name").pattern, pattern("groups.when").pattern
     return re.compile(
-        rf"^(?:'s)?(?:\s+{name}){{0,7}}(?P<when>\s+{when})?\s*"
+        rf"^(?:'s)?(?:\s+{name}){{0,7}}(?P<when>,?\s+{when})?\s*"
         r"(?:,\s*(?:and|as well as|or|plus|then|along with)?|\band\b|&|\bas well as\b|"
         r"\balong with\b|\bplus\b|\bor\b)"
         rf"\s+(?:{name}\s+){{0,9}}(?:with\s+)?(?:the\s+)?$"
@@ -67,7 +73,12 @@ def find(prose: Prose, sentence: Span, mentions: tuple[PartyMention, ...]) -> tu
     for mention in acting[:MOST_IN_A_SENTENCE]:
         if chains and _is_sample_of(prose.plain, chains[-1], mention):
             chains[-1] = [mention]
-        elif chains and _belongs(prose.plain, chains[-1][-1], mention):
+        elif (
+            chains
+            and _belongs(prose.plain, chains[-1][-1], mention)
+            and not _is_set_aside(prose, sentence, chains[-1], mention)
+            and not _is_new_clause(prose.plain, chains[-1], mention)
+        ):
             chains[-1].append(mention)
         elif mention.role == "party":
             chains.append([mention])
@@ -78,6 +89,29 @@ def _is_sample_of(plain: str, chain: list[PartyMention], mention: PartyMention) 
     """Read "with several Gulf states, including Oman": those named stand for the rest."""
     gap = plain[chain[-1].span.end : mention.span.start]
     return len(chain) == 1 and chain[0].type == "group" and _SAMPLED.match(gap) is not None
+
+
+def _is_set_aside(
+    prose: Prose, sentence: Span, chain: list[PartyMention], mention: PartyMention
+) -> bool:
+    """Read "Besides the Philippines, Japan has": the comma parts them."""
+    gap = prose.plain[chain[-1].span.end : mention.span.start]
+    before = prose.low[sentence.start : chain[0].span.start]
+    parted = gap.rstrip() == "," and len(before) < ASIDE_WITHIN
+    return parted and pattern("groups.aside").match(before) is not None
+
+
+def _is_new_clause(plain: str, chain: list[PartyMention], mention: PartyMention) -> bool:
+    """Read "has a pact with the US, and Argentina's president has": who comes second acts."""
+    gap = plain[chain[-1].span.end : mention.span.start]
+    if (
+        len(chain) > 1
+        or not gap.startswith(", and ")
+        or not _WITH.search(plain[: chain[0].span.start][-12:])
+    ):
+        return False
+    after = plain[mention.span.end : mention.span.end + CLAUSE_WITHIN]
+    return pattern("groups.acts").match(after) is not None
 
 
 def _belongs(plain: str, last: PartyMention, mention: PartyMention) -> bool:

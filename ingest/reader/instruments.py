@@ -5,13 +5,13 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ingest.reader import known, names, traits, vocabulary
+from ingest.reader import barred, known, names, traits, vocabulary
 from ingest.reader.known import Named
 from ingest.reader.mention import InstrumentMention
 from ingest.reader.names import Name
 from ingest.reader.prose import Prose, Sentence
 from ingest.reader.records import Span
-from ingest.reader.vocabulary import Found, Noun, Topic, pattern, words
+from ingest.reader.vocabulary import Found, Noun, pattern
 
 MOST_IN_A_SENTENCE = 12
 """A sentence with more instruments than this is a table or worse, and is not read."""
@@ -193,11 +193,7 @@ def _mention(prose: Prose, sentence: Sentence, head: Span, noun: Noun) -> Instru
         is_proper=is_proper,
         is_similar=told.is_similar,
         is_bare=is_bare,
-        is_barred=compared is not None
-        or name.determiner in {"no", "any"}
-        or pattern("instruments.none_such").search(prose.low, before.start, name.start) is not None
-        or any(topic.kind == "not" for topic in topics)
-        or _is_purchase(prose, sentence, name, topics),
+        is_barred=compared is not None or barred.is_barred(prose, sentence.span, name, topics),
         is_fresh=told.is_fresh,
         head_word=prose.low[head.start : head.end],
         is_also=told.is_also,
@@ -213,15 +209,6 @@ def _determiner(prose: Prose, name: Name) -> str:
     """Give the word before a name; "a second agreement" and "the first, on …" are another."""
     one_more = pattern("instruments.one_more").search(prose.low, name.start, name.head.end)
     return "another" if one_more and name.determiner in {"a", "an", ""} else name.determiner
-
-
-def _is_purchase(prose: Prose, sentence: Sentence, name: Name, topics: list[Topic]) -> bool:
-    """Tell "a deal to buy frigates" and "a drone deal worth $37 million" from an instrument."""
-    behind = prose.low[name.head.end : sentence.span.end]
-    priced = any(topic.form in words("instruments.arms") for topic in topics)
-    return pattern("instruments.purchase").match(behind) is not None or (
-        priced and pattern("instruments.priced").match(behind) is not None
-    )
 
 
 def _is_verb(prose: Prose, head: Span) -> bool:

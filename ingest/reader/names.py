@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from ingest.reader import vocabulary
+from ingest.reader import states, vocabulary
 from ingest.reader.prose import Prose
 from ingest.reader.records import Span
 from ingest.reader.vocabulary import Topic, pattern, words
@@ -104,7 +104,7 @@ def _telling(topic: Topic) -> tuple[bool, int]:
 
 def telling_words(name: str) -> frozenset[str]:
     """Keep the words that tell one instrument from another: no countries, no "bilateral"."""
-    parties = [hit.span for hit in vocabulary.gazetteer().find(name)]
+    parties = [hit.span for hit in states.gazetteer().find(name)]
     return frozenset(
         word.group().lower()
         for word in _WORD.finditer(name)

@@ -1,11 +1,12 @@
 """Hold what was found in an article, to be asked sentence by sentence."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from ingest.reader import groups, instruments, pairs, parties, setting, vocabulary
+from ingest.reader import groups, instruments, pairs, parties, prose, setting, vocabulary
+from ingest.reader.binding import PAIR, sorted_pair
 from ingest.reader.groups import Group
 from ingest.reader.mention import InstrumentMention
 from ingest.reader.parties import PartyMention
@@ -18,6 +19,8 @@ LEADING = 1.5
 """How many times as often as the next a party is named whom an article is about."""
 MOSTLY = 0.75
 """Share of the parties named that makes an article one of two parties."""
+REACH_TWO = 2
+"""Sentences in which "the two countries" are looked for."""
 REACH_SIGNER = 90
 """Characters before an instrument in which a company that signs it is looked for."""
 
@@ -43,7 +46,13 @@ class Page:
         self.instruments = instruments.find(prose)
         self._hints = hints
         self._parties = parties.in_story(prose, parties.find(prose, hints.published))
+        self.instruments = _known_here(self.instruments, self._codes())
         self._groups: dict[int, tuple[Group, ...]] = {}
+
+    def _codes(self) -> set[str]:
+        """Give all parties that the article or its headline names."""
+        headline = parties.find(prose.parse(self._hints.title or ""), self._hints.published)
+        return {one.code for one in (*self._parties, *headline)} | {self.home}
 
     @cached_property
     def home(self) -> str:
@@ -97,6 +106,18 @@ class Page:
             self._groups[number] = groups.find(self.prose, span, self.parties_of(number))
         return self._groups[number]
 
+    def two_meant(self, number: int, before: int) -> tuple[str, str] | None:
+        """Name those whom "the two countries" means: the last two named, else the main pair."""
+        main = set(self.main_pair or ())
+        for back in range(number, max(-1, number - REACH_TWO), -1):
+            named = [group for group in self.groups_of(back) if group.span.end <= before]
+            codes = {code for group in named for code in group.codes}
+            if len(codes) == PAIR and not codes <= main:
+                return sorted_pair(*sorted(codes))
+            if codes:
+                break
+        return self.main_pair
+
     def is_of_two(self, number: int) -> bool:
         """Tell whether a sentence names no party, in an article that is nearly all of two."""
         return not any(group.codes for group in self.groups_of(number)) and self._names_two
@@ -124,6 +145,15 @@ class Page:
         groups = self.groups_of(0) if self.prose.sentences else ()
         first = next((one for one in groups if one.codes and not one.link), None)
         return first.codes[0] if first and len(first.codes) == 1 else ""
+
+    def acting_before(self, number: int) -> str:
+        """Name who acted last, of the two that the article is about; else nothing."""
+        for back in range(number - 1, max(-1, number - 1 - REACH_TWO), -1):
+            acting = [one for one in self.groups_of(back) if one.codes and one.link == ""]
+            if acting and len(acting[0].codes) == 1:
+                code = acting[0].codes[0]
+                return code if code in (self.main_pair or ()) else ""
+        return ""
 
     def places_of(self, number: int) -> set[str]:
         """Give the parties whose capitals or lands a sentence names as a place."""
@@ -198,3 +228,15 @@ def _is_of_security(text: str) -> bool:
     found = _topics(text.lower())
     secure = any(topic.kind not in {"", "not"} and not topic.title_only for topic in found)
     return secure and not any(topic.kind == "not" and not topic.title_only for topic in found)
+
+
+def _known_here(
+    found: dict[int, tuple[InstrumentMention, ...]], codes: set[str]
+) -> dict[int, tuple[InstrumentMention, ...]]:
+    """Forget whose a treaty known by name is where the article names not both: it is another."""
+    return {
+        number: tuple(
+            one if codes.issuperset(one.parties) else replace(one, parties=()) for one in mentions
+        )
+        for number, mentions in found.items()
+    }

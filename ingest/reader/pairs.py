@@ -128,9 +128,7 @@ def _with(scope: Scope, hub: str) -> Binding | None:
     if partner is None:
         return None
     others = tuple(group for group in scope.groups if group.link != "with")
-    subject = _subject(scope, others)
-    if hub and subject and subject.link == "" and subject.span.start > scope.mention.head.end:
-        subject = None
+    subject = _subject(scope, others) or (None if hub else _any(others))
     hosts = _hosts(scope.owner or ("" if subject else hub), subject, partner)
     if not hosts:
         return None
@@ -172,7 +170,17 @@ def _subject(scope: Scope, groups: tuple[Group, ...]) -> Group | None:
     free = [group for group in before if group.link == ""]
     if before:
         return (free or before)[-1]
+    return next((group for group in groups if group.codes and not _is_past(scope, group)), None)
+
+
+def _any(groups: tuple[Group, ...]) -> Group | None:
     return next((group for group in groups if group.codes), None)
+
+
+def _is_past(scope: Scope, group: Group) -> bool:
+    """Tell whether a group stands in a later clause: "a deal with Peru, while Chile waits"."""
+    gap = scope.gap_after(group)
+    return gap is not None and pattern("pairs.clause").search(gap) is not None
 
 
 def _acting(scope: Scope, hub: str) -> Binding | None:
@@ -183,17 +191,27 @@ def _acting(scope: Scope, hub: str) -> Binding | None:
         for group in scope.groups
         if group.codes and here.distance(group.span) < REACH_ACTING and not _are_partners(group)
     )
-    subject = _subject(scope, near)
+    subject = _subject(scope, near) or _any(near)
     if subject is None:
         return None
     span = spread(here, subject.span, here)
     owners = (scope.owner,) if scope.owner else _by_pronoun(scope, subject)
     codes = tuple(dict.fromkeys((*subject.codes, *owners)))
+    if _are_all_with_hub(scope, subject, hub):
+        each = tuple(sorted_pair(code, hub) for code in subject.codes)
+        return Binding(each, span, 0.8, is_list=True, places=subject.places)
     if len(codes) > PAIR or subject.is_many:
         return blocked(span)
     if len(codes) == PAIR:
         return one_pair(codes[0], codes[1], span, 0.8 if owners else 0.9)
     return _of_one(scope, near, subject, hub)
+
+
+def _are_all_with_hub(scope: Scope, subject: Group, hub: str) -> bool:
+    """Read "Ecuador and Peru have signed similar deals", in an article on those with the US."""
+    likened = scope.mention.is_similar and scope.mention.many and not scope.owner
+    several = len(subject.codes) > 1 and not subject.is_many
+    return likened and several and hub != "" and hub not in subject.codes
 
 
 def _of_one(scope: Scope, near: tuple[Group, ...], subject: Group, hub: str) -> Binding | None:

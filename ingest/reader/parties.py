@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from ingest.reader import vocabulary
+from ingest.reader import states
 from ingest.reader.prose import Prose
 from ingest.reader.records import Span
 from ingest.reader.vocabulary import Entry, Found, pattern
@@ -40,7 +40,7 @@ def find(prose: Prose, published: date | None) -> tuple[PartyMention, ...]:
     mentions: list[PartyMention] = []
     backed = _Backing(prose.plain)
     datelines = _datelines(prose)
-    for found in vocabulary.gazetteer().find(prose.plain)[:MOST_MENTIONS]:
+    for found in states.gazetteer().find(prose.plain)[:MOST_MENTIONS]:
         entries = [
             meaning
             for meaning in found.meanings

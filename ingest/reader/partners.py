@@ -18,12 +18,20 @@ def partner_of(scope: Scope) -> Group | None:
     for order, group in enumerate(scope.groups):
         after = scope.gap_after(group)
         gap = scope.gap_before(group) if after is None else after
-        if group.link == "with" and not is_parted(gap, REACH_BACK if after is None else REACH):
+        if group.link == "with" and not is_parted(
+            gap if after is None else _before_with(gap), REACH_BACK if after is None else REACH
+        ):
             costs.append((len(gap) + (30 if after is None else 0), order, group))
     if not costs:
         return None
     _, order, best = min(costs)
     return _and_more(scope, best, scope.groups[order + 1 :]) if scope.mention.many else best
+
+
+def _before_with(gap: str) -> str:
+    """Cut "with seven countries: " from the end of what stands before a partner."""
+    found = pattern("groups.with").search(gap)
+    return gap[: found.start()] if found else gap
 
 
 def _and_more(scope: Scope, partner: Group, following: tuple[Group, ...]) -> Group:

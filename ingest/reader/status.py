@@ -76,7 +76,13 @@ def _status(draft: Draft, published: date | None) -> Value[str] | None:
         return _silent(draft)
     best = max(events, key=lambda one: (one.family == "draft", RANK[one.status], -one.distance))
     best = _unless_overtaken(best, strong)
-    if (draft.is_list or draft.title.is_similar) and best.family in WEAK:
+    concluded = draft.is_list and (best.family, best.mood, best.status) == (
+        "agree",
+        "done",
+        "agreed",
+    )
+    if concluded or ((draft.is_list or draft.title.is_similar) and best.family in WEAK):
+        # Those that a party "has", or "has concluded", with several have long been signed.
         return Value("signed", _quote(best), 0.6)
     if best.status == "signed" and _still_works(draft, best):
         return Value("in_force", _quote(best), 0.6)

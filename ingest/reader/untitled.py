@@ -5,6 +5,10 @@ from ingest.reader.drafting import Drafts
 from ingest.reader.page import Page
 from ingest.reader.telling import Telling
 
+SERIES = 2
+"""Pairs of one party that make its agreements a series."""
+SAID_OF_OWN = frozenset({"its", "their", "the", "his", "her"})
+
 
 def is_by_content(page: Page, telling: Telling) -> bool:
     """Tell whether what is said around "an accord" shows that it is one of security."""
@@ -16,7 +20,12 @@ def is_by_content(page: Page, telling: Telling) -> bool:
     return main or page.speaks_of_defence(number) or page.goes_on_of_defence(number)
 
 
-def at_hub(page: Page, drafts: Drafts, telling: Telling) -> Binding | None:
+def like_others(page: Page, drafts: Drafts, telling: Telling) -> Binding | None:
+    """Bind "a deal" or "its agreement" that is one more of those that a party signs with many."""
+    return _at_hub(page, drafts, telling) or _of_series(drafts, telling)
+
+
+def _at_hub(page: Page, drafts: Drafts, telling: Telling) -> Binding | None:
     """Read "Sunak signed a deal in Kyiv", where the article is of Ukraine's agreements."""
     hub, mention = drafts.hub(), telling.mention
     signed = any(event.family == "sign" for event in telling.events)
@@ -29,3 +38,15 @@ def at_hub(page: Page, drafts: Drafts, telling: Telling) -> Binding | None:
         return None
     pair = (min(hub, actors[0].codes[0]), max(hub, actors[0].codes[0]))
     return Binding((pair,), actors[0].span, 0.7, partner=hub)
+
+
+def _of_series(drafts: Drafts, telling: Telling) -> Binding | None:
+    """Read "Latvia signed its agreement with Ukraine in April" after others of Ukraine's."""
+    binding, mention, hub = telling.explicit, telling.mention, drafts.hub()
+    if binding is None or not hub or not mention.is_bare or mention.determiner not in SAID_OF_OWN:
+        return None
+    told = {draft.pair for draft in drafts.all if hub in draft.pair}
+    new = [pair for pair in binding.pairs if hub in pair and pair not in told]
+    if len(told) < SERIES or len(new) != 1 or len(binding.pairs) != 1 or not telling.strong():
+        return None
+    return binding

@@ -92,7 +92,8 @@ class Walk:
             hub = self.hub_of(number) or (self.page.headliner if mention.kind else "")
             host = self.drafts.host(hub)
         elif not hub and all(one.link == "with" for one in groups):
-            hub = self.page.protagonist if mention.kind else self.drafts.hub()
+            alone = self.page.protagonist or self.page.acting_before(number)
+            hub = alone if mention.kind else self.drafts.hub()
         owner = self._other_owner(mention, groups)
         if owner:
             mention, hub = replace(mention, is_similar=True), self.drafts.hub()
@@ -101,8 +102,9 @@ class Walk:
             return Telling(number, mention, binding, told)
         if alike.is_with_others(self.page.prose, mention):
             return Telling(number, mention, None, ())
-        if self.page.main_pair and is_between_two(self.page.prose, mention):
-            binding: Binding | None = Binding((self.page.main_pair,), mention.span, 0.8)
+        two = self.page.two_meant(number, mention.span.start)
+        if two is not None and is_between_two(self.page.prose, mention):
+            binding: Binding | None = Binding((two,), mention.span, 0.8)
         else:
             binding = pairs.bind(self.page.prose, mention, groups, verb, hub=hub, host=host)
         told = tuple(event for event in events.of_mention(here, mention) if event.status)
@@ -128,9 +130,7 @@ class Walk:
 
     def _tie(self, telling: Telling) -> None:
         mention, binding = telling.mention, telling.binding
-        if mention.determiner in {"no", "any"}:
-            return
-        if mention.is_compared:
+        if mention.determiner in {"no", "any"} or mention.is_compared:
             return
         if mention.is_barred or (mention.kind and binding is not None and binding.is_blocked):
             self._lose_sight(telling.number)
@@ -147,7 +147,7 @@ class Walk:
         if telling.mention.is_similar and self.drafts.all and telling.explicit:
             again.tie_similar(self, telling)
             return
-        binding = untitled.at_hub(self.page, self.drafts, telling)
+        binding = untitled.like_others(self.page, self.drafts, telling)
         if telling.is_new_untitled() and untitled.is_by_content(self.page, telling):
             binding = telling.explicit
         if binding is not None:

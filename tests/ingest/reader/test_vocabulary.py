@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from ingest.reader import vocabulary
+from ingest.reader import states, vocabulary
 from ingest.reader.vocabulary import Entry, Lexicon
 
 
@@ -55,7 +55,7 @@ def test_no_name_stands_for_two_states() -> None:
     ],
 )
 def test_a_form_stands_for_its_state(form: str, code: str) -> None:
-    (hit,) = vocabulary.gazetteer().find(form)
+    (hit,) = states.gazetteer().find(form)
     assert {entry.code for entry in hit.meanings if isinstance(entry, Entry)} == {code}
 
 

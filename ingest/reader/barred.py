@@ -1,0 +1,27 @@
+"""Tell the names that are none of an instrument of security, whatever the article is about."""
+
+from ingest.reader.names import Name
+from ingest.reader.prose import Prose
+from ingest.reader.records import Span
+from ingest.reader.vocabulary import Topic, pattern, words
+
+BEFORE = 45
+"""Characters before a name in which "no such" is looked for."""
+
+
+def is_barred(prose: Prose, sentence: Span, name: Name, topics: list[Topic]) -> bool:
+    """Tell whether a name is denied, of another subject, or that of a purchase."""
+    start = max(sentence.start, name.start - BEFORE)
+    none_such = pattern("instruments.none_such").search(prose.low, start, name.start)
+    if name.determiner in {"no", "any"} or none_such:
+        return True
+    behind = prose.low[name.head.end : sentence.end]
+    return any(topic.kind == "not" for topic in topics) or _is_purchase(behind, topics)
+
+
+def _is_purchase(behind: str, topics: list[Topic]) -> bool:
+    """Tell "a deal to buy frigates" and "a drone deal worth $37 million"."""
+    priced = any(topic.form in words("instruments.arms") for topic in topics)
+    return pattern("instruments.purchase").match(behind) is not None or (
+        priced and pattern("instruments.priced").match(behind) is not None
+    )
