@@ -9,6 +9,18 @@ BEFORE = 45
 """Characters before a name in which "no such" is looked for."""
 
 
+def is_no_noun(prose: Prose, head: Span) -> bool:
+    """Tell "the pact accords legal status", "a legal framework" and "its own forces" from names."""
+    word = prose.low[head.start : head.end]
+    before = prose.low[max(0, head.start - BEFORE) : head.start]
+    if word in {"accords", "deals"}:
+        after = pattern("instruments.verb_after").match(prose.low, head.end)
+        return bool(after and pattern("instruments.verb_before").search(before))
+    if word == "framework":
+        return pattern("instruments.mere_framework").search(before) is not None
+    return word.endswith(" own") and not pattern("instruments.own_ends").match(prose.low, head.end)
+
+
 def is_barred(prose: Prose, sentence: Span, name: Name, topics: list[Topic]) -> bool:
     """Tell whether a name is denied, of another subject, or that of a purchase."""
     start = max(sentence.start, name.start - BEFORE)

@@ -80,6 +80,11 @@ class Draft:
         return any(event.family in {"sign", "agree"} for event in self.events)
 
     @property
+    def is_signed(self) -> bool:
+        """Tell whether its signing has been told."""
+        return any(event.family == "sign" and event.status == "signed" for event in self.events)
+
+    @property
     def is_old(self) -> bool:
         """Tell whether the instrument is of the past, so that a new one is another."""
         return self.year is not None or any(

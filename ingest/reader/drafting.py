@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 
 from ingest.reader import eras
 from ingest.reader.apart import fits, is_told_anew
@@ -44,9 +45,9 @@ def _own_dates(events: tuple[Event, ...], binding: Binding, order: int) -> tuple
 class Drafts:
     """All instruments that an article tells of, in the order of their first mention."""
 
-    def __init__(self, year: int | None = None) -> None:
-        """Begin with none; `year` is that of publication."""
-        self.year = year
+    def __init__(self, published: date | None = None) -> None:
+        """Begin with none."""
+        self.published = published
         self.all: list[Draft] = []
         self.last: Draft | None = None
         self.latest: Draft | None = None
@@ -152,7 +153,7 @@ class Drafts:
         self, draft: Draft, number: int, mention: InstrumentMention, events: tuple[Event, ...]
     ) -> bool:
         beside = mention.is_beside and not mention.is_bare and draft.mentions[-1][0] == number
-        if beside or eras.are_apart(draft, mention, events, self.year):
+        if beside or eras.are_apart(draft, mention, events, self.published):
             return False
         told_anew = draft.is_headline and number <= LEAD and is_told_anew(draft, mention)
         return told_anew or fits(draft, mention, events)

@@ -1,6 +1,7 @@
 """Tell the instruments of one pair apart by the years that are told or known of them."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from ingest.reader.draft import Draft
 from ingest.reader.events import Event
@@ -11,9 +12,10 @@ STILL_NEW = 1
 
 
 def are_apart(
-    draft: Draft, mention: InstrumentMention, events: tuple[Event, ...], year: int | None
+    draft: Draft, mention: InstrumentMention, events: tuple[Event, ...], published: date | None
 ) -> bool:
-    """Tell whether a mention is of another year than the draft; `year` is that of publication."""
+    """Tell whether a mention is of another time than the draft."""
+    year = published.year if published else None
     past = mention.year is not None and mention.year != year
     brought_in = mention.determiner in {"a", "an"}
     return (
@@ -21,7 +23,33 @@ def are_apart(
         or (brought_in and draft.is_recent and _is_past(events, year))
         or _is_known_as_older(draft, mention, year)
         or _is_newer(draft, mention, events, year)
+        or _is_of_another_date(draft, mention, events, published)
     )
+
+
+def _is_of_another_date(
+    draft: Draft, mention: InstrumentMention, events: tuple[Event, ...], published: date | None
+) -> bool:
+    """Tell "an arrangement concluded in August last year" from the framework signed on Friday."""
+    if not (mention.is_proper or (mention.determiner in {"a", "an"} and mention.kind)):
+        return False
+    for family in ("sign", "agree"):
+        old, new = _dates(draft.events, family, published), _dates(events, family, published)
+        if old and new and not any(_overlap(one, other) for one in old for other in new):
+            return True
+    return False
+
+
+def _dates(events: Iterable[Event], family: str, published: date | None) -> set[str]:
+    done = (one for one in events if one.family == family and one.mood == "done" and one.date)
+    return {one.date.edtf(published, ahead=False) or "" for one in done if one.date} - {""}
+
+
+def _overlap(one: str, other: str) -> bool:
+    """Tell whether two EDTF dates can be the same day; of an unknown year only the rest counts."""
+    if "XXXX" in one + other:
+        one, other = one[4:], other[4:]
+    return one.startswith(other) or other.startswith(one)
 
 
 def _is_past(events: Iterable[Event], year: int | None) -> bool:

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ingest.reader import barred, known, names, traits, vocabulary
+from ingest.reader import barred, elliptic, known, names, traits, vocabulary
 from ingest.reader.known import Named
 from ingest.reader.mention import InstrumentMention
 from ingest.reader.names import Name
@@ -46,6 +46,7 @@ def find(prose: Prose) -> dict[int, tuple[InstrumentMention, ...]]:
             *_named(prose, sentence, own),
             *_nouns(prose, sentence, here),
             *_shortened(prose, sentence, short),
+            *elliptic.find(prose, sentence),
         ]
         all_here = tuple(_without_overlap(prose, named_here))
         short |= _short_names(prose, all_here)
@@ -165,7 +166,7 @@ def _is_one_name(prose: Prose, first: Span, second: Span) -> bool:
 def _mention(prose: Prose, sentence: Sentence, head: Span, noun: Noun) -> InstrumentMention | None:
     if noun.form.startswith(("one ", "ones ", "those ")):
         head = Span(head.start, head.start + len(noun.form.split(" ")[0]))
-    if traits.is_part_of_name(prose, head) or _is_verb(prose, head):
+    if traits.is_part_of_name(prose, head) or barred.is_no_noun(prose, head):
         return None
     name = names.around(prose, sentence.span, head)
     before = Span(max(sentence.span.start, name.start - BEFORE), head.end)
@@ -209,15 +210,6 @@ def _determiner(prose: Prose, name: Name) -> str:
     """Give the word before a name; "a second agreement" and "the first, on …" are another."""
     one_more = pattern("instruments.one_more").search(prose.low, name.start, name.head.end)
     return "another" if one_more and name.determiner in {"a", "an", ""} else name.determiner
-
-
-def _is_verb(prose: Prose, head: Span) -> bool:
-    """Tell "the pact accords legal status" and "which deals with" from two nouns."""
-    if prose.low[head.start : head.end] not in {"accords", "deals"}:
-        return False
-    before = prose.low[max(0, head.start - BEFORE) : head.start]
-    after = pattern("instruments.verb_after").match(prose.low, head.end)
-    return bool(after and pattern("instruments.verb_before").search(before))
 
 
 def _is_too_weak(prose: Prose, noun: Noun, name: Name) -> bool:
@@ -275,7 +267,8 @@ def _without_overlap(
         meant = first >= 0 and pattern("instruments.purpose").match(
             prose.low[end : mention.span.start]
         )
-        for_none = first < 0 and mention.head_word in _FOR_ANOTHER
+        opens = prose.plain[mention.head.start].isupper()
+        for_none = first < 0 and mention.head_word in _FOR_ANOTHER and not opens
         if mention.head.start >= end and gap not in _OPENING and not meant and not for_none:
             start = max(mention.span.start, end)
             link = _AND.match(prose.low, start, mention.head.end)

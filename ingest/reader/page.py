@@ -60,6 +60,11 @@ class Page:
         return setting.home_of(self._hints.publisher)
 
     @property
+    def published(self) -> date | None:
+        """The day of publication."""
+        return self._hints.published
+
+    @property
     def year(self) -> int | None:
         """The year of publication."""
         return self._hints.published.year if self._hints.published else None

@@ -86,7 +86,9 @@ def of(prose: Prose, sentence: Span, name: Name) -> Traits:
         dated=dated,
         is_similar=_DIFFERENT.search(prose.low, before, head) is not None
         or (name.determiner == "such" and not _NONE_SUCH.search(prose.low, before, name.start))
-        or prose.low.startswith(("one with", "those with", "ones with"), head),
+        or prose.low.startswith(
+            ("one with", "those with", "ones with", "its own", "their own"), head
+        ),
         is_fresh=_FRESH.search(prose.low, name.start, head) is not None,
         is_older=_OLDER.search(prose.low, before, head) is not None
         or _AFTER_IT.search(prose.low[sentence.start : name.start]) is not None,

@@ -37,7 +37,7 @@ class Walk:
     def __init__(self, page: Page) -> None:
         """Walk; `drafts` holds what came of it."""
         self.page = page
-        self.drafts = Drafts(page.year)
+        self.drafts = Drafts(page.published)
         self._unnamed: dict[tuple[str, str], Telling] = {}
         self._signings: list[Telling] = []
         for number in range(len(page.prose.sentences)):

@@ -206,3 +206,39 @@ def test_agreement_of_another_with_the_same_partner() -> None:
 
 def test_menus_and_tags_are_no_part_of_the_story() -> None:
     assert told("Home | Japan | Peru signed defence pact | Sports") == []
+
+
+def test_arrangement_of_another_month_is_another() -> None:
+    text = (
+        "India and the United States signed a defence framework on June 12. A Security of Supply "
+        "Arrangement was concluded by India and the United States in August 2023."
+    )
+    assert len(told(text)) == 2
+
+
+def test_accord_still_being_negotiated_is_not_the_memorandum_that_was_signed() -> None:
+    text = (
+        "Turkey and Syria signed a memorandum on military training, a first step toward a "
+        "comprehensive defence accord that the two have been negotiating for months."
+    )
+    assert {record.status.value for record in told(text)} == {"signed", "negotiating"}
+
+
+def test_its_own_and_whose_it_is_stand_for_one_more() -> None:
+    text = (
+        "Sweden and the United States signed a Defense Cooperation Agreement. Norway's has been in "
+        "force since 2022. Denmark hopes to sign its own in July."
+    )
+    assert {r.parties.value: r.status.value for r in told(text)} == {
+        ("SE", "US"): "signed",
+        ("NO", "US"): "in_force",
+        ("DK", "US"): "negotiating",
+    }
+
+
+def test_its_own_forces_are_no_instrument() -> None:
+    text = (
+        "Sweden and the United States signed a Defense Cooperation Agreement. "
+        "Denmark will use its own forces. Norway's is a small army."
+    )
+    assert [r.parties.value for r in told(text)] == [("SE", "US")]
