@@ -185,6 +185,8 @@ def _mood_of_noun(word: StatusWord, before: str) -> Mood:
         return "done" if pattern("moods.noun_done").search(before) else "ahead"
     if word.family in _OPEN or word.family == "sign":
         return "done"
+    if word.family == "restore":
+        return "done" if pattern("moods.noun_done").search(before) else "ahead"
     return "wished" if pattern("moods.wished").search(before) else "done"
 
 
@@ -195,6 +197,8 @@ def _mood_of_ing(word: StatusWord, before: str, after: str) -> Mood:
         return "wished"
     if word.family == "agree" and not after.startswith(" of"):
         return "ahead"
-    if word.family == "sign" and pattern("moods.to_come").match(after):
-        return "ahead"
-    return "ahead" if pattern("moods.ahead").search(before) or _WILL.search(before) else "done"
+    to_come = word.family == "sign" and (
+        pattern("moods.allowed").search(before) or pattern("moods.to_come").match(after)
+    )
+    ahead = to_come or pattern("moods.ahead").search(before) or _WILL.search(before)
+    return "ahead" if ahead else "done"

@@ -228,5 +228,6 @@ def _is_said_of_it(cue: Cue, gap: str, after: re.Match[str] | None) -> bool:
         return True
     other = cue.family != "sign" and _OTHER_DOES.match(gap) is not None
     beside = not other and (len(gap.strip(" ,")) < BESIDE or gap.rstrip().endswith(","))
-    told = beside or ", which" in gap or pattern("events.passive").search(gap) is not None
+    signs = ("events.passive", "events.and_later")
+    told = beside or ", which" in gap or any(pattern(one).search(gap) for one in signs)
     return cue.tense == "past" and told
