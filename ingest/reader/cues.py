@@ -22,6 +22,7 @@ _CLAUSE = re.compile(r"[;:]|,\s(?:but|and|which|who)\s")
 _WILL = re.compile(r"\b(?:will|would)\b")
 _FORMAL = frozenset({"sign", "ratify", "force"})
 _ENDING = frozenset({"end", "suspend"})
+_MADE = frozenset({"sign", "agree"})
 _OPEN = frozenset({"negotiate", "propose"})
 
 
@@ -52,6 +53,8 @@ def find(prose: Prose, sentence: Span) -> tuple[Cue, ...]:
             after = low[found.span.end : found.span.end + REACH_TO_COME]
             span = Span(sentence.start + found.span.start, sentence.start + found.span.end)
             family, mood = _family(word, before, after), _mood(word, before, after)
+            if family in _MADE and mood == "wished" and pattern("moods.desired").search(before):
+                family = "propose"
             cues.append(_as_standing(Cue(family, word.tense, mood, span)))
     return tuple(cues)
 
