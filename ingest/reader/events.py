@@ -149,7 +149,7 @@ def _left(here: Scene, mention: InstrumentMention) -> Cue | None:
     for cue in reversed([cue for cue in here.cues if cue.span.end <= mention.head.start]):
         gap = here.prose.low[cue.span.end : max(cue.span.end, mention.span.start)]
         if cue.span.start >= mention.span.start:
-            within = None if mention.is_proper else cue
+            within = None if mention.is_proper and cue.tense != "s" else cue
             continue
         between = any(cue.span.end <= one.head.start < mention.span.start for one in here.mentions)
         reach = REACH_LIST if between else REACH_LEFT
