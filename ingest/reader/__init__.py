@@ -7,7 +7,7 @@ records (`assembly`).
 
 from datetime import date
 
-from ingest.reader import assembly, page, prose, walk
+from ingest.reader import assembly, page, prose, stamp, walk
 from ingest.reader.records import Record
 
 READER_VERSION = "2"
@@ -27,5 +27,6 @@ def read(
 
     Title and publisher are hints; all spans point into `text`.
     """
+    published = published or stamp.of(text)
     article = page.Page(prose.parse(text), page.Hints(published, title, publisher))
     return assembly.records(walk.Walk(article), published)

@@ -22,6 +22,7 @@ _CLAUSE = re.compile(r"[;:]|,\s(?:but|and|which|who)\s")
 _WILL = re.compile(r"\b(?:will|would)\b")
 _FORMAL = frozenset({"sign", "ratify", "force"})
 _ENDING = frozenset({"end", "suspend"})
+_MADE = frozenset({"sign", "agree"})
 _OPEN = frozenset({"negotiate", "propose"})
 
 
@@ -52,6 +53,8 @@ def find(prose: Prose, sentence: Span) -> tuple[Cue, ...]:
             after = low[found.span.end : found.span.end + REACH_TO_COME]
             span = Span(sentence.start + found.span.start, sentence.start + found.span.end)
             family, mood = _family(word, before, after), _mood(word, before, after)
+            if family in _MADE and mood == "wished" and pattern("moods.desired").search(before):
+                family = "propose"
             cues.append(_as_standing(Cue(family, word.tense, mood, span)))
     return tuple(cues)
 
@@ -185,6 +188,8 @@ def _mood_of_noun(word: StatusWord, before: str) -> Mood:
         return "done" if pattern("moods.noun_done").search(before) else "ahead"
     if word.family in _OPEN or word.family == "sign":
         return "done"
+    if word.family == "restore":
+        return "done" if pattern("moods.noun_done").search(before) else "ahead"
     return "wished" if pattern("moods.wished").search(before) else "done"
 
 
@@ -195,6 +200,8 @@ def _mood_of_ing(word: StatusWord, before: str, after: str) -> Mood:
         return "wished"
     if word.family == "agree" and not after.startswith(" of"):
         return "ahead"
-    if word.family == "sign" and pattern("moods.to_come").match(after):
-        return "ahead"
-    return "ahead" if pattern("moods.ahead").search(before) or _WILL.search(before) else "done"
+    to_come = word.family == "sign" and (
+        pattern("moods.allowed").search(before) or pattern("moods.to_come").match(after)
+    )
+    ahead = to_come or pattern("moods.ahead").search(before) or _WILL.search(before)
+    return "ahead" if ahead else "done"

@@ -90,9 +90,13 @@ class DateMention:
             return resolve(self.relative, published, ahead=ahead)
         if self.year is not None:
             return _written(self.year, self.month, self.day)
-        if published is None or self.month is None:
-            return f"XXXX-{self.month:02}-{self.day:02}" if self.month and self.day else None
-        return _written(_likely_year(self, published, ahead=ahead), self.month, self.day)
+        if self.month is None:
+            return None
+        if published is None:
+            return f"XXXX-{self.month:02}" + (f"-{self.day:02}" if self.day else "")
+        return _written(
+            _likely_year(self.month, self.day, published, ahead=ahead), self.month, self.day
+        )
 
 
 def find(plain: str, span: Span) -> tuple[DateMention, ...]:
@@ -182,11 +186,17 @@ def _written(year: int, month: int | None, day: int | None) -> str:
     return f"{year:04}-{month:02}" if day is None else f"{year:04}-{month:02}-{day:02}"
 
 
-def _likely_year(mention: DateMention, published: date, *, ahead: bool) -> int:
+def _likely_year(month: int, day: int | None, published: date, *, ahead: bool) -> int:
     """Choose the year that puts a done event before, a coming one after the day of publication."""
-    month, day = mention.month or 1, mention.day or 1
-    here = (month, mention.day or (1 if not ahead else 31))
     now = (published.month, published.day)
     if ahead:
-        return published.year + (1 if here < now else 0)
-    return published.year - (1 if (month, day) > (now[0], now[1] + 3) else 0)
+        return published.year + (1 if (month, day or 31) < now else 0)
+    return published.year - (1 if (month, day or 1) > (now[0], now[1] + 3) else 0)
+
+
+def of_this_year(edtf: str, published: date | None) -> str:
+    """Put the year into "XXXX-10-26" where the day of publication tells it."""
+    if published is None or not edtf.startswith("XXXX-"):
+        return edtf
+    month, day = int(edtf[5:7]), int(edtf[8:10]) if len(edtf) > len("XXXX-10") else None
+    return _written(_likely_year(month, day, published, ahead=False), month, day)

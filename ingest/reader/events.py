@@ -149,7 +149,7 @@ def _left(here: Scene, mention: InstrumentMention) -> Cue | None:
     for cue in reversed([cue for cue in here.cues if cue.span.end <= mention.head.start]):
         gap = here.prose.low[cue.span.end : max(cue.span.end, mention.span.start)]
         if cue.span.start >= mention.span.start:
-            within = None if mention.is_proper else cue
+            within = None if mention.is_proper and cue.tense != "s" else cue
             continue
         between = any(cue.span.end <= one.head.start < mention.span.start for one in here.mentions)
         reach = REACH_LIST if between else REACH_LEFT
@@ -228,5 +228,6 @@ def _is_said_of_it(cue: Cue, gap: str, after: re.Match[str] | None) -> bool:
         return True
     other = cue.family != "sign" and _OTHER_DOES.match(gap) is not None
     beside = not other and (len(gap.strip(" ,")) < BESIDE or gap.rstrip().endswith(","))
-    told = beside or ", which" in gap or pattern("events.passive").search(gap) is not None
+    signs = ("events.passive", "events.and_later")
+    told = beside or ", which" in gap or any(pattern(one).search(gap) for one in signs)
     return cue.tense == "past" and told

@@ -1,9 +1,10 @@
 """Fold what an article tells of an instrument into its status and dates."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from ingest.reader.dates import DateMention
+from ingest.reader.dates import DateMention, of_this_year
 from ingest.reader.draft import PENDING, Draft
 from ingest.reader.events import Event
 from ingest.reader.records import Span, Value
@@ -128,7 +129,7 @@ def _is_long_done(best: Event, published: date | None) -> bool:
 def _telling(events: list[Event]) -> list[Event]:
     """Leave out what only hints at a status, and what later words take back."""
     strong = [event for event in events if event.family not in WEAK]
-    if any(event.family == "restore" and event.status for event in strong):
+    if any(event.family == "restore" and event.mood == "done" for event in strong):
         strong = [event for event in strong if event.family not in ENDING]
     told = [event for event in strong if event.family in TELLING]
     waiting = told and not any(event.status in SIGNED_OR_MORE for event in told)
@@ -190,19 +191,35 @@ def _confidence(best: Event, events: list[Event]) -> float:
 def _signed(draft: Draft, status: str, published: date | None, day: str) -> Value[str] | None:
     if status not in SIGNED_OR_MORE:
         return None
+    named = _in_name(draft, published)
+    told = list(_told_days(draft, published, day))
+    if named is not None and (not told or any(one.dated for _, one in draft.mentions)):
+        told = [one for one in told if one.value.startswith(named.value)] or [named]
+    if not told:
+        return None
+    # "Signed in 1961" and "signed on July 11, 1961" are one: the fuller tells more.
+    fuller = [one for one in told if one.value.startswith(told[0].value)]
+    return max(fuller, key=lambda one: len(one.value))
+
+
+def _told_days(draft: Draft, published: date | None, day: str) -> Iterator[Value[str]]:
     for event in draft.events:
-        struck = _is_long_done(event, published)
-        told = event.family == "sign" or struck
+        told = event.family == "sign" or _is_long_done(event, published)
         if told and event.mood == "done" and event.date:
             if draft.is_list and event.date.relative.endswith("year"):
                 continue
             same = event.date.relative.endswith("the same day")
             edtf = day if same else event.date.edtf(published, ahead=False)
             if edtf:
-                return Value(edtf, _with_date(event), 0.85)
+                yield Value(edtf, _with_date(event), 0.85)
+
+
+def _in_name(draft: Draft, published: date | None) -> Value[str] | None:
+    """Read the date that is part of a name: "the treaty of 8 September 1951", "the 2010 pact"."""
     dated = next((one for _, one in draft.mentions if one.dated), None)
     if dated is not None:
-        return Value(dated.dated, Span(dated.head.start, dated.head.end + 1), 0.8)
+        edtf = of_this_year(dated.dated, published)
+        return Value(edtf, Span(dated.head.start, dated.head.end + 1), 0.8)
     if draft.year:
         year = next(one for _, one in draft.mentions if one.year == draft.year)
         return Value(f"{draft.year:04}", year.span, 0.7)

@@ -11,6 +11,7 @@ from ingest.reader.vocabulary import pattern
 # How many characters a date may stand from its status word; tuned on half of the corpus.
 REACH_DATE = 150
 REACH_SAID = 30
+REACH_UNDONE = 60
 BESIDE = 25
 
 _DATE_BREAK = re.compile(r"[;:]|,\swith\b|\bsince\b|\bbut\b|\bwhile\b")
@@ -20,6 +21,7 @@ _ASIDE = re.compile(
 )
 _SINCE = re.compile(r"[^,;:.]{0,40}\bsince\s(?:the\s)?$")
 _INSERTED = re.compile(r"\s(?:in|on|at|by|between)\s[^.;:]{3,60}?[,)]")
+_AFTER_IT = re.compile(r"\b(?:after|before)\s[^,;]*$")
 _WHEN = re.compile(r",?\swhen\s[^.,;:]{0,60}$")
 _AND_THEN = re.compile(r"\s*,?\s+and\s+(?:then\s+|also\s+|later\s+)?$")
 _DATED = re.compile(
@@ -29,7 +31,7 @@ _DATED = re.compile(
 
 def beside(here: Scene, mention: InstrumentMention, cue: Cue) -> DateMention | None:
     """Read "signed the LEMOA in 2016 and the COMCASA in 2018": each has its date right after it."""
-    if cue.family != "sign" or cue.span.start > mention.head.start:
+    if cue.family != "sign" or cue.span.start > mention.head.start or _has_no_day(here, cue):
         return None
     after = (date for date in here.dates if date.span.start >= mention.span.end)
     plain = here.prose.plain
@@ -44,8 +46,16 @@ def of_cue(here: Scene, cue: Cue) -> DateMention | None:
     def cost(date: DateMention) -> int:
         return date.span.distance(cue.span) + (0 if date.span.start > cue.span.start else 15)
 
+    if _has_no_day(here, cue):
+        return None
     fitting = [date for date in here.dates if _is_date_of(here, cue, date)]
     return min(fitting, key=cost, default=None) or _only_date(here, cue)
+
+
+def _has_no_day(here: Scene, cue: Cue) -> bool:
+    """Tell "remains in force", an anniversary, and a signing that did not come, from a day."""
+    before = here.prose.low[here.sentence.start : cue.span.end][-REACH_UNDONE:]
+    return pattern("events.undated").search(before) is not None
 
 
 def _only_date(here: Scene, cue: Cue) -> DateMention | None:
@@ -104,4 +114,5 @@ def _is_date_of(here: Scene, cue: Cue, date: DateMention) -> bool:
     if other or _is_of_saying(here, cue, date) or _is_of_verb_before(here, cue, date):
         return False
     aside = date.span.start > cue.span.end and not date.is_weekday and _ASIDE.search(gap)
-    return _DATE_BREAK.search(gap) is None and not aside
+    earlier = is_before and _AFTER_IT.search(gap) is not None
+    return _DATE_BREAK.search(gap) is None and not aside and not earlier

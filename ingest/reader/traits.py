@@ -82,7 +82,7 @@ def of(prose: Prose, sentence: Span, name: Name) -> Traits:
     also = max(sentence.start, name.start - REACH_ALSO)
     head = name.head.start
     return Traits(
-        year=_year(prose, sentence, name) or (int(dated[:4]) if dated else None),
+        year=_year(prose, sentence, name) or (int(dated[:4]) if dated[:4].isdecimal() else None),
         dated=dated,
         is_similar=_DIFFERENT.search(prose.low, before, head) is not None
         or (name.determiner == "such" and not _NONE_SUCH.search(prose.low, before, name.start))
@@ -147,6 +147,8 @@ def _dated(prose: Prose, sentence: Span, name: Name) -> str:
     if link is None or link.end() >= limit:
         return ""
     found = dates.find(prose.plain, Span(link.start(), limit))
-    if not found or found[0].year is None or found[0].span.start > link.end() + 1:
+    if not found or found[0].relative or found[0].span.start > link.end() + 1:
+        return ""
+    if found[0].year is None and found[0].day is None:
         return ""
     return found[0].edtf(None, ahead=False) or ""
