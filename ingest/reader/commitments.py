@@ -49,10 +49,11 @@ def find(
         held = _told(prose, low, passage, hit.span)
         if held is None:
             continue
-        owed = directions.find(low, start, hit.span, groups, pair)
-        if owed.direction != "one_way" and debtor:
-            owed = directions.one_way(debtor, pair)
         for code in _types(low, hit, held):
+            told = directions.hosting if code in _TROOPS else directions.find
+            owed = told(low, start, hit.span, groups, pair)
+            if owed.direction != "one_way" and debtor:
+                owed = directions.one_way(debtor, pair)
             one = _commitment(code, held, low, start, hit.span, owed)
             found.setdefault((code, held), one)
     return tuple(found.values())
