@@ -142,7 +142,9 @@ def _content(walk: Walk, draft: Draft) -> _Content:
     for passage in passages:
         groups = walk.page.groups_of(passages_.number_of(walk, passage))
         for one in commitments.find(walk.page.prose, passage, draft.pair, groups, draft.debtor):
-            found.setdefault((one.type, one.held), one)
+            first = found.setdefault((one.type, one.held), one)
+            if first.direction == "not_stated" and one.direction == "one_way":
+                found[one.type, one.held] = one
     kept = tuple(
         one
         for one in found.values()

@@ -17,6 +17,8 @@ _INTENT = re.compile(
     r"\b(?:would|aims?|plans?|could|intend\w*|seeks?|expected|may|should|hopes?)\b"
 )
 _ALONE = re.compile(r"(?:\s\w+)?\s(?:alone|only)\b")
+FARTHER = 20
+"""Characters that a pattern begins before a phrase where it tells another thing."""
 _TROOPS = frozenset({"force_presence"})
 
 
@@ -49,10 +51,11 @@ def find(
         held = _told(prose, low, passage, hit.span)
         if held is None:
             continue
-        owed = directions.find(low, start, hit.span, groups, pair)
-        if owed.direction != "one_way" and debtor:
-            owed = directions.one_way(debtor, pair)
         for code in _types(low, hit, held):
+            told = directions.hosting if code in _TROOPS else directions.find
+            owed = told(low, start, hit.span, groups, pair)
+            if owed.direction != "one_way" and debtor:
+                owed = directions.one_way(debtor, pair)
             one = _commitment(code, held, low, start, hit.span, owed)
             found.setdefault((code, held), one)
     return tuple(found.values())
@@ -105,7 +108,8 @@ def _hits(low: str) -> Iterator[Found]:
 def _is_same(more: Span, phrase: Span) -> bool:
     """Tell what says no more than a phrase from "joint development and production"."""
     touches = more.start < phrase.end and phrase.start < more.end
-    return touches and more.end <= phrase.end + len(" and ")
+    reaches = more.start + FARTHER < phrase.start or phrase.end + len(" and ") < more.end
+    return touches and not reaches
 
 
 def _is_only_excluded(hit: Found) -> bool:

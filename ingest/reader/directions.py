@@ -12,6 +12,7 @@ REACH = 90
 REACH_AFTER = 45
 """The same after it."""
 
+_SENT = re.compile(r"\b(?:troops|soldiers|personnel|forces|contingents?)\b")
 _PROMISING = re.compile(r"\b(?:pledging|promising|committing|vowing)\s")
 
 
@@ -37,6 +38,34 @@ def find(
         return one_way(giver, pair)
     around = low[max(0, phrase.start - REACH) : phrase.end + REACH_AFTER]
     return Owed("mutual") if pattern("directions.mutual").search(around) else Owed("not_stated")
+
+
+def hosting(
+    low: str, start: int, phrase: Span, groups: tuple[Group, ...], pair: tuple[str, str]
+) -> Owed:
+    """Read "American troops on Danish soil": the one whose forces come is owed their stay."""
+    owed = find(low, start, phrase, groups, pair)
+    if pattern("directions.both_ways").search(low):
+        return owed
+    named = [
+        one
+        for one in groups
+        if len(one.codes) == 1
+        and one.codes[0] in pair
+        and not pattern("directions.for_them").search(low, 0, one.span.start - start)
+    ]
+    guests = {one.codes[0] for one in named if _stands_with("guest", low, start, one)}
+    hosts = {one.codes[0] for one in named if _stands_with("host", low, start, one)}
+    guests |= {_other(pair, code) for code in hosts - guests}
+    if len(guests) == 1:
+        return one_way(_other(pair, guests.pop()), pair)
+    sent = owed.creditor and _SENT.search(low, phrase.start, phrase.end)
+    return one_way(owed.creditor, pair) if sent and owed.creditor else owed
+
+
+def _stands_with(role: str, low: str, start: int, group: Group) -> bool:
+    """Tell whether a party is named as the owner of forces that come, or of the land."""
+    return pattern(f"directions.{role}").match(low, group.span.end - start) is not None
 
 
 def one_way(giver: str, pair: tuple[str, str]) -> Owed:

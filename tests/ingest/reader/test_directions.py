@@ -31,6 +31,29 @@ def test_who_is_given_access_is_owed_it() -> None:
     assert (one.direction, one.debtor, one.creditor) == ("one_way", "EE", "CL")
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Estonian troops will be stationed in the south",
+        "Estonia will send soldiers",
+        "Estonian soldiers may train on Chilean soil",
+    ],
+)
+def test_who_sends_forces_is_owed_their_stay(told: str) -> None:
+    text = f"Chile and Estonia signed a defence pact on Monday. Under the pact {told}."
+    one = promised(text, "force_presence")
+    assert (one.direction, one.debtor, one.creditor) == ("one_way", "CL", "EE")
+
+
+def test_what_is_told_of_a_name_gives_its_direction() -> None:
+    text = (
+        "Chile and Estonia signed a status of forces agreement on Monday. Under it, Estonian "
+        "troops will be stationed in the south."
+    )
+    one = promised(text, "force_presence")
+    assert (one.direction, one.debtor, one.creditor) == ("one_way", "CL", "EE")
+
+
 def test_what_both_do_together_is_mutual() -> None:
     one = promised(
         "Chile and Estonia signed a defence pact that provides for joint exercises.",
