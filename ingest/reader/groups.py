@@ -104,11 +104,9 @@ def _is_set_aside(
 def _is_new_clause(plain: str, chain: list[PartyMention], mention: PartyMention) -> bool:
     """Read "has a pact with the US, and Argentina's president has": who comes second acts."""
     gap = plain[chain[-1].span.end : mention.span.start]
-    if (
-        len(chain) > 1
-        or not gap.startswith(", and ")
-        or not _WITH.search(plain[: chain[0].span.start][-12:])
-    ):
+    start = chain[0].span.start
+    named = len(chain) == 1 and gap.startswith(", and ")
+    if not named or not _WITH.search(plain, max(0, start - 12), start):
         return False
     after = plain[mention.span.end : mention.span.end + CLAUSE_WITHIN]
     return pattern("groups.acts").match(after) is not None
