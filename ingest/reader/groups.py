@@ -97,8 +97,11 @@ def _is_set_aside(
     """Read "Besides the Philippines, Japan has": the comma parts them."""
     gap = prose.plain[chain[-1].span.end : mention.span.start]
     before = prose.low[sentence.start : chain[0].span.start]
-    parted = gap.rstrip() == "," and len(before) < ASIDE_WITHIN
-    return parted and pattern("groups.aside").match(before) is not None
+    if gap.rstrip() != "," or len(before) > ASIDE_WITHIN:
+        return False
+    after = prose.plain[mention.span.end : mention.span.end + CLAUSE_WITHIN]
+    acts = pattern("groups.acts").match(after)
+    return acts is not None and pattern("groups.aside").match(before) is not None
 
 
 def _is_new_clause(plain: str, chain: list[PartyMention], mention: PartyMention) -> bool:
@@ -121,17 +124,17 @@ def _belongs(plain: str, last: PartyMention, mention: PartyMention) -> bool:
     if last.code == mention.code and mention.code:
         return _same().match(gap) is not None or _joined().match(gap) is not None
     joined = _joined().match(gap)
-    if joined is None or not _is_partner(plain, mention):
+    if joined is None or not _is_partner(plain, mention, gap):
         return False
     after = plain[mention.span.end : mention.span.end + 30]
     return not joined["when"] or pattern("groups.dated").match(after) is not None
 
 
-def _is_partner(plain: str, mention: PartyMention) -> bool:
+def _is_partner(plain: str, mention: PartyMention, gap: str) -> bool:
     """Leave out who speaks: "with China, Prime Minister Rabuka said"."""
-    speaks = mention.type == "leader" and pattern("groups.says").match(
-        plain[mention.span.end : mention.span.end + 30]
-    )
+    after = plain[mention.span.end : mention.span.end + 30]
+    may_speak = mention.type == "leader" or gap.strip() in {",", ", the"}
+    speaks = may_speak and pattern("groups.says").match(after)
     return mention.role == "party" and not speaks
 
 
