@@ -41,7 +41,11 @@ def main_pair(
     if named:
         headline = _codes(named)
         guests = Counter({code: count for code, count in headline.items() if code != home})
-        found = _two(headline) or (_two(guests + Counter([home])) if home else None)
+        found = (
+            _two(headline)
+            or (_two(guests + Counter([home])) if home else None)
+            or _two(_codes(_signers(title or "", named)))
+        )
         if found:
             return found
     lead = [one for one in mentions if one.span.start < LEAD]
@@ -54,6 +58,14 @@ def main_pair(
         or _two(_with_host(named))
         or _two(_with_host([one for one in first if one.span.start > DATELINE]))
     )
+
+
+def _signers(title: str, named: tuple[PartyMention, ...]) -> tuple[PartyMention, ...]:
+    """Leave out whom a headline names for the reason: "… sign pact as Ethiopia row simmers"."""
+    signers = tuple(one for one in named if one.role == "party")[:1]
+    after = signers[0].span.end if signers else len(title)
+    cut = pattern("setting.headline_cut").search(title.lower(), after)
+    return tuple(one for one in named if one.span.start < cut.start()) if cut else ()
 
 
 def _with_host(mentions: Iterable[PartyMention]) -> Counter[str]:
