@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from ingest.reader.parties import PartyMention
+from ingest.reader.parties import PartyMention, is_elliptic
 from ingest.reader.prose import Prose
 from ingest.reader.records import Span
 from ingest.reader.vocabulary import pattern
@@ -68,7 +68,11 @@ class Group:
 
 def find(prose: Prose, sentence: Span, mentions: tuple[PartyMention, ...]) -> tuple[Group, ...]:
     """Group the parties of one sentence, left to right; places and third states are left out."""
-    acting = [one for one in mentions if one.role in {"party", "colour"}]
+    acting = [
+        one
+        for one in mentions
+        if one.role in {"party", "colour"} and not is_elliptic(prose.plain, one)
+    ]
     chains: list[list[PartyMention]] = []
     for mention in acting[:MOST_IN_A_SENTENCE]:
         if chains and _is_sample_of(prose.plain, chains[-1], mention):
