@@ -41,7 +41,9 @@ def likewise(
 
 def read_those(page: Page, drafts: Drafts) -> None:
     """Read "Japan's third such pact, after those with Australia and Britain"."""
-    for number in range(len(page.prose.sentences)):
+    for number, sentence in enumerate(page.prose.sentences if drafts.all else ()):
+        if pattern("alike.hint").search(sentence.low) is None:
+            continue
         for group in page.groups_of(number):
             _talks(page, drafts, number, group)
             words = _likening(page, number, group)
@@ -54,17 +56,19 @@ def read_those(page: Page, drafts: Drafts) -> None:
 
 def _talks(page: Page, drafts: Drafts, number: int, group: Group) -> None:
     """Read "Talks with France are under way" after others of the kind."""
+    if group.link != "with" or group.is_many or number in page.instruments:
+        return
     floor, low = page.sentence(number).span.start, page.prose.low
-    found = pattern("alike.talks_with").search(
-        low[max(floor, group.span.start - 110) : group.span.start]
-    )
-    model, hub = _model(drafts, number), drafts.hub()
-    if found is None or model is None or group.is_many or number in page.instruments:
+    start = max(floor, group.span.start - 110)
+    found = pattern("alike.talks_with").search(low[start : group.span.start])
+    model = _model(drafts, number)
+    if found is None or model is None:
         return
     after = pattern("alike.going_on").match(low[group.span.end : page.sentence(number).span.end])
+    hub = drafts.hub()
     many = sum(hub in draft.pair for draft in drafts.all) > 1
     if hub in model.pair and many and (after or "way" in found.group() or "going" in found.group()):
-        span = Span(group.span.start - len(found.group()), group.span.end)
+        span = Span(start + found.start(), group.span.end)
         pairs = tuple(sorted_pair(hub, code) for code in group.codes if code not in model.pair)
         event = Event("negotiate", "done", "negotiating", span, None, 0, span)
         if pairs:

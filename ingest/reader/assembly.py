@@ -4,7 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from ingest.reader import alike, commitments, confidence, details, occasion, roster, status
+from ingest.reader import (
+    alike,
+    commitments,
+    confidence,
+    details,
+    elliptic,
+    occasion,
+    roster,
+    status,
+)
 from ingest.reader import passages as passages_
 from ingest.reader.commitments import Passage
 from ingest.reader.draft import OLD, SPECIFIC, Draft
@@ -41,6 +50,7 @@ def records(walk: Walk, published: date | None) -> tuple[Record, ...]:
     """Make the records of an article, those first that it is most about."""
     roster.read(walk.page, walk.drafts)
     alike.read_those(walk.page, walk.drafts)
+    elliptic.read(walk.page, walk.drafts)
     made = []
     day, prose = "", walk.page.prose
     for draft in walk.drafts.all:

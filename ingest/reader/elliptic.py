@@ -1,32 +1,53 @@
-"""Find the instruments that are only pointed at: "Norway's has been in force since 2022"."""
+"""Read "Denmark's is to be signed this week": one more, named only by whose it is."""
 
-from collections.abc import Iterator
-
-from ingest.reader.mention import InstrumentMention
-from ingest.reader.prose import Prose, Sentence
+from ingest.reader import scenes
+from ingest.reader.binding import Binding, sorted_pair
+from ingest.reader.cues import Cue
+from ingest.reader.draft import Draft
+from ingest.reader.drafting import Drafts
+from ingest.reader.events import Event
+from ingest.reader.page import Page
+from ingest.reader.parties import PartyMention, is_elliptic
 from ingest.reader.records import Span
-from ingest.reader.vocabulary import pattern
+from ingest.reader.scenes import Scene
+
+WITHIN = 80
+"""Characters after "Denmark's is" in which its status word, and then its date, stand."""
+TOLD = frozenset({"sign", "agree", "negotiate", "ratify", "force", "approve"})
 
 
-def find(prose: Prose, sentence: Sentence) -> Iterator[InstrumentMention]:
-    """Give a mention for each party that owns one without a noun; the owner lies within it."""
-    for match in pattern("elliptic.owned").finditer(sentence.words):
-        start = sentence.span.start + match.start()
-        end = sentence.span.start + match.end()
-        yield InstrumentMention(
-            span=Span(start, end),
-            head=Span(end - len("'s"), end),
-            family="agreement",
-            many=False,
-            determiner="",
-            kind="",
-            holds=(),
-            parties=(),
-            year=None,
-            is_proper=False,
-            is_similar=False,
-            is_bare=False,
-            is_barred=False,
-            is_fresh=False,
-            head_word="'s",
-        )
+def read(page: Page, drafts: Drafts) -> None:
+    """Tie what is told of "Denmark's" to the instrument of that party and the hub of the others."""
+    hub = drafts.hub()
+    for number in range(len(page.prose.sentences) if hub else 0):
+        for party in page.parties_of(number):
+            model = _model(drafts, hub, number)
+            new = party.code and all(party.code not in draft.pair for draft in drafts.all)
+            if new and model is not None and is_elliptic(page.prose.plain, party):
+                _tie(page, drafts, (number, party, model), hub)
+
+
+def _model(drafts: Drafts, hub: str, number: int) -> Draft | None:
+    """Find the instrument of the hub that was told last before a sentence, or in it."""
+    told = [one for one in drafts.all if hub in one.pair and one.mentions[0][0] <= number]
+    return max(told, key=lambda one: one.mentions[0][0]) if told else None
+
+
+def _tie(page: Page, drafts: Drafts, where: tuple[int, PartyMention, Draft], hub: str) -> None:
+    number, party, model = where
+    here = scenes.of(page.prose, page.sentence(number).span, ())
+    cue = next((one for one in here.cues if _is_of(one, party)), None)
+    if cue is not None:
+        event = _event(here, cue, party.span)
+        binding = Binding((sorted_pair(hub, party.code),), party.span, 0.75, is_list=True)
+        drafts.tie(number, model.title, binding, (event,))
+
+
+def _is_of(cue: Cue, party: PartyMention) -> bool:
+    near = 0 < cue.span.start - party.span.end < WITHIN
+    return near and cue.family in TOLD and cue.status != ""
+
+
+def _event(here: Scene, cue: Cue, about: Span) -> Event:
+    day = next((one for one in here.dates if 0 <= one.span.start - cue.span.end < WITHIN), None)
+    return Event(cue.family, cue.mood, cue.status, cue.span, day, 0, about)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from ingest.reader.parties import PartyMention
+from ingest.reader.parties import PartyMention, is_elliptic
 from ingest.reader.prose import Prose
 from ingest.reader.records import Span
 from ingest.reader.vocabulary import pattern
@@ -68,7 +68,11 @@ class Group:
 
 def find(prose: Prose, sentence: Span, mentions: tuple[PartyMention, ...]) -> tuple[Group, ...]:
     """Group the parties of one sentence, left to right; places and third states are left out."""
-    acting = [one for one in mentions if one.role in {"party", "colour"}]
+    acting = [
+        one
+        for one in mentions
+        if one.role in {"party", "colour"} and not is_elliptic(prose.plain, one)
+    ]
     chains: list[list[PartyMention]] = []
     for mention in acting[:MOST_IN_A_SENTENCE]:
         if chains and _is_sample_of(prose.plain, chains[-1], mention):
@@ -97,18 +101,19 @@ def _is_set_aside(
     """Read "Besides the Philippines, Japan has": the comma parts them."""
     gap = prose.plain[chain[-1].span.end : mention.span.start]
     before = prose.low[sentence.start : chain[0].span.start]
-    parted = gap.rstrip() == "," and len(before) < ASIDE_WITHIN
-    return parted and pattern("groups.aside").match(before) is not None
+    if gap.rstrip() != "," or len(before) > ASIDE_WITHIN:
+        return False
+    after = prose.plain[mention.span.end : mention.span.end + CLAUSE_WITHIN]
+    acts = pattern("groups.acts").match(after)
+    return acts is not None and pattern("groups.aside").match(before) is not None
 
 
 def _is_new_clause(plain: str, chain: list[PartyMention], mention: PartyMention) -> bool:
     """Read "has a pact with the US, and Argentina's president has": who comes second acts."""
     gap = plain[chain[-1].span.end : mention.span.start]
-    if (
-        len(chain) > 1
-        or not gap.startswith(", and ")
-        or not _WITH.search(plain[: chain[0].span.start][-12:])
-    ):
+    start = chain[0].span.start
+    named = len(chain) == 1 and gap.startswith(", and ")
+    if not named or not _WITH.search(plain, max(0, start - 12), start):
         return False
     after = plain[mention.span.end : mention.span.end + CLAUSE_WITHIN]
     return pattern("groups.acts").match(after) is not None
@@ -123,17 +128,17 @@ def _belongs(plain: str, last: PartyMention, mention: PartyMention) -> bool:
     if last.code == mention.code and mention.code:
         return _same().match(gap) is not None or _joined().match(gap) is not None
     joined = _joined().match(gap)
-    if joined is None or not _is_partner(plain, mention):
+    if joined is None or not _is_partner(plain, mention, gap):
         return False
     after = plain[mention.span.end : mention.span.end + 30]
     return not joined["when"] or pattern("groups.dated").match(after) is not None
 
 
-def _is_partner(plain: str, mention: PartyMention) -> bool:
+def _is_partner(plain: str, mention: PartyMention, gap: str) -> bool:
     """Leave out who speaks: "with China, Prime Minister Rabuka said"."""
-    speaks = mention.type == "leader" and pattern("groups.says").match(
-        plain[mention.span.end : mention.span.end + 30]
-    )
+    after = plain[mention.span.end : mention.span.end + 30]
+    may_speak = mention.type == "leader" or gap.strip() in {",", ", the"}
+    speaks = may_speak and pattern("groups.says").match(after)
     return mention.role == "party" and not speaks
 
 

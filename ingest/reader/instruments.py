@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ingest.reader import barred, elliptic, known, names, traits, vocabulary
+from ingest.reader import barred, known, names, traits, vocabulary
 from ingest.reader.known import Named
 from ingest.reader.mention import InstrumentMention
 from ingest.reader.names import Name
@@ -46,7 +46,6 @@ def find(prose: Prose) -> dict[int, tuple[InstrumentMention, ...]]:
             *_named(prose, sentence, own),
             *_nouns(prose, sentence, here),
             *_shortened(prose, sentence, short),
-            *elliptic.find(prose, sentence),
         ]
         all_here = tuple(_without_overlap(prose, named_here))
         short |= _short_names(prose, all_here)

@@ -188,12 +188,19 @@ def _is_place(entry: Entry, prose: Prose, span: Span) -> bool:
         prose.text, span.end, span.end + 60
     ):
         return True
-    starts = not before.strip() or before.endswith("\n") or before.rstrip().endswith((".", '"'))
+    line = prose.text[max(0, span.start - 3) : span.start].rstrip(" \t")
+    starts = not before.strip() or line.endswith("\n") or before.rstrip().endswith((".", '"'))
     return (
         entry.type == "capital"
         and starts
         and pattern("parties.dateline_after").match(after) is not None
     )
+
+
+def is_elliptic(plain: str, one: PartyMention) -> bool:
+    """Tell whether "Denmark's is" leaves out the noun that it is said of."""
+    after = plain[one.span.end : one.span.end + 12]
+    return after.startswith("'") and pattern("parties.elliptic").match(after) is not None
 
 
 def in_story(prose: Prose, mentions: tuple[PartyMention, ...]) -> tuple[PartyMention, ...]:

@@ -10,6 +10,8 @@ from ingest.reader.parties import PartyMention
 from ingest.reader.prose import Prose
 from ingest.reader.vocabulary import pattern
 
+DATELINE = 40
+"""Characters at the beginning of a text in which a place may be its dateline."""
 LEAD = 1_200
 """Characters of an article in which its two parties are looked for."""
 
@@ -35,19 +37,44 @@ def main_pair(
     published: date | None,
 ) -> tuple[str, str] | None:
     """Name the two parties that an article is about; None where that is not plain."""
-    if title:
-        headline = _codes(parties.find(prose.parse(title), published))
+    named = parties.find(prose.parse(title), published) if title else ()
+    if named:
+        headline = _codes(named)
         guests = Counter({code: count for code, count in headline.items() if code != home})
-        found = _two(headline) or (_two(guests + Counter([home])) if home else None)
+        found = (
+            _two(headline)
+            or (_two(guests + Counter([home])) if home else None)
+            or _two(_codes(_signers(title or "", named)))
+        )
         if found:
             return found
     lead = [one for one in mentions if one.span.start < LEAD]
-    first = text.sentences[0].span.end if text.sentences else 0
+    end = text.sentences[0].span.end if text.sentences else 0
+    first = [one for one in lead if one.span.start < end]
     return (
-        _two(_codes(one for one in lead if one.span.start < first))
+        _two(_codes(first))
         or _with_home(mentions, home)
         or _two(_frequent(_codes(lead)))
+        or _two(_with_host(named))
+        or _two(_with_host([one for one in first if one.span.start > DATELINE]))
     )
+
+
+def _signers(title: str, named: tuple[PartyMention, ...]) -> tuple[PartyMention, ...]:
+    """Leave out whom a headline names for the reason: "… sign pact as Ethiopia row simmers"."""
+    signers = tuple(one for one in named if one.role == "party")[:1]
+    after = signers[0].span.end if signers else len(title)
+    cut = pattern("setting.headline_cut").search(title.lower(), after)
+    return tuple(one for one in named if one.span.start < cut.start()) if cut else ()
+
+
+def _with_host(mentions: Iterable[PartyMention]) -> Counter[str]:
+    """Take "Turkish minister in Kigali" for Turkey and Rwanda: a guest, and where he is."""
+    here = list(mentions)
+    if any(one.type == "group" for one in here):
+        return Counter()
+    guests, hosts = _codes(here), Counter(one.code for one in here if one.role == "place")
+    return guests + hosts if len(guests) == len(hosts) == 1 else Counter()
 
 
 def _codes(mentions: Iterable[PartyMention]) -> Counter[str]:

@@ -102,8 +102,9 @@ class Walk:
             return Telling(number, mention, binding, told)
         if alike.is_with_others(self.page.prose, mention):
             return Telling(number, mention, None, ())
-        two = self.page.two_meant(number, mention.span.start)
-        if two is not None and is_between_two(self.page.prose, mention):
+        both = is_between_two(self.page.prose, mention)
+        two = self.page.two_meant(number, mention.span.start) if both else None
+        if two is not None:
             binding: Binding | None = Binding((two,), mention.span, 0.8)
         else:
             binding = pairs.bind(self.page.prose, mention, groups, verb, hub=hub, host=host)
