@@ -48,6 +48,12 @@ def bind(
     return told or _with(scope, host or hub) or _acting(scope, hub)
 
 
+def are_all_with(groups: tuple[Group, ...]) -> bool:
+    """Tell whether a sentence names only those "with" whom: "with Norway, Oslo will train"."""
+    partners = {code for one in groups if one.link == "with" for code in one.codes}
+    return all(one.link == "with" or set(one.codes) <= partners for one in groups)
+
+
 def speaks_of_both(words: str) -> bool:
     """Tell whether a sentence speaks of two parties that were named before."""
     return pattern("pairs.both").search(words) is not None
@@ -128,6 +134,7 @@ def _with(scope: Scope, hub: str) -> Binding | None:
     if partner is None:
         return None
     others = tuple(group for group in scope.groups if group.link != "with")
+    others = tuple(one for one in others if not hub or not set(one.codes) <= set(partner.codes))
     subject = _subject(scope, others) or (None if hub else _any(others))
     hosts = _hosts(scope.owner or ("" if subject else hub), subject, partner)
     if not hosts:

@@ -91,7 +91,7 @@ class Walk:
         if not hub and (mention.is_similar or mention.many):
             hub = self.hub_of(number) or (self.page.headliner if mention.kind else "")
             host = self.drafts.host(hub)
-        elif not hub and all(one.link == "with" for one in groups):
+        elif not hub and pairs.are_all_with(groups):
             alone = self.page.protagonist or self.page.acting_before(number)
             hub = alone if mention.kind else self.drafts.hub()
         owner = self._other_owner(mention, groups)
