@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from ingest.reader import groups, instruments, pairs, parties, prose, setting, vocabulary
+from ingest.reader import groups, instruments, pairs, parties, setting, vocabulary
 from ingest.reader.binding import PAIR, sorted_pair
 from ingest.reader.groups import Group
 from ingest.reader.mention import InstrumentMention
@@ -45,14 +45,14 @@ class Page:
         self.prose = prose
         self.instruments = instruments.find(prose)
         self._hints = hints
+        self._headline = parties.in_line(hints.title or "", hints.published)
         self._parties = parties.in_story(prose, parties.find(prose, hints.published))
         self.instruments = _known_here(self.instruments, self._codes())
         self._groups: dict[int, tuple[Group, ...]] = {}
 
     def _codes(self) -> set[str]:
         """Give all parties that the article or its headline names."""
-        headline = parties.find(prose.parse(self._hints.title or ""), self._hints.published)
-        return {one.code for one in (*self._parties, *headline)} | {self.home}
+        return {one.code for one in (*self._parties, *self._headline)} | {self.home}
 
     @cached_property
     def home(self) -> str:

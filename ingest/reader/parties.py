@@ -4,10 +4,11 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from ingest.reader import states
-from ingest.reader.prose import Prose
+from ingest.reader.prose import Prose, parse
 from ingest.reader.records import Span
 from ingest.reader.vocabulary import Entry, Found, pattern
 
@@ -64,6 +65,12 @@ def _described(entry: Entry, before: list[PartyMention]) -> Entry | None:
     """Read "the Gulf state": the last of the Gulf's states that was named before."""
     code = next((one.code for one in reversed(before) if one.code in entry.needs), "")
     return replace(entry, code=code, needs=()) if code else None
+
+
+@lru_cache(maxsize=64)
+def in_line(words: str, published: date | None) -> tuple[PartyMention, ...]:
+    """Find the parties of a headline or of a publisher's name; kept, as it is asked for again."""
+    return find(parse(words), published)
 
 
 def _is_and(prose: Prose, place: PartyMention, found: Found) -> bool:

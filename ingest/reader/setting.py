@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
-from ingest.reader import parties, prose
+from ingest.reader import parties
 from ingest.reader.binding import PAIR
 from ingest.reader.parties import PartyMention
 from ingest.reader.prose import Prose
@@ -20,7 +20,7 @@ def home_of(publisher: str | None) -> str:
     """Name the party whose government publishes; empty for a newspaper."""
     if not publisher or not pattern("setting.official").search(publisher):
         return ""
-    codes = {mention.code for mention in parties.find(prose.parse(publisher), None) if mention.code}
+    codes = {mention.code for mention in parties.in_line(publisher, None) if mention.code}
     return codes.pop() if len(codes) == 1 else ""
 
 
@@ -37,7 +37,7 @@ def main_pair(
     published: date | None,
 ) -> tuple[str, str] | None:
     """Name the two parties that an article is about; None where that is not plain."""
-    named = parties.find(prose.parse(title), published) if title else ()
+    named = parties.in_line(title or "", published)
     if named:
         headline = _codes(named)
         guests = Counter({code: count for code, count in headline.items() if code != home})
