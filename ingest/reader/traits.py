@@ -129,7 +129,7 @@ def _year(prose: Prose, sentence: Span, name: Name) -> int | None:
         year = _OF_YEAR.search(prose.low, name.head.end, min(sentence.end, name.end + REACH_BEFORE))
     year = year or _ON_OF_YEAR.match(prose.low, name.head.end, sentence.end)
     year = year or _DATING.match(prose.low, name.head.end, sentence.end)
-    named = prose.plain[name.head.start : name.head.end].isupper()
+    named = prose.plain[name.head.start : name.head.end].isupper() or name.determiner in {"a", "an"}
     year = year or (_IN_YEAR.match(prose.low, name.head.end, sentence.end) if named else None)
     return int(year[1]) if year else None
 

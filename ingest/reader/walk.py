@@ -266,8 +266,10 @@ class Walk:
     def _guess(self, telling: Telling) -> Binding | None:
         """Take the pair that the article is about, where the sentence speaks of it."""
         pair = self.page.main_pair
+        mention = telling.mention
+        plain = mention.is_proper or mention.year is not None or bool(telling.strong())
         about = self.page.is_about_main(telling.number) or (
-            telling.mention.is_proper and self.page.is_of_two(telling.number)
+            plain and self.page.is_of_two(telling.number)
         )
         if pair is None or not about:
             return None
