@@ -73,7 +73,9 @@ class Telling:
         if binding is None or mention.kind or mention.many or mention.is_barred:
             return None
         plain = mention.head_word in words("walk.too_plain") and not mention.is_proper
+        known_one = mention.determiner == "the" and binding.is_explicit
         brought_in = mention.is_proper or mention.determiner in {"a", "an", "another", ""}
+        brought_in = brought_in or known_one
         decided = any(event.family in BROUGHT_IN for event in self.events)
         known = main_pair in binding.pairs and self.number < LEAD
         fitting = brought_in and decided and known and len(binding.pairs) == 1
