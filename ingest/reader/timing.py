@@ -10,7 +10,7 @@ from ingest.reader.vocabulary import pattern
 
 # How many characters a date may stand from its status word; tuned on half of the corpus.
 REACH_DATE = 150
-REACH_SAID = 30
+REACH_SAID = 45
 REACH_UNDONE = 60
 BESIDE = 25
 
