@@ -116,7 +116,9 @@ def _mood(word: StatusWord, before: str, after: str) -> Mood:
         return own
     if word.tense == "ing":
         return _mood_of_ing(word, clause, after)
-    return _mood_of_noun(word, clause) if word.tense == "noun" else _mood_of_verb(word, clause)
+    if word.tense == "noun":
+        return _mood_of_noun(word, clause, after)
+    return _mood_of_verb(word, clause)
 
 
 def _mood_of_family(word: StatusWord, clause: str, before: str, after: str) -> Mood | None:
@@ -193,9 +195,10 @@ def _goes_on(word: StatusWord, before: str) -> bool:
     return word.tense == "phrase" and pattern("moods.to_remain").search(before) is not None
 
 
-def _mood_of_noun(word: StatusWord, before: str) -> Mood:
+def _mood_of_noun(word: StatusWord, before: str, after: str) -> Mood:
     if word.family in {"ratify", "force"}:
-        return "done" if pattern("moods.noun_done").search(before) else "ahead"
+        by_whom = before.endswith(" the ") and after.startswith(" by ")
+        return "done" if by_whom or pattern("moods.noun_done").search(before) else "ahead"
     if word.family in _OPEN or word.family == "sign":
         return "done"
     if word.family == "restore":
