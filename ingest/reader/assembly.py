@@ -103,8 +103,9 @@ def _record(walk: Walk, draft: Draft, standing: Standing, main: Draft | None) ->
     content = _content(walk, draft)
     signing = _signing(draft)
     prose = walk.page.prose
-    duration = details.duration(prose, content.passages)
-    binding = details.legally_binding(prose, content.passages)
+    told = _names(draft) if draft.is_list else content.passages
+    duration = details.duration(prose, told)
+    binding = details.legally_binding(prose, told)
     return Record(
         parties=confidence.sure("parties", Value(draft.pair, draft.bound, draft.confidence)),
         title=Value(_words(walk, draft.title.span), draft.title.span, 0.8),
@@ -121,6 +122,12 @@ def _record(walk: Walk, draft: Draft, standing: Standing, main: Draft | None) ->
         amounts=tuple(confidence.of_amount(one) for one in content.amounts),
         salience=_salience(draft, main),
     )
+
+
+def _names(draft: Draft) -> list[Passage]:
+    """Take the name alone for what a list tells of each: "such non-binding partnerships"."""
+    names = [Span(one.span.start, one.head.end) for _, one in draft.mentions]
+    return [Passage(name, name, is_bullet=False) for name in names]
 
 
 def _words(walk: Walk, span: Span) -> str:

@@ -70,6 +70,8 @@ def _is_empty(word: StatusWord, low: str, span: Span) -> bool:
     """Tell "wants to stress" from "wants a pact", and a rejected offer from an offer."""
     if word.family == "end" and pattern("cues.of_time").match(low, span.end):
         return True
+    if word.form in {"in effect", "in place"}:
+        return _is_adverb(low, span)
     if word.family != "propose":
         return False
     before = low[max(0, span.start - REACH) : span.start]
@@ -77,6 +79,14 @@ def _is_empty(word: StatusWord, low: str, span: Span) -> bool:
         word.tense in {"noun", "base"} and pattern("moods.turned_down").search(before) is not None
     )
     return turned_down or low.startswith(" to ", span.end)
+
+
+def _is_adverb(low: str, span: Span) -> bool:
+    """Tell "which in effect bars troops" and "in place of" from "is in effect"."""
+    if low.startswith("in place", span.start):
+        return low.startswith(" of ", span.end)
+    before = pattern("cues.adverb_before").search(low[max(0, span.start - 10) : span.start])
+    return before is not None and not low.startswith(" since", span.end)
 
 
 def _family(word: StatusWord, before: str, after: str) -> str:
@@ -106,7 +116,9 @@ def _mood(word: StatusWord, before: str, after: str) -> Mood:
         return own
     if word.tense == "ing":
         return _mood_of_ing(word, clause, after)
-    return _mood_of_noun(word, clause) if word.tense == "noun" else _mood_of_verb(word, clause)
+    if word.tense == "noun":
+        return _mood_of_noun(word, clause, after)
+    return _mood_of_verb(word, clause)
 
 
 def _mood_of_family(word: StatusWord, clause: str, before: str, after: str) -> Mood | None:
@@ -183,9 +195,10 @@ def _goes_on(word: StatusWord, before: str) -> bool:
     return word.tense == "phrase" and pattern("moods.to_remain").search(before) is not None
 
 
-def _mood_of_noun(word: StatusWord, before: str) -> Mood:
+def _mood_of_noun(word: StatusWord, before: str, after: str) -> Mood:
     if word.family in {"ratify", "force"}:
-        return "done" if pattern("moods.noun_done").search(before) else "ahead"
+        by_whom = before.endswith(" the ") and after.startswith(" by ")
+        return "done" if by_whom or pattern("moods.noun_done").search(before) else "ahead"
     if word.family in _OPEN or word.family == "sign":
         return "done"
     if word.family == "restore":

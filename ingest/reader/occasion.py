@@ -1,5 +1,7 @@
 """Find the day of a signing that is told without one: that of the meeting at which it was."""
 
+from bisect import bisect_right
+
 from ingest.reader import cues, dates
 from ingest.reader.dates import DateMention
 from ingest.reader.draft import Draft
@@ -17,7 +19,8 @@ def of_signing(prose: Prose, draft: Draft) -> DateMention | None:
     signing = _undated(draft)
     if signing is None:
         return None
-    here = next((n for n, one in enumerate(prose.sentences) if one.span.covers(signing.span)), 0)
+    start = signing.span.start
+    here = max(0, bisect_right(prose.sentences, start, key=lambda one: one.span.start) - 1)
     near = range(max(0, here - NEAR), min(len(prose.sentences), here + NEAR + 1))
     for number in sorted(near, key=lambda n: abs(n - here)):
         day = _of_meeting(prose, prose.sentences[number]) if number != here else None

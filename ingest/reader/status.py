@@ -204,7 +204,9 @@ def _signed(draft: Draft, status: str, published: date | None, day: str) -> Valu
 
 def _told_days(draft: Draft, published: date | None, day: str) -> Iterator[Value[str]]:
     for event in draft.events:
-        told = event.family == "sign" or _is_long_done(event, published)
+        # "Has had a pact since 2013": told by a word of working, only "since" gives it a date.
+        lasting = event.family == "working" and not draft.is_list
+        told = event.family == "sign" or lasting or _is_long_done(event, published)
         if told and event.mood == "done" and event.date:
             if draft.is_list and event.date.relative.endswith("year"):
                 continue

@@ -10,18 +10,21 @@ from ingest.reader.vocabulary import pattern
 
 # How many characters a date may stand from its status word; tuned on half of the corpus.
 REACH_DATE = 150
-REACH_SAID = 30
+REACH_SAID = 45
 REACH_UNDONE = 60
 BESIDE = 25
 
-_DATE_BREAK = re.compile(r"[;:]|,\swith\b|\bsince\b|\bbut\b|\bwhile\b")
+_DATE_BREAK = re.compile(
+    r"[;:]|\bin recent (?:years|months|weeks|days)\b|,\swith\b|\bsince\b|\bbut\b|\bwhile\b"
+)
 _ASIDE = re.compile(
     r"\bwhich\b|"
     r"\bthat (?:will|would|could|can|includes?|allows?|provides?|gives?|commits?|covers?)\b"
 )
-_SINCE = re.compile(r"[^,;:.]{0,40}\bsince\s(?:the\s)?$")
+_SINCE = re.compile(r"[^,;:.]{0,90}\bsince\s(?:the\s)?$")
 _INSERTED = re.compile(r"\s(?:in|on|at|by|between)\s[^.;:]{3,60}?[,)]")
 _AFTER_IT = re.compile(r"\b(?:after|before)\s[^,;]*$")
+_HAS = frozenset({"has", "have", "has had", "have had"})
 _WHEN = re.compile(r",?\swhen\s[^.,;:]{0,60}$")
 _AND_THEN = re.compile(r"\s*,?\s+and\s+(?:then\s+|also\s+|later\s+)?$")
 _DATED = re.compile(
@@ -94,6 +97,11 @@ def _is_of_verb_before(here: Scene, cue: Cue, date: DateMention) -> bool:
     return beside or (not is_day and _AND_THEN.match(gap) is not None)
 
 
+def _is_lasting(here: Scene, cue: Cue) -> bool:
+    word = here.prose.low[cue.span.start : cue.span.end]
+    return cue.family == "force" or (cue.family == "working" and word in _HAS)
+
+
 def _is_rival(here: Scene, one: Cue, cue: Cue) -> bool:
     """Tell whether a date beyond a status word is its own; not beyond ", signed in May 2020,"."""
     low = here.prose.low
@@ -108,8 +116,9 @@ def _is_date_of(here: Scene, cue: Cue, date: DateMention) -> bool:
     rival = any(low <= one.span.start < high and _is_rival(here, one, cue) for one in here.cues)
     if high - low > REACH_DATE or rival:
         return False
-    if (is_before and _WHEN.match(gap)) or (cue.family == "force" and _SINCE.match(gap)):
-        return True
+    lasts = _is_lasting(here, cue) and _SINCE.match(gap) is not None
+    if lasts or (is_before and _WHEN.match(gap)) or cue.family == "working":
+        return lasts or cue.family != "working"
     other = pattern("events.not_when").search(here.prose.low[: date.span.start][-30:])
     if other or _is_of_saying(here, cue, date) or _is_of_verb_before(here, cue, date):
         return False
