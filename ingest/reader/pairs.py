@@ -136,6 +136,8 @@ def _with(scope: Scope, hub: str) -> Binding | None:
     others = tuple(group for group in scope.groups if group.link != "with")
     others = tuple(one for one in others if not hub or not set(one.codes) <= set(partner.codes))
     subject = _subject(scope, others) or (None if hub else _any(others))
+    if subject is not None and hub and set(subject.codes) <= set(partner.codes):
+        subject = None
     hosts = _hosts(scope.owner or ("" if subject else hub), subject, partner)
     if not hosts:
         return None
