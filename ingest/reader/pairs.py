@@ -176,6 +176,9 @@ def _subject(scope: Scope, groups: tuple[Group, ...]) -> Group | None:
         if group.link == "by" and done_by and not group.is_many:
             return group
     before = [group for group in groups if group.span.end <= scope.verb + 1 and group.codes]
+    last = scope.prose.low[before[-1].span.end : scope.verb] if before else ""
+    if pattern("pairs.who_signed").match(last):
+        return before[-1]
     free = [group for group in before if group.link == ""]
     if before:
         return (free or before)[-1]
