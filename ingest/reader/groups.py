@@ -10,6 +10,7 @@ from ingest.reader.prose import Prose
 from ingest.reader.records import Span
 from ingest.reader.vocabulary import pattern
 
+PAIR = 2
 MOST_IN_A_SENTENCE = 60
 WIDEST_GAP = 90
 """Characters between two parties of one group, titles and names included."""
@@ -19,6 +20,7 @@ CLAUSE_WITHIN = 80
 ASIDE_WITHIN = 40
 """Characters at the beginning of a sentence that can set a party aside."""
 
+_COMMA = re.compile(r"^(?:'s)?(?:\s[A-Z][\w.'-]*)*,\s(?:the\s)?$")
 _WITH = re.compile(r"\bwith\s(?:the\s)?$")
 _HYPHEN = re.compile(r"^\s?[-/]\s?$")
 _BY = re.compile(r"\bby\s+(?:the\s+|both\s+|[A-Z]?[\w.'-]+\s+){0,4}$")
@@ -86,7 +88,20 @@ def find(prose: Prose, sentence: Span, mentions: tuple[PartyMention, ...]) -> tu
             chains[-1].append(mention)
         elif mention.role == "party":
             chains.append([mention])
-    return tuple(_group(prose, sentence, chain) for chain in chains)
+    parted = [part for chain in chains for part in _parted(prose, sentence, chain)]
+    return tuple(_group(prose, sentence, chain) for chain in parted)
+
+
+def _parted(
+    prose: Prose, sentence: Span, chain: list[PartyMention]
+) -> tuple[list[PartyMention], ...]:
+    """Part "with Fiji, Beijing's foreign ministry announced": a list of two has an "and"."""
+    two = len(chain) == PAIR and chain[0].code != chain[1].code
+    if not two or not _COMMA.match(prose.plain[chain[0].span.end : chain[1].span.start]):
+        return (chain,)
+    start = chain[0].span.start
+    before = prose.low[max(sentence.start, start - 60) : start]
+    return ([chain[0]], [chain[1]]) if pattern("groups.with").search(before) else (chain,)
 
 
 def _is_sample_of(plain: str, chain: list[PartyMention], mention: PartyMention) -> bool:
@@ -101,7 +116,8 @@ def _is_set_aside(
     """Read "Besides the Philippines, Japan has": the comma parts them."""
     gap = prose.plain[chain[-1].span.end : mention.span.start]
     before = prose.low[sentence.start : chain[0].span.start]
-    if gap.rstrip() != "," or len(before) > ASIDE_WITHIN:
+    same = chain[-1].code == mention.code
+    if gap.rstrip() != "," or len(before) > ASIDE_WITHIN or same:
         return False
     after = prose.plain[mention.span.end : mention.span.end + CLAUSE_WITHIN]
     acts = pattern("groups.acts").match(after)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from ingest.reader import groups, instruments, pairs, parties, setting, vocabulary
+from ingest.reader import groups, instruments, pairs, parties, people, setting, vocabulary
 from ingest.reader.binding import PAIR, sorted_pair
 from ingest.reader.groups import Group
 from ingest.reader.mention import InstrumentMention
@@ -46,7 +46,8 @@ class Page:
         self.instruments = instruments.find(prose)
         self._hints = hints
         self._headline = parties.in_line(hints.title or "", hints.published)
-        self._parties = parties.in_story(prose, parties.find(prose, hints.published))
+        found = people.find(prose, parties.find(prose, hints.published))
+        self._parties = parties.in_story(prose, found)
         self.instruments = _known_here(self.instruments, self._codes())
         self._groups: dict[int, tuple[Group, ...]] = {}
 

@@ -136,6 +136,8 @@ def _with(scope: Scope, hub: str) -> Binding | None:
     others = tuple(group for group in scope.groups if group.link != "with")
     others = tuple(one for one in others if not hub or not set(one.codes) <= set(partner.codes))
     subject = _subject(scope, others) or (None if hub else _any(others))
+    if subject is not None and hub and set(subject.codes) <= set(partner.codes):
+        subject = None
     hosts = _hosts(scope.owner or ("" if subject else hub), subject, partner)
     if not hosts:
         return None
@@ -174,6 +176,9 @@ def _subject(scope: Scope, groups: tuple[Group, ...]) -> Group | None:
         if group.link == "by" and done_by and not group.is_many:
             return group
     before = [group for group in groups if group.span.end <= scope.verb + 1 and group.codes]
+    last = scope.prose.low[before[-1].span.end : scope.verb] if before else ""
+    if pattern("pairs.who_signed").match(last):
+        return before[-1]
     free = [group for group in before if group.link == ""]
     if before:
         return (free or before)[-1]
