@@ -11,6 +11,7 @@ from ingest.reader import (
     details,
     elliptic,
     occasion,
+    ordinals,
     roster,
     status,
 )
@@ -49,6 +50,7 @@ class _Content:
 def records(walk: Walk, published: date | None) -> tuple[Record, ...]:
     """Make the records of an article, those first that it is most about."""
     roster.read(walk.page, walk.drafts)
+    ordinals.read(walk)
     alike.read_those(walk.page, walk.drafts)
     elliptic.read(walk.page, walk.drafts)
     made = []

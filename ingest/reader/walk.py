@@ -32,7 +32,10 @@ _OWN_VOICE = re.compile(r"\b(?:and i|i and|we|and me|with me)\b")
 
 
 class Walk:
-    """One pass over the sentences of an article, and a second for what is said by likeness."""
+    """One pass over the sentences of an article, and a second for what is said by likeness.
+
+    `announced` are the tellings of several at once: "two agreements were signed".
+    """
 
     def __init__(self, page: Page) -> None:
         """Walk; `drafts` holds what came of it."""
@@ -40,6 +43,7 @@ class Walk:
         self.drafts = Drafts(page.published)
         self._unnamed: dict[tuple[str, str], Telling] = {}
         self._signings: list[Telling] = []
+        self.announced: list[Telling] = []
         for number in range(len(page.prose.sentences)):
             self._read_pronoun(number)
             if number in page.instruments:
@@ -129,8 +133,16 @@ class Walk:
             for code in mention.holds:
                 self.drafts.last.excludes.setdefault(code, span)
 
+    def is_named(self, number: int) -> bool:
+        """Tell whether a sentence names an instrument that is tied already."""
+        here = self.page.instruments.get(number, ())
+        tied = [one for draft in self.drafts.all for _, one in draft.mentions]
+        return any(one is mention and mention.kind for mention in here for one in tied)
+
     def _tie(self, telling: Telling) -> None:
         mention, binding = telling.mention, telling.binding
+        if mention.many and telling.strong() and not mention.is_barred:
+            self.announced.append(telling)
         if mention.determiner in {"no", "any"} or mention.is_compared:
             return
         if mention.is_barred or (mention.kind and binding is not None and binding.is_blocked):

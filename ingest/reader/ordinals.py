@@ -1,0 +1,97 @@
+"""Read "Two agreements were signed. The first, on … The second, on …" as two instruments."""
+
+import re
+
+from ingest.reader import names
+from ingest.reader.binding import Binding
+from ingest.reader.draft import Draft
+from ingest.reader.mention import InstrumentMention
+from ingest.reader.records import Span
+from ingest.reader.telling import Telling
+from ingest.reader.vocabulary import pattern
+from ingest.reader.walk import Walk
+
+WITHIN = 8
+"""Sentences after "two agreements" in which they are told one by one."""
+SUBJECT = 110
+"""Characters after "the first" in which its subject is looked for."""
+
+
+def read(walk: Walk) -> None:
+    """Tie what is told of the first, the second and so on to an instrument each."""
+    seen: set[int] = set()
+    for several in walk.announced:
+        binding = _binding(walk, several)
+        parts = [one for one in _parts(walk, several.number) if one[0] not in seen]
+        seen |= {number for number, _ in parts}
+        if binding is not None and len(parts) > 1:
+            for order, (number, part) in enumerate(parts):
+                _tie(walk, several, binding, number, _mention(walk, number, part), order)
+
+
+def _binding(walk: Walk, several: Telling) -> Binding | None:
+    """Give the parties of all of them."""
+    pair = walk.page.main_pair
+    if several.explicit and len(several.explicit.pairs) == 1:
+        return several.explicit
+    return Binding((pair,), several.mention.span, 0.75) if pair else None
+
+
+def _parts(walk: Walk, start: int) -> list[tuple[int, re.Match[str]]]:
+    """Find the sentences that begin with an ordinal and name no other instrument."""
+    found = []
+    last = min(len(walk.page.prose.sentences), start + 1 + WITHIN)
+    for number in range(start + 1, last):
+        match = pattern("ordinals.opens").match(walk.page.sentence(number).low)
+        if match and not walk.is_named(number):
+            found.append((number, match))
+    return found
+
+
+def _mention(walk: Walk, number: int, part: re.Match[str]) -> InstrumentMention:
+    sentence = walk.page.sentence(number)
+    start = sentence.span.start
+    span = Span(start, start + part.end())
+    told = [one for one in names.topics_of(sentence.low[part.end() :][:SUBJECT]) if one.kind]
+    kinds = [one for one in told if one.kind != "not" and not one.title_only]
+    return InstrumentMention(
+        span=span,
+        head=span,
+        family="agreement",
+        many=False,
+        determiner="another",
+        kind=kinds[0].kind if kinds else "",
+        holds=tuple(dict.fromkeys(code for one in kinds[:1] for code in one.commitments)),
+        parties=(),
+        year=None,
+        is_proper=False,
+        is_similar=False,
+        is_bare=not kinds,
+        is_barred=bool(told) and not kinds,
+        is_fresh=False,
+        head_word=part.group(),
+    )
+
+
+def _tie(
+    walk: Walk,
+    several: Telling,
+    binding: Binding,
+    number: int,
+    mention: InstrumentMention,
+    order: int,
+) -> None:
+    if mention.is_barred or not (mention.kind or several.mention.kind):
+        return
+    whole = _whole(walk, several) if order == 0 else None
+    if whole is not None:
+        whole.add(number, mention, ())
+        whole.title = mention
+    else:
+        walk.drafts.tie(number, mention, binding, several.strong())
+
+
+def _whole(walk: Walk, several: Telling) -> Draft | None:
+    """Find the draft that "two agreements" themselves made; the first of them takes it over."""
+    made = (one for one in walk.drafts.all if one.title is several.mention)
+    return next(made, None)
