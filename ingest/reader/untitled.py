@@ -2,6 +2,8 @@
 
 from ingest.reader.binding import Binding
 from ingest.reader.drafting import Drafts
+from ingest.reader.groups import Group
+from ingest.reader.mention import InstrumentMention
 from ingest.reader.page import Page
 from ingest.reader.telling import Telling
 
@@ -50,3 +52,16 @@ def _of_series(drafts: Drafts, telling: Telling) -> Binding | None:
     if len(told) < SERIES or len(new) != 1 or len(binding.pairs) != 1 or not telling.strong():
         return None
     return binding
+
+
+def other_owner(
+    page: Page, drafts: Drafts, mention: InstrumentMention, groups: tuple[Group, ...]
+) -> str:
+    """Name whose "Norway's agreement" is, in an article of agreements with another."""
+    codes = {code for group in groups for code in group.codes}
+    known = {code for draft in drafts.all for code in draft.pair}
+    inside = len(groups) == 1 and mention.span.covers(groups[0].span) and not groups[0].is_many
+    owned = inside and page.prose.plain.startswith("'", groups[0].span.end)
+    if not owned or mention.kind or len(codes) != 1 or codes & known:
+        return ""
+    return codes.pop() if drafts.hub() and not mention.many else ""

@@ -7,7 +7,6 @@ from ingest.reader import again, alike, events, pairs, scenes, untitled
 from ingest.reader.binding import Binding, sorted_pair
 from ingest.reader.draft import Draft
 from ingest.reader.drafting import Drafts
-from ingest.reader.groups import Group
 from ingest.reader.mention import InstrumentMention
 from ingest.reader.page import Page
 from ingest.reader.records import Span
@@ -98,7 +97,7 @@ class Walk:
         elif not hub and pairs.are_all_with(groups):
             alone = self.page.protagonist or self.page.acting_before(number)
             hub = alone if mention.kind else self.drafts.hub()
-        owner = self._other_owner(mention, groups)
+        owner = untitled.other_owner(self.page, self.drafts, mention, groups)
         if owner:
             mention, hub = replace(mention, is_similar=True), self.drafts.hub()
             binding = Binding((sorted_pair(owner, hub),), mention.span, 0.75)
@@ -114,16 +113,6 @@ class Walk:
             binding = pairs.bind(self.page.prose, mention, groups, verb, hub=hub, host=host)
         told = tuple(event for event in events.of_mention(here, mention) if event.status)
         return Telling(number, mention, binding, told)
-
-    def _other_owner(self, mention: InstrumentMention, groups: tuple[Group, ...]) -> str:
-        """Name whose "Norway's agreement" is, in an article of agreements with another."""
-        codes = {code for group in groups for code in group.codes}
-        known = {code for draft in self.drafts.all for code in draft.pair}
-        inside = len(groups) == 1 and mention.span.covers(groups[0].span) and not groups[0].is_many
-        owned = inside and self.page.prose.plain.startswith("'", groups[0].span.end)
-        if not owned or mention.kind or len(codes) != 1 or codes & known:
-            return ""
-        return codes.pop() if self.drafts.hub() and not mention.many else ""
 
     def _exclude(self, mention: InstrumentMention, denial: Span) -> None:
         """Note what "a mutual defence treaty will not be signed" says of the one before."""
