@@ -27,6 +27,8 @@ def is_barred(prose: Prose, sentence: Span, name: Name, topics: list[Topic]) -> 
     none_such = pattern("instruments.none_such").search(prose.low, start, name.start)
     if name.determiner in {"no", "any"} or none_such:
         return True
+    if pattern("instruments.superlative").search(prose.low, name.start, name.head.start):
+        return True
     behind = prose.low[name.head.end : sentence.end]
     return any(topic.kind == "not" for topic in topics) or _is_purchase(behind, topics)
 

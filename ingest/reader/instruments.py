@@ -177,7 +177,7 @@ def _mention(prose: Prose, sentence: Sentence, head: Span, noun: Noun) -> Instru
     compared = pattern("instruments.compared").search(prose.low, before.start, name.start)
     told = traits.of(prose, sentence.span, name)
     pointed = is_bare and (name.determiner in _POINTERS or told.is_similar)
-    if not _is_instrument(noun, kind, is_pointed=pointed):
+    if not _is_instrument(noun, kind, is_pointed=pointed or _is_signed(prose, name, noun)):
         return None
     is_proper = traits.is_proper(prose, name, noun)
     return InstrumentMention(
@@ -224,6 +224,13 @@ def _is_instrument(noun: Noun, kind: str, *, is_pointed: bool) -> bool:
     if noun.family == "partnership" and kind in {"", "partnership"}:
         return is_pointed
     return not noun.weak or kind != "" or is_pointed
+
+
+def _is_signed(prose: Prose, name: Name, noun: Noun) -> bool:
+    """Tell "signed a roadmap", which is an instrument, from a mere roadmap."""
+    before = prose.low[max(0, name.start - BEFORE) : name.start]
+    able = noun.family in {"plan", "declaration", "framework", "protocol", "agreement"}
+    return able and pattern("instruments.signed").search(before) is not None
 
 
 def _telling(prose: Prose, name: Name, noun: Noun) -> frozenset[str]:

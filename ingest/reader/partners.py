@@ -12,12 +12,19 @@ REACH = 170
 REACH_BACK = 90
 
 
+WITHIN_MANY = 40
+"""Characters between "NATO states" and "among them Bulgaria"."""
+
+
 def partner_of(scope: Scope) -> Group | None:
     """Find the group after "with" that is nearest to the instrument; one after it is preferred."""
     costs: list[tuple[int, int, Group]] = []
+    samples = [one.span.start for one in scope.groups if one.is_sample and one.codes]
     for order, group in enumerate(scope.groups):
         after = scope.gap_after(group)
         gap = scope.gap_before(group) if after is None else after
+        if group.is_many and any(0 < one - group.span.end < WITHIN_MANY for one in samples):
+            continue
         if group.link == "with" and not is_parted(
             gap if after is None else _before_with(gap), REACH_BACK if after is None else REACH
         ):
