@@ -162,6 +162,8 @@ def _silent(draft: Draft) -> Value[str] | None:
     indefinite = title.determiner in {"a", "an", "no", "any"} and not title.is_proper
     if title.is_similar and draft.is_list:
         return Value("signed", title.span, 0.4)
+    if any(one.is_current for _, one in draft.mentions):
+        return Value("in_force", title.span, 0.5)
     if draft.is_list or (indefinite and not draft.year):
         return None
     if draft.year or draft.is_named or _is_standing(draft):
