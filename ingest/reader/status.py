@@ -197,6 +197,7 @@ def _signed(draft: Draft, status: str, published: date | None, day: str) -> Valu
     told = list(_told_days(draft, published, day))
     if named is not None and (not told or any(one.dated for _, one in draft.mentions)):
         told = [one for one in told if one.value.startswith(named.value)] or [named]
+    told = told or list(_agreed_days(draft, published))
     if not told:
         return None
     # "Signed in 1961" and "signed on July 11, 1961" are one: the fuller tells more.
@@ -216,6 +217,15 @@ def _told_days(draft: Draft, published: date | None, day: str) -> Iterator[Value
             edtf = day if same else event.date.edtf(published, ahead=False)
             if edtf:
                 yield Value(edtf, _with_date(event), 0.85)
+
+
+def _agreed_days(draft: Draft, published: date | None) -> Iterator[Value[str]]:
+    """Take the day on which what is now signed or more was "clinched"."""
+    for event in draft.events:
+        if event.family == "agree" and event.mood == "done" and event.date:
+            edtf = event.date.edtf(published, ahead=False)
+            if edtf:
+                yield Value(edtf, _with_date(event), 0.6)
 
 
 def _in_name(draft: Draft, published: date | None) -> Value[str] | None:
