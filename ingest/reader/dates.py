@@ -178,7 +178,9 @@ def _calendar(span: Span, part: dict[str, str | None]) -> DateMention | None:
     if part["r1"] or part["r2"]:
         return DateMention(span, year, month, None, "", is_month_only=True)
     if when:
-        words = f"{when} #{month}" + (f"#{day}" if day is not None else "")
+        year_told = part["w4"] is not None and when in {"last", "next"}
+        named = f"{when} year" if year_told else when
+        words = f"{named} #{month}" + (f"#{day}" if day is not None else "")
         return DateMention(span, None, month, None, words.lower())
     return DateMention(span, year, month, day, "")
 

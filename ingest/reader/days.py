@@ -59,7 +59,9 @@ def _named_month(words: str, published: date) -> str | None:
     if when in {"that", "the same"}:
         return None
     month, _, day = month.partition("#")
-    number = int(month)
+    number, step = int(month), {"last year": -1, "next year": 1}.get(when)
+    if step is not None:
+        return f"{published.year + step:04}-{number:02}"
     if day:
         year = published.year + {"last": -1, "next": 1}.get(when, 0)
         return f"{year:04}-{number:02}-{int(day):02}"

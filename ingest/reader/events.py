@@ -81,15 +81,19 @@ class Event:
 def of_mention(here: Scene, mention: InstrumentMention) -> tuple[Event, ...]:
     """Give the events that a sentence tells of one of its instruments."""
     left = _left(here, mention)
-    bound = [
-        *([left] if left else []),
-        *(cue for cue in here.cues if _is_right(here, mention, cue)),
-    ]
+    right = [one for one in here.cues if _is_right(here, mention, one)]
+    bound = [*([left] if left else []), *(one for one in right if not _is_of_talks(left, one))]
     return tuple(
         _event(here, cue, mention, timing.beside(here, mention, cue))
         for cue in bound
         if cue.status or cue.mood == "denied"
     )
+
+
+def _is_of_talks(left: Cue | None, cue: Cue) -> bool:
+    """Read "talks on a pact ended": it is the talks that did."""
+    talks = left is not None and left.family == "negotiate" and left.tense == "noun"
+    return talks and cue.family in {"end", "expire", "suspend"}
 
 
 def of_pronoun(here: Scene) -> tuple[Event, ...]:

@@ -162,6 +162,8 @@ def _silent(draft: Draft) -> Value[str] | None:
     indefinite = title.determiner in {"a", "an", "no", "any"} and not title.is_proper
     if title.is_similar and draft.is_list:
         return Value("signed", title.span, 0.4)
+    if any(one.is_current for _, one in draft.mentions):
+        return Value("in_force", title.span, 0.5)
     if draft.is_list or (indefinite and not draft.year):
         return None
     if draft.year or draft.is_named or _is_standing(draft):
@@ -195,6 +197,7 @@ def _signed(draft: Draft, status: str, published: date | None, day: str) -> Valu
     told = list(_told_days(draft, published, day))
     if named is not None and (not told or any(one.dated for _, one in draft.mentions)):
         told = [one for one in told if one.value.startswith(named.value)] or [named]
+    told = told or list(_agreed_days(draft, published))
     if not told:
         return None
     # "Signed in 1961" and "signed on July 11, 1961" are one: the fuller tells more.
@@ -214,6 +217,15 @@ def _told_days(draft: Draft, published: date | None, day: str) -> Iterator[Value
             edtf = day if same else event.date.edtf(published, ahead=False)
             if edtf:
                 yield Value(edtf, _with_date(event), 0.85)
+
+
+def _agreed_days(draft: Draft, published: date | None) -> Iterator[Value[str]]:
+    """Take the day on which what is now signed or more was "clinched"."""
+    for event in draft.events:
+        if event.family == "agree" and event.mood == "done" and event.date:
+            edtf = event.date.edtf(published, ahead=False)
+            if edtf:
+                yield Value(edtf, _with_date(event), 0.6)
 
 
 def _in_name(draft: Draft, published: date | None) -> Value[str] | None:

@@ -34,6 +34,8 @@ def edtf(text: str, published: date | None = THURSDAY, *, ahead: bool = False) -
         ("two years ago", "2022"),
         ("three days ago", "2024-06-10"),
         ("last December", "2023-12"),
+        ("in April last year", "2023-04"),
+        ("last April", "2024-04"),
         ("on December 5", "2023-12-05"),
         ("on Feb. 16", "2024-02-16"),
         ("on Monday, June 10", "2024-06-10"),
