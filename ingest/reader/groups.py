@@ -26,7 +26,8 @@ _HYPHEN = re.compile(r"^\s?[-/]\s?$")
 _BY = re.compile(r"\bby\s+(?:the\s+|both\s+|[A-Z]?[\w.'-]+\s+){0,4}$")
 _TO = re.compile(r"\b(?:for|to|of)\s+(?:the\s+|its\s+)?$")
 _SAMPLED = re.compile(
-    r"^,?\s(?:including|such as|among them|notably|like|namely|among others)\s(?:the\s)?$"
+    r"^(?:\s(?:states|countries|nations|members|allies|partners|member states|neighbou?rs))?"
+    r",?\s(?:including|such as|among them|notably|like|namely|among others)\s(?:the\s)?$"
 )
 _SAMPLE = re.compile(r"\b(?:including|such as|among them|notably|like)\s+(?:the\s+)?$")
 
@@ -73,7 +74,9 @@ def find(prose: Prose, sentence: Span, mentions: tuple[PartyMention, ...]) -> tu
     acting = [
         one
         for one in mentions
-        if one.role in {"party", "colour"} and not is_elliptic(prose.plain, one)
+        if one.role in {"party", "colour"}
+        and not is_elliptic(prose.plain, one)
+        and not _is_apposed(prose.plain, one)
     ]
     chains: list[list[PartyMention]] = []
     for mention in acting[:MOST_IN_A_SENTENCE]:
@@ -90,6 +93,13 @@ def find(prose: Prose, sentence: Span, mentions: tuple[PartyMention, ...]) -> tu
             chains.append([mention])
     parted = [part for chain in chains for part in _parted(prose, sentence, chain)]
     return tuple(_group(prose, sentence, chain) for chain in parted)
+
+
+def _is_apposed(plain: str, one: PartyMention) -> bool:
+    """Read "Somalia, Kenya's neighbour, signed": Kenya does nothing."""
+    end = one.span.end
+    after = plain.startswith("'", end) and pattern("groups.apposed").match(plain, end, end + 50)
+    return bool(after) and plain[max(0, one.span.start - 2) : one.span.start] == ", "
 
 
 def _parted(

@@ -152,7 +152,13 @@ class Page:
         first = next((one for one in groups if one.codes and not one.link), None)
         return first.codes[0] if first and len(first.codes) == 1 else ""
 
-    def acting_before(self, number: int) -> str:
+    def host_of(self, number: int) -> str:
+        """Name who signs with those that a sentence names: the protagonist, or who acted last."""
+        named = {code for group in self.groups_of(number) for code in group.codes}
+        hosts = (self.protagonist, self._acting_before(number))
+        return next((code for code in hosts if code and code not in named), "")
+
+    def _acting_before(self, number: int) -> str:
         """Name who acted last, of the two that the article is about; else nothing."""
         for back in range(number - 1, max(-1, number - 1 - REACH_TWO), -1):
             acting = [one for one in self.groups_of(back) if one.codes and one.link == ""]

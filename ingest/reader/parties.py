@@ -145,7 +145,7 @@ def _in_context(entry: Entry, prose: Prose, span: Span, backed: _Backing) -> boo
         return not _FORMER_BEFORE.search(prose.plain, max(0, span.start - 50), span.start)
     if not entry.needs or entry.type == "description" or backed.of(entry):
         return True
-    if entry.type == "capital":
+    if entry.type in {"capital", "seat"}:
         return False
     beside = _NAME_BESIDE.match(prose.plain[span.end : span.end + 20])
     before = _NAME_BEFORE.search(prose.plain[max(0, span.start - 25) : span.start])

@@ -95,8 +95,7 @@ class Walk:
             hub = self.hub_of(number) or (self.page.headliner if mention.kind else "")
             host = self.drafts.host(hub)
         elif not hub and pairs.are_all_with(groups):
-            alone = self.page.protagonist or self.page.acting_before(number)
-            hub = alone if mention.kind else self.drafts.hub()
+            hub = self.page.host_of(number) if mention.kind else self.drafts.hub()
         owner = untitled.other_owner(self.page, self.drafts, mention, groups)
         if owner:
             mention, hub = replace(mention, is_similar=True), self.drafts.hub()
