@@ -119,14 +119,24 @@ class Drafts:
     def add_to_pair(
         self, number: int, mention: InstrumentMention, binding: Binding, events: tuple[Event, ...]
     ) -> bool:
-        """Add "the agreement with Spain" to the one of that pair; tell whether there is one."""
-        known = None
-        if len(binding.pairs) == 1 and mention.determiner in {"the", "this", "that"}:
-            known = self._fitting(binding.pairs[0], number, mention, events)
+        """Add "the agreement with Spain" to the one of that pair; tell whether it could be done.
+
+        Where the article is of one party's agreements with many, one more of them is begun.
+        """
+        if len(binding.pairs) != 1 or mention.determiner not in {"the", "this", "that"}:
+            return False
+        known = self._fitting(binding.pairs[0], number, mention, events)
         if known is not None:
             known.add(number, mention, events)
             self.last = self.latest = known
-        return known is not None
+            return True
+        hub = self.hub()
+        like = [draft for draft in self.all if hub and hub in draft.pair and draft.kind]
+        one_more = len(like) > 1 and hub in binding.pairs[0] and mention.is_bare and events
+        new = all(draft.pair != binding.pairs[0] for draft in self.all)
+        if one_more and new:
+            self.tie(number, mention, binding, events)
+        return bool(one_more and new)
 
     def of_kind(
         self, number: int, mention: InstrumentMention, events: tuple[Event, ...]
