@@ -21,7 +21,10 @@ _BETWEEN = re.compile(
     r"(?!(?:mon|tues|wednes|thurs|fri|satur|sun)day|\w+\s\d|\d)"
 )
 _NAME_GOES_ON = re.compile(r"\s+(?:\([A-Z][\w-]{1,9}\)\s+)?(?:on|of|for|in|concerning|regarding)\s")
-_PLACE = re.compile(r"\s(?:in|at)\s(?=[A-Z])|\son\s(?=(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)")
+_PLACE = re.compile(
+    r"\s(?:in|at)\s(?=[A-Z])|\son\s(?=(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\d|"
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s\d)"
+)
 _SHORT = re.compile(r"^\s*\([\w&-]{1,12}\)\s*$")
 _OF_YEAR = re.compile(r"^.*?\sof (?:\d{1,2} )?(?:[A-Z][a-z]+ )?(?:\d{1,2}, )?(?:1[89]|20)\d\d\b")
 _LINKS = frozenset({"and", "&", "or", "of"})
