@@ -68,7 +68,7 @@ def _as_standing(cue: Cue) -> Cue:
 
 def _is_empty(word: StatusWord, low: str, span: Span) -> bool:
     """Tell "wants to stress" from "wants a pact", and a rejected offer from an offer."""
-    if word.family == "end" and pattern("cues.of_time").match(low, span.end):
+    if word.family == "end" and _is_no_end(word, low, span):
         return True
     if word.form in {"in effect", "in place"}:
         return _is_adverb(low, span)
@@ -79,6 +79,14 @@ def _is_empty(word: StatusWord, low: str, span: Span) -> bool:
         word.tense in {"noun", "base"} and pattern("moods.turned_down").search(before) is not None
     )
     return turned_down or low.startswith(" to ", span.end)
+
+
+def _is_no_end(word: StatusWord, low: str, span: Span) -> bool:
+    """Tell "the end of the year" and "left the room" from "left the treaty"."""
+    if pattern("cues.of_time").match(low, span.end):
+        return True
+    leaves = word.form.startswith(("leav", "left"))
+    return leaves and pattern("cues.a_pact").match(low, span.end) is None
 
 
 def _is_adverb(low: str, span: Span) -> bool:
