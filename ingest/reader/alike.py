@@ -1,5 +1,7 @@
 """Find those who did as the two of a sentence: "as did Sweden", "after Britain and Germany"."""
 
+import re
+
 from ingest.reader.binding import Binding, sorted_pair
 from ingest.reader.draft import Draft
 from ingest.reader.drafting import Drafts
@@ -10,6 +12,8 @@ from ingest.reader.page import Page
 from ingest.reader.prose import Prose
 from ingest.reader.records import Span
 from ingest.reader.vocabulary import pattern
+
+_WHICH = ("with which", "with whom")
 
 WITH_WITHIN = 90
 """Characters after a name in which "with several of its neighbours" is looked for."""
@@ -49,8 +53,7 @@ def read_those(page: Page, drafts: Drafts) -> None:
             words = _likening(page, number, group)
             model = _model(drafts, number) if words is not None and not group.is_many else None
             if words is not None and model is not None:
-                signs_with = group.link == "with"
-                host = _host(page, number, group, model) if signs_with else model.partner
+                host = _host(page, number, group, model) or drafts.hub()
                 _tie_each(drafts, model, host, (number, group, words))
 
 
@@ -83,8 +86,16 @@ def _likening(page: Page, number: int, group: Group) -> Span | None:
         found = pattern("alike.those_with").search(low[start : group.span.start])
     else:
         start = max(floor, group.span.start - 180)
-        found = pattern("alike.to_do_so").search(low[start : group.span.start])
-    return Span(start + found.start(), group.span.end) if found else None
+        before = low[start : group.span.start]
+        found = next((one for one in (way.search(before) for way in _ways()) if one), None)
+        found = found or pattern("alike.followed").match(low[group.span.end :][:30])
+        start = start if found and found.end() <= len(before) else group.span.start
+    return Span(start + (found.start() if found else 0), group.span.end) if found else None
+
+
+def _ways() -> tuple[re.Pattern[str], ...]:
+    """Give the ways in which those who did alike are named before the group itself."""
+    return tuple(pattern(name) for name in ("alike.to_do_so", "alike.joins", "alike.others_are"))
 
 
 def _model(drafts: Drafts, number: int) -> Draft | None:
@@ -99,15 +110,36 @@ def _model(drafts: Drafts, number: int) -> Draft | None:
 
 
 def _host(page: Page, number: int, group: Group, model: Draft) -> str:
-    """Name the one of the two who has the others as well."""
+    """Name the one of the two who has the others as well.
+
+    It is the one after "with which", or the one named beside the others; of those who join others
+    it is the other one.
+    """
+    low, floor = page.prose.low, page.sentence(number).span.start
     named = [code for one in page.groups_of(number) for code in one.codes if one is not group]
     own = [code for code in named if code in model.pair and code not in group.codes]
-    return own[0] if own and len(set(own)) == 1 else ""
+    for one in page.groups_of(number):
+        before = low[floor : one.span.start]
+        if one.codes and one.codes[0] in model.pair and before.rstrip(" the").endswith(_WHICH):
+            return one.codes[0]
+    if len(set(own)) != 1 or group.link == "with":
+        return own[0] if len(set(own)) == 1 else ""
+    return next(code for code in model.pair if code != own[0]) if _joins(page, number) else own[0]
+
+
+def _joins(page: Page, number: int) -> bool:
+    """Tell whether a sentence has one of the two join others: "the tenth country to sign"."""
+    return pattern("alike.joining").search(page.sentence(number).low) is not None
 
 
 def _tie_each(drafts: Drafts, model: Draft, host: str, where: tuple[int, Group, Span]) -> None:
     number, group, span = where
-    codes = [code for code in group.codes if host and code not in model.pair]
+    told = {draft.pair for draft in drafts.all for one, _ in draft.mentions if one == number}
+    codes = [
+        code
+        for code in group.codes
+        if host and code not in model.pair and sorted_pair(host, code) not in told
+    ]
     if codes:
         pairs = tuple(sorted_pair(host, code) for code in codes)
         event = Event("sign", "done", "signed", span, None, 0, span)
