@@ -11,6 +11,8 @@ Pair = tuple[str, str]
 
 SPECIFIC = frozenset({"status_of_forces", "reciprocal_access", "logistics", "information_security"})
 """Kinds that cannot be another's name; a "defence pact" may turn out to be any of them."""
+MOST_MENTIONS = 150
+"""Mentions of one instrument that are weighed; an article has a dozen."""
 PENDING = frozenset({"proposed", "negotiating", "agreed"})
 TELLING = frozenset({"force", "expire", "end"})
 OLD = frozenset({"in_force", "expired", "terminated"})
@@ -45,6 +47,8 @@ class Draft:
         """Add one more mention, with what its sentence (of that number) tells."""
         if self.mentions and self.is_headline and mention.kind:
             self.family, self.title = mention.family, mention
+        if len(self.mentions) >= MOST_MENTIONS:
+            return
         self.mentions.append((number, mention))
         self.events.extend(events)
         self.year = self.year or mention.year

@@ -14,6 +14,9 @@ from ingest.reader.mention import InstrumentMention
 USUAL_HUBS = ("UA", "EU", "US")
 """Parties with which many sign alike; taken where nothing in the article tells."""
 
+MOST_OF_A_PAIR = 15
+MOST_IN_ALL = 250
+"""Instruments that are read from one text; a list of all that a great power has named 120."""
 LEAD = 4
 """Sentences after a headline in which its "defence pact" is named in full."""
 
@@ -60,19 +63,27 @@ class Drafts:
         told_here = self.last is not None and self.last.mentions[-1][0] == number
         topic = self.last if told_here else None
         for order, pair in enumerate(binding.pairs):
-            draft = self._fitting(pair, number, mention, events) or self._new(
-                number, pair, mention, binding
-            )
+            draft = self._fitting(pair, number, mention, events)
+            if draft is None and not self._has_room(pair):
+                continue
+            draft = draft or self._new(number, pair, mention, binding)
             draft.is_list = draft.is_list and binding.is_list
             draft.add(number, mention, _own_dates(events, binding, order))
             self.latest = draft
             self.last = self.last if binding.is_list or topic is not None else draft
+
+    def _has_room(self, pair: Pair) -> bool:
+        """Tell whether one more instrument is to be believed: only a trap has so many."""
+        of_pair = sum(draft.pair == pair for draft in self.all)
+        return of_pair < MOST_OF_A_PAIR and len(self.all) < MOST_IN_ALL
 
     def try_out(
         self, number: int, mention: InstrumentMention, binding: Binding, events: tuple[Event, ...]
     ) -> bool:
         """Begin an instrument of a pair that has none, to be judged by what it holds."""
         if any(draft.pair == binding.pairs[0] for draft in self.all):
+            return False
+        if not self._has_room(binding.pairs[0]):
             return False
         self.tie(number, mention, binding, events)
         self.all[-1].is_tentative = True

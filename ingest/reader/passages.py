@@ -1,5 +1,6 @@
 """Find the sentences of an article that tell what one instrument holds."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from ingest.reader.commitments import Passage
@@ -69,8 +70,8 @@ def _is_main(walk: Walk, draft: Draft) -> bool:
 
 def number_of(walk: Walk, passage: Passage) -> int:
     """Give the number of the sentence of a passage."""
-    spans = walk.page.prose.sentences
-    return next(n for n, one in enumerate(spans) if one.span == passage.sentence)
+    sentences = walk.page.prose.sentences
+    return bisect_left(sentences, passage.sentence.start, key=lambda one: one.span.start)
 
 
 def _naming(

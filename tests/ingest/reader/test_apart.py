@@ -28,8 +28,8 @@ def test_treaty_and_a_later_agreement_of_another_name_are_two() -> None:
 
 def test_agreement_signed_on_another_day_is_not_the_memorandum() -> None:
     text = (
-        "A security memorandum between Turkey and Iraq was signed on 15 August 2023. The memorandum "
-        "is part of a plan in an agreement that Turkey and Iraq signed on 22 April 2023."
+        "A security memorandum between Turkey and Iraq was signed on 15 August 2023. The "
+        "memorandum is part of a plan in an agreement that Turkey and Iraq signed on 22 April 2023."
     )
     assert sorted(signed(text), key=str) == ["2023-04-22", "2023-08-15"]
 
@@ -91,7 +91,7 @@ def test_what_only_looks_like_them_is_one(text: str) -> None:
 
 
 def test_sentences_that_a_page_has_glued_together_are_read_apart() -> None:
-    text = "China welcomed the news.Japan and Peru signed a defence pact.Brazil and Chile did not sign."
+    text = "China welcomed it.Japan and Peru signed a defence pact.Brazil and Chile did not sign."
     assert [record.parties.value for record in told(text)] == [("JP", "PE")]
 
 
@@ -140,8 +140,8 @@ def test_similar_partnership_with_another_is_of_the_one_that_has_many() -> None:
 def test_agreements_that_were_signed_are_named_in_the_next_sentence() -> None:
     text = (
         "Australia and India held talks. Three agreements were signed by Australia and India on "
-        "June 12. These include the Agreement on Information Sharing, and the Terms of Reference on "
-        "the Establishment of Joint Staff Talks."
+        "June 12. These include the Agreement on Information Sharing, and the Terms of Reference "
+        "on the Establishment of Joint Staff Talks."
     )
     assert [record.status.value for record in told(text)] == ["signed", "signed"]
 

@@ -1,5 +1,6 @@
 """The reader as a whole: what it promises of every text."""
 
+import itertools
 import subprocess
 import sys
 import time
@@ -94,6 +95,49 @@ def test_an_agreement_of_companies_makes_no_record() -> None:
     assert read("Two Japanese companies signed a defence agreement with Chile's navy.") == ()
 
 
+STATES = [
+    "Japan",
+    "Chile",
+    "Peru",
+    "Fiji",
+    "Ghana",
+    "Kenya",
+    "Norway",
+    "Sweden",
+    "Poland",
+    "Latvia",
+    "Estonia",
+    "Finland",
+    "Denmark",
+    "Belgium",
+    "Austria",
+    "Greece",
+    "Turkey",
+    "Kuwait",
+    "Qatar",
+    "Oman",
+    "India",
+    "Nepal",
+    "Bhutan",
+    "Laos",
+    "Vietnam",
+    "Malaysia",
+    "Brunei",
+    "Samoa",
+    "Tonga",
+    "Vanuatu",
+    "Cuba",
+    "Haiti",
+    "Brazil",
+    "Bolivia",
+    "Uruguay",
+    "Canada",
+    "Mexico",
+    "Egypt",
+]
+PAIRS = list(itertools.combinations(STATES, 2))
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -119,6 +163,11 @@ def test_an_agreement_of_companies_makes_no_record() -> None:
         "(" * 1_000 + "Japan" + ")" * 1_000 + " treaty with " * 50_000,
         "A, B, C and " * 80_000,
         '"' * 500_000,
+        "Japan and Chile signed a defence pact on 5 May 2019. " * 20_000,
+        " ".join(f"Japan and Chile signed a defence pact in {1900 + n % 120}." for n in range(900)),
+        " ".join(f"{one} and {other} signed a defence pact." for one, other in PAIRS),
+        "Japan and Chile signed two pacts. " + "The first, on training, allows visits. " * 20_000,
+        "Japan signed defence pacts with " + ", ".join(STATES * 200) + ".",
     ],
     ids=lambda text: text[:12],
 )
