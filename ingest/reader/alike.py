@@ -1,7 +1,5 @@
 """Find those who did as the two of a sentence: "as did Sweden", "after Britain and Germany"."""
 
-import re
-
 from ingest.reader.binding import Binding, sorted_pair
 from ingest.reader.draft import Draft
 from ingest.reader.drafting import Drafts
@@ -81,21 +79,15 @@ def _talks(page: Page, drafts: Drafts, number: int, group: Group) -> None:
 def _likening(page: Page, number: int, group: Group) -> Span | None:
     """Find the words that say of a group that it has the like, or is signed with alike."""
     floor, low = page.sentence(number).span.start, page.prose.low
-    if group.link == "with":
-        start = max(floor, group.span.start - 60)
-        found = pattern("alike.those_with").search(low[start : group.span.start])
-    else:
-        start = max(floor, group.span.start - 180)
-        before = low[start : group.span.start]
-        found = next((one for one in (way.search(before) for way in _ways()) if one), None)
-        found = found or pattern("alike.followed").match(low[group.span.end :][:30])
-        start = start if found and found.end() <= len(before) else group.span.start
-    return Span(start + (found.start() if found else 0), group.span.end) if found else None
-
-
-def _ways() -> tuple[re.Pattern[str], ...]:
-    """Give the ways in which those who did alike are named before the group itself."""
-    return tuple(pattern(name) for name in ("alike.to_do_so", "alike.joins", "alike.others_are"))
+    start = max(floor, group.span.start - (60 if group.link == "with" else 180))
+    before = low[start : group.span.start]
+    for way in ("those_with",) if group.link == "with" else ("to_do_so", "joins", "others_are"):
+        found = pattern(f"alike.{way}").search(before)
+        if found is not None:
+            return Span(start + found.start(), group.span.end)
+    after = pattern("alike.followed").match(low[group.span.end :][:30])
+    did_so = after is not None and group.link != "with"
+    return group.span if did_so else None
 
 
 def _model(drafts: Drafts, number: int) -> Draft | None:

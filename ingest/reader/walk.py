@@ -98,10 +98,10 @@ class Walk:
             hub = self.page.host_of(number) if mention.kind else self.drafts.hub()
         owner = untitled.other_owner(self.page, self.drafts, mention, groups)
         if owner:
-            mention, hub = replace(mention, is_similar=True), self.drafts.hub()
-            binding = Binding((sorted_pair(owner, hub),), mention.span, 0.75)
+            mention = replace(mention, is_similar=True)
+            one_more = Binding((sorted_pair(owner, self.drafts.hub()),), mention.span, 0.75)
             told = tuple(event for event in events.of_mention(here, mention) if event.status)
-            return Telling(number, mention, binding, told)
+            return Telling(number, mention, one_more, told)
         if alike.is_with_others(self.page.prose, mention):
             return Telling(number, mention, None, ())
         both = is_between_two(self.page.prose, mention)
