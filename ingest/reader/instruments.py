@@ -23,6 +23,7 @@ BEFORE = 45
 
 _AND = re.compile(r"\W*(?:and\s+)?(?:the\s+)?")
 _UNDER = re.compile(r"\s(?:\w+\s){0,3}?(?:under|of|in)\s[^.;]{0,40}$")
+_SIGNABLE = frozenset({"plan", "declaration", "framework", "protocol", "agreement", "memorandum"})
 _FOR_ANOTHER = frozenset({"those", "ones"})
 _TEXT_OF = re.compile(r"\sof\s(?:an?|the|their|its|this|that)\s$")
 _OPENING = frozenset({"(", '("', "or"})
@@ -229,7 +230,7 @@ def _is_instrument(noun: Noun, kind: str, *, is_pointed: bool) -> bool:
 def _is_signed(prose: Prose, name: Name, noun: Noun) -> bool:
     """Tell "signed a roadmap", which is an instrument, from a mere roadmap."""
     before = prose.low[max(0, name.start - BEFORE) : name.start]
-    able = noun.family in {"plan", "declaration", "framework", "protocol", "agreement"}
+    able = noun.family in _SIGNABLE
     return able and pattern("instruments.signed").search(before) is not None
 
 
