@@ -1,5 +1,6 @@
 """Find the sentences of an article that tell what one instrument holds."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
@@ -16,6 +17,10 @@ POINTERS = frozenset({"the", "this"})
 """Words before "document" or "partnership" by which it is the one just spoken of."""
 TITLE = 1
 """Number of the last sentence that can be a release's title or its first line."""
+REACH_EACH = 8
+"""Sentences before "none of them" in which those may be named."""
+COUNTS = {"both": 2, "neither": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+NUMBERS_OF = re.compile(rf"\b(?:{'|'.join(COUNTS)})\b")
 REACH_ACTOR = 60
 """Characters of a sentence in which its subject is looked for."""
 
@@ -33,6 +38,8 @@ def find(walk: Walk, draft: Draft) -> Iterator[Passage]:
         head = number if passage else head
         if passage is None and (missed <= MOST_MISSED or (main and _is_formula(walk, number))):
             passage = _going_on(walk, draft, head, number)
+        if passage is None and _is_of_each(walk, draft, number):
+            passage = Passage(walk.page.sentence(number).span, None, is_bullet=False)
         if passage is not None:
             seen.add(number)
             yield passage
@@ -60,6 +67,24 @@ def _own(walk: Walk, draft: Draft) -> dict[int, InstrumentMention]:
 def _is_formula(walk: Walk, number: int) -> bool:
     """Tell what is only ever said of an instrument: "will consult if either is attacked"."""
     return pattern("assembly.formula").search(walk.page.sentence(number).low) is not None
+
+
+def _is_of_each(walk: Walk, draft: Draft, number: int) -> bool:
+    """Tell what is said of each: "none of them obliges anyone to", "both pacts cover"."""
+    if len(walk.drafts.all) == 1:
+        return False
+    said = pattern("assembly.of_each").search(walk.page.sentence(number).low)
+    if said is None:
+        return False
+    last = {
+        id(one): max((at for at, _ in one.mentions if at <= number), default=-1)
+        for one in walk.drafts.all
+    }
+    if last[id(draft)] < 0:
+        return False
+    counted = NUMBERS_OF.search(said.group())
+    later = sum(at > last[id(draft)] for at in last.values())
+    return later < COUNTS[counted.group()] if counted else number - last[id(draft)] <= REACH_EACH
 
 
 def _is_main(walk: Walk, draft: Draft) -> bool:
@@ -100,7 +125,9 @@ def _going_on(walk: Walk, draft: Draft, head: int, number: int) -> Passage | Non
 
 def _is_other_paper(draft: Draft, mention: InstrumentMention) -> bool:
     """Tell the joint statement of a visit from the memorandum that was signed on it."""
-    return mention.family == "declaration" != draft.title.family and mention.is_bare
+    title = draft.title
+    is_named_so = title.head_word.lower().endswith("declaration") or title.family == "declaration"
+    return mention.family == "declaration" and not is_named_so and mention.is_bare
 
 
 def _pointed(walk: Walk, number: int) -> Span | None:
