@@ -22,7 +22,8 @@ def fits(draft: Draft, mention: InstrumentMention, events: tuple[Event, ...]) ->
         same = mention.is_bare or mention.kind == draft.kind
         return same and all(event.status not in PENDING for event in draft.events)
     pending = any(event.status in PENDING for event in events)
-    done = draft.is_old or (draft.is_signed and mention.kind != "")
+    another = mention.family != draft.family or not set(mention.holds) <= set(draft.holds)
+    done = draft.is_old or (draft.is_signed and mention.kind != "" and another)
     return not (mention.determiner in {"a", "an"} and done and pending)
 
 

@@ -72,6 +72,19 @@ class Drafts:
             self.latest = draft
             self.last = self.last if binding.is_list or topic is not None else draft
 
+    def go_on_from_headline(
+        self, number: int, mention: InstrumentMention, events: tuple[Event, ...]
+    ) -> bool:
+        """Add "signed an agreement Monday" to the pact that the headline has named."""
+        last = self.last
+        if last is None or not last.is_headline or number > LEAD or mention.many:
+            return False
+        signed = any(one.family == "sign" and one.status == "signed" for one in events)
+        fitting = mention.determiner in {"a", "an"} and mention.is_bare and signed
+        if fitting and last.is_signed:
+            last.add(number, mention, events)
+        return fitting and last.is_signed
+
     def _has_room(self, pair: Pair) -> bool:
         """Tell whether one more instrument is to be believed: only a trap has so many."""
         of_pair = sum(draft.pair == pair for draft in self.all)
@@ -81,7 +94,12 @@ class Drafts:
         self, number: int, mention: InstrumentMention, binding: Binding, events: tuple[Event, ...]
     ) -> bool:
         """Begin an instrument of a pair that has none, to be judged by what it holds."""
-        if any(draft.pair == binding.pairs[0] for draft in self.all):
+        same = [draft for draft in self.all if draft.pair == binding.pairs[0]]
+        if len(same) == 1 and same[0].is_tentative and fits(same[0], mention, events):
+            same[0].add(number, mention, events)
+            self.last = self.latest = same[0]
+            return True
+        if same:
             return False
         if not self._has_room(binding.pairs[0]):
             return False

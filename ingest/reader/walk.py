@@ -156,6 +156,10 @@ class Walk:
             return
         if telling.is_of_several():
             self._signings.append(telling)
+        if telling.explicit is None and self.drafts.go_on_from_headline(
+            telling.number, telling.mention, telling.events
+        ):
+            return
         tried = telling.may_be_of_security(self.page.main_pair)
         other = self.page.is_of_other_topic(telling.number)
         if (

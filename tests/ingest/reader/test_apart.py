@@ -242,3 +242,20 @@ def test_its_own_forces_are_no_instrument() -> None:
         "Denmark will use its own forces. Norway's is a small army."
     )
     assert [r.parties.value for r in told(text)] == [("SE", "US")]
+
+
+def test_day_of_an_agreement_that_only_the_headline_names_as_of_security() -> None:
+    text = (
+        "US and new NATO member Finland sign defense pact\n\n"
+        "WASHINGTON (AP) - The United States signed an agreement Monday to bolster cooperation with "
+        "NATO's newest member, Finland."
+    )
+    assert signed(text) == ["2024-06-10"]
+
+
+def test_treaty_told_again_as_still_to_come_is_not_split_from_its_signing() -> None:
+    text = (
+        "Australia and Papua New Guinea signed a mutual defence treaty in Canberra on Monday. "
+        "The cabinet had approved a landmark mutual defence treaty that would be signed soon."
+    )
+    assert len(told(text)) == 1
