@@ -165,6 +165,8 @@ def _is_told_on(walk: Walk, draft: Draft, number: int, following: int) -> bool:
         following == number + 1 or pattern("assembly.asked").match(before)
     ):
         return True
+    if walk.page.home and one.low.startswith(("we ", "our ")) and not _is_main(walk, draft):
+        return False
     return not _is_of_others(walk, draft, following) and _goes_on(one.low)
 
 
