@@ -72,8 +72,12 @@ def _is_empty(word: StatusWord, low: str, span: Span) -> bool:
         return True
     if word.form in {"in effect", "in place"}:
         return _is_adverb(low, span)
+    if word.form == "dated":
+        return pattern("cues.a_date").match(low, span.end) is None
     if word.family != "propose":
         return False
+    if word.tense == "ask":
+        return pattern("cues.somebody_for").match(low, span.end) is None
     before = low[max(0, span.start - REACH) : span.start]
     turned_down = (
         word.tense in {"noun", "base"} and pattern("moods.turned_down").search(before) is not None
@@ -103,7 +107,7 @@ def _family(word: StatusWord, before: str, after: str) -> str:
         around = (before, after[:REACH_AFTER])
         passed = any(pattern("moods.legislature").search(one) for one in around)
         return "ratify" if passed else word.family
-    if word.family == "end" and pattern("moods.undone").search(before):
+    if word.family in _ENDING and pattern("moods.undone").search(before):
         return "restore"
     if word.family == "renew" and _is_denied(_CLAUSE.split(before)[-1]):
         return "end"
@@ -126,12 +130,14 @@ def _mood(word: StatusWord, before: str, after: str) -> Mood:
         return _mood_of_ing(word, clause, after)
     if word.tense == "noun":
         return _mood_of_noun(word, clause, after)
+    if word.tense == "phrase" and word.family in _FORMAL:
+        return _mood_of_phrase(word, clause, after)
     return _mood_of_verb(word, clause)
 
 
 def _mood_of_family(word: StatusWord, clause: str, before: str, after: str) -> Mood | None:
     """Judge what only some words have: an end called off, a "not yet", one house of two."""
-    undone = word.family == "end" and pattern("moods.undone").search(before)
+    undone = word.family in _ENDING and pattern("moods.undone").search(before)
     if undone or (word.family == "sign" and _is_refused(before, after)):
         return "done"
     if word.family == "renew" and _is_denied(clause):
@@ -186,6 +192,18 @@ def _mood_of_verb(word: StatusWord, before: str) -> Mood:
         return "wished"
     signs = ("moods.to_base", "moods.ahead", "moods.and_base")
     return "ahead" if waits or any(pattern(sign).search(before) for sign in signs) else "done"
+
+
+def _mood_of_phrase(word: StatusWord, before: str, after: str) -> Mood:
+    """Judge "slated for signing", "brought the pact into force", and a bill ratifying one."""
+    if word.family == "sign":
+        return "ahead"
+    if word.form.startswith("into "):
+        return "done" if pattern("moods.brought").search(before) else "ahead"
+    if word.form.startswith(("bill ", "resolution ")):
+        passed = pattern("moods.passed")
+        return "done" if passed.search(before) or passed.search(after) else "ahead"
+    return _mood_of_verb(word, before)
 
 
 def _is_before_it(word: StatusWord, before: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from ingest.reader import days
 from ingest.reader.days import WEEKDAYS, resolve
 from ingest.reader.records import Span
 
@@ -45,7 +46,11 @@ _PATTERN = re.compile(
     + r"(?:day|week|weekend|month|year|spring|summer|autumn|fall|winter))"
     + r"|[Ee]arlier in the (?P<since>week|month|year)"
     + r"|(?:[Aa]t|[Oo]ver|[Dd]uring) the (?P<past>weekend)"
-    + r"|[Ee]nd of (?P<end>(?:the|this|next) (?:week|month|year))|[Yy]ear(?P<close>[- ]end)"
+    + r"|(?:[Ee]nd|[Ss]tart|[Bb]eginning|[Tt]urn|[Mm]iddle) of (?P<end>(?:the|this|next|last) "
+    + r"(?:week|month|year))|[Yy]ear(?P<close>[- ]end)"
+    + r"|(?P<later>\w+ (?:day|month|year)s? (?:later|earlier)|[Tt]he following (?:day|month|year)"
+    + r"|[Tt]he year (?:after|before)(?=[.,;)]|\s+and\b))"
+    + r"|(?P<n1>\d{1,2})(?P<dot>[/.])(?P<n2>\d{1,2})[/.]" + _YEAR.format("y6")
     + r"|(?P<ago>(?:\w+)\s+(?:days?|weeks?|months?|years?)\s+ago)"
     + r"|(?<!\d-)" + _YEAR.format("y5") + r"(?![-/]?\d)"
     + r")(?!\w)"
@@ -83,6 +88,18 @@ class DateMention:
     def is_same_year(self) -> bool:
         """Tell whether the words point to a year named before: "in August of that year"."""
         return self.relative.startswith(("that #", "the same #"))
+
+    @property
+    def is_counted(self) -> bool:
+        """Tell whether the words count from a date named before: "two years later"."""
+        return self.relative.endswith(("later", "earlier", " after", " before")) or (
+            self.relative.startswith("the following")
+        )
+
+    def counted_from(self, start: "DateMention") -> "DateMention | None":
+        """Count "two years later" from the date named before; None where that tells too little."""
+        told = days.counted(self.relative, (start.year, start.month, start.day))
+        return replace(self, year=told[0], month=told[1], day=told[2], relative="") if told else None
 
     @property
     def is_same_day(self) -> bool:
@@ -134,9 +151,9 @@ def _joined(plain: str, mentions: list[DateMention]) -> Iterator[DateMention]:
 
 def _names_its_weekday(first: DateMention, second: DateMention) -> bool:
     """Tell whether one of two is a weekday, or "a month ago", and the other a day of a month."""
-    days = [one for one in (first, second) if one.relative in WEEKDAYS]
+    named = [one for one in (first, second) if one.relative in WEEKDAYS]
     loose = bool(first.relative) and first.day is None and "#" not in first.relative
-    return (len(days) == 1 or loose) and any(one.day is not None for one in (first, second))
+    return (len(named) == 1 or loose) and any(one.day is not None for one in (first, second))
 
 
 def _mention(match: re.Match[str]) -> DateMention | None:
@@ -147,13 +164,24 @@ def _mention(match: re.Match[str]) -> DateMention | None:
     if part["iso"]:
         year, month, day = (int(piece) for piece in part["iso"].split("-"))
         return DateMention(span, year, month, day, "") if _is_real(month, day) else None
-    words = part["rel"] or part["wd"] or part["unit"] or part["ago"]
+    if part["dot"]:
+        return _in_figures(span, part)
+    words = part["rel"] or part["wd"] or part["unit"] or part["ago"] or part["later"]
     words = words or _of_span(part)
     if words:
         return DateMention(span, None, None, None, words.lower())
     if part["y5"]:
         return DateMention(span, int(part["y5"]), None, None, "")
     return _calendar(span, part)
+
+
+def _in_figures(span: Span, part: dict[str, str | None]) -> DateMention | None:
+    """Read "17.11.2023" and "11/17/2023"; of "3/4/2023" only the year is sure."""
+    first, second, year = (int(part[name] or 0) for name in ("n1", "n2", "y6"))
+    if part["dot"] == "/" and first <= len(MONTHS) and second <= len(MONTHS):
+        return DateMention(span, year, None, None, "")
+    day, month = (second, first) if second > len(MONTHS) else (first, second)
+    return DateMention(span, year, month, day, "") if _is_real(month, day) else None
 
 
 def _of_span(part: dict[str, str | None]) -> str:

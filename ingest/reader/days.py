@@ -74,7 +74,7 @@ def _named_month(words: str, published: date) -> str | None:
 
 def _ago(words: str, published: date) -> str | None:
     count, unit, _ = words.split()
-    number = NUMBERS.get(count) or (int(count) if count.isdecimal() else 0)
+    number = _number(count)
     if not 0 < number < LONGEST_AGO:
         return None
     if unit.startswith("year"):
@@ -121,3 +121,36 @@ def _week_month(published: date, step: int) -> str:
     """Name the month that holds most days of that week."""
     middle = published + timedelta(days=7 * step + 3 - published.weekday())
     return f"{middle.year:04}-{middle.month:02}"
+
+
+_LAST_SURE = 28
+"""A day that every month has."""
+Told = tuple[int | None, int | None, int | None]
+
+
+def counted(words: str, start: Told) -> Told | None:
+    """Count "two years later" or "the following month" from a date as year, month and day."""
+    pieces = words.split()
+    back = pieces[-1] in {"earlier", "before"}
+    number = 1 if pieces[0] == "the" else _number(pieces[0])
+    unit = next((one for one in ("day", "month", "year") if one in words), "")
+    year, month, day = start
+    step = -number if back else number
+    if not 0 < number < LONGEST_AGO or year is None:
+        return None
+    if unit == "year":
+        return (year + step, None, None)
+    if unit == "month":
+        return None if month is None else _parts(_month_away(date(year, month, 1), step))
+    if month is None or day is None or day > _LAST_SURE:
+        return None
+    return _parts((date(year, month, day) + timedelta(days=step)).isoformat())
+
+
+def _parts(edtf: str) -> Told:
+    year, month, *day = (int(one) for one in edtf.split("-"))
+    return (year, month, day[0] if day else None)
+
+
+def _number(word: str) -> int:
+    return NUMBERS.get(word) or (int(word) if word.isdecimal() else 0)

@@ -30,6 +30,7 @@ _AUXILIARY = frozenset({"has", "have"})
 _PARTICIPLE_IN = re.compile(r"\b(?:\w+ed|begun|been|had|made|put|held|sent|kept|seen|led|set)\b")
 _AND_WAS = re.compile(r"\band\s(?:was|is|has been|will be)\s$")
 _PARTICIPLE_AFTER = (",", "(", "which was", "that was", "which were", "that were", "had been")
+_ONE = (" one ", " another ")
 _AND_A = re.compile(r"\sand\s(?:an?|the)\s(?:[\w-]+\s){0,5}$")
 _PARTICIPLE = re.compile(r"\s+(?:in|on|by|at|between|last|during|earlier|this)\s")
 _SHARED = re.compile(r"[\w\s()'-]*?(?:,(?!\swith\b)|\band\b)")
@@ -52,7 +53,7 @@ _PASSIVE_ONLY = frozenset(
         "restore",
     }
 )
-_ENDING = frozenset({"end", "suspend"})
+_TOLD_AFTER = frozenset({"end", "suspend", "sign"})
 _ONE_CLAUSE = frozenset({"end", "suspend", "negotiate"})
 """Families of which a word after "the pact with Fiji, and" is said of something else."""
 _LISTING = re.compile(r",|\band\s(?:\w+ly\s|also\s)?(?:has|have|had|is|was|will|would)\b")
@@ -162,7 +163,7 @@ def _left(here: Scene, mention: InstrumentMention) -> Cue | None:
         paper = cue.family == "sign" and pattern("events.other_paper").search(gap)
         if paper or pattern("events.connective").search(gap):
             return within
-        no_object = _is_of_earlier(here, cue) or _is_of_it(here, cue)
+        no_object = _is_of_earlier(here, cue) or _is_of_it(here, cue) or _comes(here, cue)
         if no_object or (cue.family == "agree" and _TO_DO.match(gap)):
             continue
         near = len(gap) <= REACH_WORKING and not _WORKING_BREAK.search(gap)
@@ -171,6 +172,12 @@ def _left(here: Scene, mention: InstrumentMention) -> Cue | None:
             continue
         return within if _is_taken(here, cue.span.end, mention.head.start) else cue
     return within
+
+
+def _comes(here: Scene, cue: Cue) -> bool:
+    """Tell a verb without object, "took effect", from "brought into effect"."""
+    earlier = any(one.head.end <= cue.span.start for one in here.mentions)
+    return earlier and pattern("events.no_object").match(_word(here, cue)) is not None
 
 
 def _word(here: Scene, cue: Cue) -> str:
@@ -214,19 +221,23 @@ def _is_right(here: Scene, mention: InstrumentMention, cue: Cue) -> bool:
 def _is_of_name(here: Scene, cue: Cue, gap: str, after: re.Match[str] | None) -> bool:
     """Tell whether a status word goes with the name that stands before it."""
     if cue.family == "working":
-        return cue.tense == "s"
+        other = pattern("events.connective").search(gap) or gap.endswith(_ONE)
+        return cue.tense == "s" and not other
     if _AND_THEY.search(gap) and _OBJECT.match(here.prose.low, cue.span.end):
         return False
-    return pattern("events.break").search(gap) is None and _is_said_of_it(cue, gap, after)
+    return pattern("events.break").search(gap) is None and _is_said_of_it(
+        here, cue, gap, after
+    )
 
 
-def _is_said_of_it(cue: Cue, gap: str, after: re.Match[str] | None) -> bool:
+def _is_said_of_it(here: Scene, cue: Cue, gap: str, after: re.Match[str] | None) -> bool:
     """Tell whether a word after a name is said of it; `after`: "signed in", "signed by"."""
     if cue.tense == "noun":
         return cue.family == "force" or len(gap) < REACH_NOUN
-    if cue.family not in _PASSIVE_ONLY or (cue.tense == "phrase" and cue.family in _ENDING):
+    if cue.family not in _PASSIVE_ONLY or (cue.tense == "phrase" and cue.family in _TOLD_AFTER):
         return cue.tense == "past" or cue.family not in _ONE_CLAUSE or _LISTING.search(gap) is None
-    if cue.family == "sign" and cue.tense == "past" and after is not None:
+    signed = cue.family == "sign" and cue.tense == "past" and after is not None
+    if signed or pattern("events.no_object").match(_word(here, cue)):
         return True
     if cue.tense == "base" and pattern("events.to_come").match(gap):
         return True

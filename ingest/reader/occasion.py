@@ -40,7 +40,7 @@ def _of_meeting(prose: Prose, sentence: Sentence) -> DateMention | None:
     """Give the one date of a sentence that tells of a meeting, and of no signing."""
     if not pattern("occasion.meeting").search(sentence.low):
         return None
-    found = dates.find(prose.plain, sentence.span)
+    found = [one for one in dates.find(prose.plain, sentence.span) if not one.is_counted]
     if len(found) != 1 or not found[0].is_a_day:
         return None
     start = found[0].span.start

@@ -33,14 +33,18 @@ def of(prose: Prose, sentence: Span, mentions: tuple[InstrumentMention, ...]) ->
 def _dates(prose: Prose, sentence: Span) -> tuple[DateMention, ...]:
     """Find the dates of a sentence; "the same day" is the one named before it."""
     here = dates.find(prose.plain, sentence)
-    if not any(one.is_same_day or one.is_same_year for one in here):
+    if not any(one.is_same_day or one.is_same_year or one.is_counted for one in here):
         return here
     told = dates.find(prose.plain, Span(max(0, sentence.start - REACH_SAME), sentence.end))
-    return tuple(_meant(told, one) for one in here)
+    meant = (_meant(told, one) for one in here)
+    return tuple(one for one in meant if one is not None)
 
 
-def _meant(told: tuple[DateMention, ...], one: DateMention) -> DateMention:
+def _meant(told: tuple[DateMention, ...], one: DateMention) -> DateMention | None:
     before = [day for day in told if day.span.end <= one.span.start]
+    if one.is_counted:
+        known = [day for day in before if day.year is not None or day.is_a_day]
+        return one.counted_from(known[-1]) if known else None
     if one.is_same_day:
         days = [day for day in before if day.is_a_day]
         return replace(days[-1], span=one.span) if days else one

@@ -24,7 +24,10 @@ _ASIDE = re.compile(
 _SINCE = re.compile(r"[^,;:.]{0,90}\bsince\s(?:the\s)?$")
 _INSERTED = re.compile(r"\s(?:in|on|at|by|between)\s[^.;:]{3,60}?[,)]")
 _AFTER_IT = re.compile(r"\b(?:after|before)\s[^,;]*$")
+_VERB = re.compile(r"\s(?:\w+ly\s)?\w+(?:ed|hed|aid|an|ld|ent)\s")
+_WAS = re.compile(r"\b(?:was|were|has been|have been|had been|is|are|be)\s(?:\w+ly\s)?$")
 _HAS = frozenset({"has", "have", "has had", "have had"})
+_DURING = ("during ", "after ", "following ", "at ")
 _WHEN = re.compile(r",?\swhen\s[^.,;:]{0,60}$")
 _AND_THEN = re.compile(r"\s*,?\s+and\s+(?:then\s+|also\s+|later\s+)?$")
 _DATED = re.compile(
@@ -92,14 +95,33 @@ def _is_of_verb_before(here: Scene, cue: Cue, date: DateMention) -> bool:
     if not earlier:
         return False
     own = len(gap) > BESIDE or gap.startswith(",")
-    beside = date.span.start - earlier[-1].span.end <= len(" on the ") and own
+    talks = here.prose.low[here.sentence.start : earlier[-1].span.start].endswith(_DURING)
+    beside = date.span.start - earlier[-1].span.end <= len(" on the ") and own and not talks
     is_day = date.day is not None or date.is_weekday
     return beside or (not is_day and _AND_THEN.match(gap) is not None)
+
+
+def _is_of_main_verb(here: Scene, cue: Cue, date: DateMention) -> bool:
+    """Read "on Sunday debated a pact signed with Fiji": Sunday is the day of the debate."""
+    between = [one for one in here.mentions if date.span.end <= one.span.start]
+    between = [one for one in between if one.head.end <= cue.span.start]
+    if not between or cue.tense != "past":
+        return False
+    verb = here.prose.low[date.span.end : between[-1].span.start]
+    after = here.prose.low[between[-1].head.end : cue.span.start]
+    return _VERB.match(verb) is not None and _WAS.search(after) is None
 
 
 def _is_lasting(here: Scene, cue: Cue) -> bool:
     word = here.prose.low[cue.span.start : cue.span.end]
     return cue.family == "force" or (cue.family == "working" and word in _HAS)
+
+
+def _counts_from(here: Scene, cue: Cue, date: DateMention) -> bool:
+    """Read "which dates back to 1951": the date stands right after it."""
+    word = here.prose.low[cue.span.start : cue.span.end]
+    beside = 0 < date.span.start - cue.span.end <= len(" the ")
+    return beside and word.endswith((" from", " to")) and cue.family == "working"
 
 
 def _is_rival(here: Scene, one: Cue, cue: Cue) -> bool:
@@ -114,9 +136,10 @@ def _is_date_of(here: Scene, cue: Cue, date: DateMention) -> bool:
     high = max(date.span.start, cue.span.start)
     gap, is_before = here.prose.low[low:high], date.span.end <= cue.span.start
     rival = any(low <= one.span.start < high and _is_rival(here, one, cue) for one in here.cues)
-    if high - low > REACH_DATE or rival:
+    if high - low > REACH_DATE or rival or (is_before and _is_of_main_verb(here, cue, date)):
         return False
     lasts = _is_lasting(here, cue) and _SINCE.match(gap) is not None
+    lasts = lasts or _counts_from(here, cue, date)
     if lasts or (is_before and _WHEN.match(gap)) or cue.family == "working":
         return lasts or cue.family != "working"
     other = pattern("events.not_when").search(here.prose.low[: date.span.start][-30:])
