@@ -13,6 +13,8 @@ from ingest.reader.mention import InstrumentMention
 
 USUAL_HUBS = ("UA", "EU", "US")
 """Parties with which many sign alike; taken where nothing in the article tells."""
+POWERS = ("RU", "CN", "FR", "GB", "TR", "IN", "JP", "AU")
+"""Powers that sign alike with many smaller states."""
 
 MOST_OF_A_PAIR = 15
 MOST_IN_ALL = 250
@@ -123,6 +125,11 @@ class Drafts:
         partners = [draft.partner for draft in self.all if draft.partner]
         usual = [code for draft in self.all for code in USUAL_HUBS if code in draft.pair]
         return next(iter((*(one for one in partners if one in usual), *usual, *partners)), "")
+
+    def power(self) -> str:
+        """Name the power that the first instrument is of: "one more" is likely one of its own."""
+        first = self.all[0].pair if self.all else ()
+        return next((code for code in POWERS if code in first), "")
 
     def host(self, hub: str) -> str:
         """Name who signs with others, where `hub` may only be the one last signed with."""

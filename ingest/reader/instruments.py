@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ingest.reader import barred, known, names, traits, vocabulary
+from ingest.reader import barred, known, names, standing, traits, vocabulary
 from ingest.reader.known import Named
 from ingest.reader.mention import InstrumentMention
 from ingest.reader.names import Name
@@ -48,7 +48,10 @@ def find(prose: Prose) -> dict[int, tuple[InstrumentMention, ...]]:
             *_nouns(prose, sentence, here),
             *_shortened(prose, sentence, short),
         ]
-        all_here = tuple(_without_overlap(prose, named_here))
+        clear = list(_without_overlap(prose, named_here))
+        model = next((mentions[one][-1] for one in (number - 1, number - 2) if one in mentions), None)
+        more = standing.find(prose, sentence, clear, model)
+        all_here = tuple(sorted((*clear, *more), key=lambda one: one.head.start))
         short |= _short_names(prose, all_here)
         if all_here:
             mentions[number] = all_here

@@ -31,13 +31,13 @@ _DURING = ("during ", "after ", "following ", "at ")
 _WHEN = re.compile(r",?\swhen\s[^.,;:]{0,60}$")
 _AND_THEN = re.compile(r"\s*,?\s+and\s+(?:then\s+|also\s+|later\s+)?$")
 _DATED = re.compile(
-    r"^\s*(?:\([\w-]{2,10}\)\s*)?(?:with\s(?:the\s)?(?:[A-Z][\w-]*\s){1,3})?,?\s*(?:in|on)?\s*$"
+    r"^\s*(?:\([\w-]{2,10}\)\s*)?(?:on\s(?:[a-z-]+\s){1,5}?(?=in\s))?(?:with\s(?:the\s)?(?:[A-Z][\w-]*\s){1,3})?,?\s*(?:in|on)?\s*$"
 )
 
 
 def beside(here: Scene, mention: InstrumentMention, cue: Cue) -> DateMention | None:
     """Read "signed the LEMOA in 2016 and the COMCASA in 2018": each has its date right after it."""
-    if cue.family != "sign" or cue.span.start > mention.head.start or _has_no_day(here, cue):
+    if cue.family not in {"sign", "agree"} or cue.span.start > mention.head.start or _has_no_day(here, cue):
         return None
     after = (date for date in here.dates if date.span.start >= mention.span.end)
     plain = here.prose.plain

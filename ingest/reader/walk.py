@@ -93,6 +93,8 @@ class Walk:
         host = ""
         if not hub and (mention.is_similar or mention.many):
             hub = self.hub_of(number) or (self.page.headliner if mention.kind else "")
+            alone = not mention.many and mention.determiner != "such"
+            hub = hub or (self.drafts.power() if alone else "")
             host = self.drafts.host(hub)
         elif not hub and pairs.are_all_with(groups):
             hub = self.page.host_of(number) if mention.kind else self.drafts.hub()
@@ -209,6 +211,7 @@ class Walk:
         if last is None or telling.is_of_other(last):
             return
         other = mention.year or mention.is_older or telling.is_of_the_past(self.page.year)
+        other = other or self._is_one_more(telling)
         if other and telling.strong() and not mention.many:
             self.drafts.tie_again(telling.number, mention, telling.events)
         elif mention.determiner == "other" and not mention.many and self._signings:
@@ -216,6 +219,11 @@ class Walk:
             self.drafts.tie_again(telling.number, mention, told)
         elif can_point_back(mention, last):
             self.drafts.point_back(telling.number, mention, telling.events, REACH_BACK)
+
+    def _is_one_more(self, telling: Telling) -> bool:
+        """Tell whether "another" or "a second memorandum" is said to be one of security."""
+        known = telling.mention.head_word == "one" or self.page.has_topic(telling.number)
+        return telling.mention.determiner == "another" and known
 
     def _tie_loosely(self, telling: Telling) -> None:
         """Tie an instrument of security whose own words do not name its parties."""
