@@ -19,6 +19,7 @@ from ingest.reader import passages as passages_
 from ingest.reader.commitments import Passage
 from ingest.reader.draft import OLD, SPECIFIC, Draft
 from ingest.reader.events import Event
+from ingest.reader.mention import InstrumentMention
 from ingest.reader.records import Amount, Commitment, Direction, Record, Span, Value
 from ingest.reader.status import Standing
 from ingest.reader.vocabulary import words
@@ -30,7 +31,9 @@ DENIED = frozenset({"mutual_defence", "nuclear"})
 """Types that "it is no mutual defence treaty" rules out; another name ruled out says nothing."""
 OF_DEGREE = frozenset({"force_presence"})
 """Types of which a part may be ruled out and the rest held: no bases, but visits."""
-STANDING_FOR = frozenset({"one", "ones", "those"})
+STANDING_FOR = frozenset(
+    {"one", "ones", "those", "theirs", "that", "another", "second", "third", "fourth", "fifth"}
+)
 """Words that stand for the name of another instrument."""
 NO_PART = {"logistics": ("military_aid",)}
 """Types that a kind of instrument never holds: the ammunition of an ACSA is supply."""
@@ -105,12 +108,13 @@ def _record(walk: Walk, draft: Draft, standing: Standing, main: Draft | None) ->
     content = _content(walk, draft)
     signing = _signing(draft)
     prose = walk.page.prose
+    title = _title(walk, draft).span
     told = _names(draft) if draft.is_list else content.passages
     duration = details.duration(prose, told)
     binding = details.legally_binding(prose, told)
     return Record(
         parties=confidence.sure("parties", Value(draft.pair, draft.bound, draft.confidence)),
-        title=Value(_words(walk, draft.title.span), draft.title.span, 0.8),
+        title=Value(_words(walk, title), title, 0.8),
         kind=Value(draft.kind, draft.title.span, 0.7) if draft.kind else None,
         status=confidence.sure("status", standing.status),
         signed=confidence.of_value("signed", standing.signed),
@@ -191,16 +195,27 @@ def _by_likeness(walk: Walk, draft: Draft) -> Iterator[Commitment]:
     title = draft.title
     if draft.holds or not (title.determiner == "such" or title.head_word in STANDING_FOR):
         return
+    like = _told_before(walk, draft)
+    if like is not None and like.kind in SPECIFIC:
+        for code in like.holds:
+            yield Commitment(code, "made", None, None, "mentioned", title.span, 0.6, "not_stated")
+
+
+def _told_before(walk: Walk, draft: Draft) -> Draft | None:
+    """Find the instrument that "one with Fiji" or "such agreements" is like."""
     before = [
-        (number, one)
+        (number, mention.span.start, one)
         for one in walk.drafts.all
         for number, mention in one.mentions
-        if one is not draft and mention.span.start < title.span.start
+        if one is not draft and mention.span.start < draft.title.span.start
     ]
-    like = max(before, key=lambda told: told[0], default=None)
-    if like is not None and like[1].kind in SPECIFIC:
-        for code in like[1].holds:
-            yield Commitment(code, "made", None, None, "mentioned", title.span, 0.6, "not_stated")
+    return max(before, key=lambda told: told[:2], default=(0, 0, None))[2]
+
+
+def _title(walk: Walk, draft: Draft) -> InstrumentMention:
+    """Name "one with Fiji" by the words that "one" stands for."""
+    like = _told_before(walk, draft) if draft.title.head_word in STANDING_FOR else None
+    return draft.title if like is None else like.title
 
 
 def _by_denial(draft: Draft) -> Iterator[Commitment]:

@@ -67,15 +67,18 @@ def _as_standing(cue: Cue) -> Cue:
 
 
 def _is_empty(word: StatusWord, low: str, span: Span) -> bool:
-    """Tell "wants to stress" from "wants a pact", and a rejected offer from an offer."""
+    """Tell words of status that tell nothing here: "wants to stress", "dated" without a date."""
     if word.family == "end" and _is_no_end(word, low, span):
         return True
     if word.form in {"in effect", "in place"}:
         return _is_adverb(low, span)
     if word.form == "dated":
         return pattern("cues.a_date").match(low, span.end) is None
-    if word.family != "propose":
-        return False
+    return word.family == "propose" and _is_no_offer(word, low, span)
+
+
+def _is_no_offer(word: StatusWord, low: str, span: Span) -> bool:
+    """Tell "asked why" from "asked India for a pact", and a rejected offer from an offer."""
     if word.tense == "ask":
         return pattern("cues.somebody_for").match(low, span.end) is None
     before = low[max(0, span.start - REACH) : span.start]

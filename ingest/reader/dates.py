@@ -99,7 +99,9 @@ class DateMention:
     def counted_from(self, start: "DateMention") -> "DateMention | None":
         """Count "two years later" from the date named before; None where that tells too little."""
         told = days.counted(self.relative, (start.year, start.month, start.day))
-        return replace(self, year=told[0], month=told[1], day=told[2], relative="") if told else None
+        return (
+            replace(self, year=told[0], month=told[1], day=told[2], relative="") if told else None
+        )
 
     @property
     def is_same_day(self) -> bool:
@@ -161,10 +163,7 @@ def _mention(match: re.Match[str]) -> DateMention | None:
     part = match.groupdict()
     if match.group() == "May" and not _IN_MAY.search(match.string[: match.start()][-8:]):
         return None
-    if part["iso"]:
-        year, month, day = (int(piece) for piece in part["iso"].split("-"))
-        return DateMention(span, year, month, day, "") if _is_real(month, day) else None
-    if part["dot"]:
+    if part["iso"] or part["dot"]:
         return _in_figures(span, part)
     words = part["rel"] or part["wd"] or part["unit"] or part["ago"] or part["later"]
     words = words or _of_span(part)
@@ -176,7 +175,10 @@ def _mention(match: re.Match[str]) -> DateMention | None:
 
 
 def _in_figures(span: Span, part: dict[str, str | None]) -> DateMention | None:
-    """Read "17.11.2023" and "11/17/2023"; of "3/4/2023" only the year is sure."""
+    """Read "2023-11-17", "17.11.2023" and "11/17/2023"; of "3/4/2023" only the year is sure."""
+    if part["iso"]:
+        year, month, day = (int(piece) for piece in part["iso"].split("-"))
+        return DateMention(span, year, month, day, "") if _is_real(month, day) else None
     first, second, year = (int(part[name] or 0) for name in ("n1", "n2", "y6"))
     if part["dot"] == "/" and first <= len(MONTHS) and second <= len(MONTHS):
         return DateMention(span, year, None, None, "")

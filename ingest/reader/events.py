@@ -225,9 +225,7 @@ def _is_of_name(here: Scene, cue: Cue, gap: str, after: re.Match[str] | None) ->
         return cue.tense == "s" and not other
     if _AND_THEY.search(gap) and _OBJECT.match(here.prose.low, cue.span.end):
         return False
-    return pattern("events.break").search(gap) is None and _is_said_of_it(
-        here, cue, gap, after
-    )
+    return pattern("events.break").search(gap) is None and _is_said_of_it(here, cue, gap, after)
 
 
 def _is_said_of_it(here: Scene, cue: Cue, gap: str, after: re.Match[str] | None) -> bool:

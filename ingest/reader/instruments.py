@@ -49,7 +49,9 @@ def find(prose: Prose) -> dict[int, tuple[InstrumentMention, ...]]:
             *_shortened(prose, sentence, short),
         ]
         clear = list(_without_overlap(prose, named_here))
-        model = next((mentions[one][-1] for one in (number - 1, number - 2) if one in mentions), None)
+        model = next(
+            (mentions[one][-1] for one in (number - 1, number - 2) if one in mentions), None
+        )
         more = standing.find(prose, sentence, clear, model)
         all_here = tuple(sorted((*clear, *more), key=lambda one: one.head.start))
         short |= _short_names(prose, all_here)

@@ -41,3 +41,8 @@ class InstrumentMention:
     dated: str = ""
     known_since: int | None = None
     words: frozenset[str] = frozenset()
+
+    @property
+    def is_aside(self) -> bool:
+        """Tell "replacing one of 1963", after which a sentence goes on about the new one."""
+        return self.is_older and self.is_bare and self.is_similar and self.head_word == "one"

@@ -97,6 +97,13 @@ class Page:
             self.prose, self._parties, self._hints.title, self.home, self._hints.published
         )
 
+    @cached_property
+    def of_each(self) -> dict[int, str]:
+        """What is said of each of several, "both pacts cover", by the number of its sentence."""
+        said = pattern("assembly.of_each")
+        told = ((number, said.search(one.low)) for number, one in enumerate(self.prose.sentences))
+        return {number: match.group() for number, match in told if match}
+
     def sentence(self, number: int) -> Sentence:
         """Give a sentence by its number."""
         return self.prose.sentences[number]

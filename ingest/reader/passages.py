@@ -32,6 +32,8 @@ def find(walk: Walk, draft: Draft) -> Iterator[Passage]:
     main = _is_main(walk, draft)
     head, missed = -1, MOST_MISSED + 1
     for number in range(draft.first, len(walk.page.prose.sentences)):
+        if missed > MOST_MISSED and not (main or number in own or number in walk.page.of_each):
+            continue
         passage = _naming(
             walk, draft, number, own.get(number), follows=main or missed <= MOST_MISSED
         )
@@ -73,7 +75,7 @@ def _is_of_each(walk: Walk, draft: Draft, number: int) -> bool:
     """Tell what is said of each: "none of them obliges anyone to", "both pacts cover"."""
     if len(walk.drafts.all) == 1:
         return False
-    said = pattern("assembly.of_each").search(walk.page.sentence(number).low)
+    said = walk.page.of_each.get(number)
     if said is None:
         return False
     last = {
@@ -82,7 +84,7 @@ def _is_of_each(walk: Walk, draft: Draft, number: int) -> bool:
     }
     if last[id(draft)] < 0:
         return False
-    counted = NUMBERS_OF.search(said.group())
+    counted = NUMBERS_OF.search(said)
     later = sum(at > last[id(draft)] for at in last.values())
     return later < COUNTS[counted.group()] if counted else number - last[id(draft)] <= REACH_EACH
 
@@ -110,6 +112,8 @@ def _naming(
     if _is_other_paper(draft, mention):
         return None
     name = Span(mention.span.start, mention.head.end)
+    if mention.is_aside:
+        return Passage(name, name, is_bullet=False)
     return Passage(one.span, name, is_bullet=False, others=walk.others_in(number, draft))
 
 

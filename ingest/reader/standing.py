@@ -16,7 +16,6 @@ BEFORE = 40
 AFTER = 30
 
 
-
 def find(
     prose: Prose, sentence: Sentence, here: list[InstrumentMention], model: InstrumentMention | None
 ) -> Iterator[InstrumentMention]:
@@ -65,7 +64,9 @@ def _mention(
     words = prose.low[name.start : name.head.end]
     kind = next((one.kind for one in topics if one.kind not in {"", "not"}), "")
     more = pattern("standing.one_more").search(words) is not None
-    older = told.is_older or pattern("standing.older").search(words) is not None
+    before = prose.low[max(0, name.start - BEFORE) : name.start]
+    replaced = pattern("standing.replaced").search(before) is not None
+    older = told.is_older or replaced or pattern("standing.older").search(words) is not None
     return InstrumentMention(
         span=Span(name.start, name.head.end),
         head=name.head,

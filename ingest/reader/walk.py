@@ -54,7 +54,7 @@ class Walk:
         """Give the names of the instruments of a sentence that are not this one."""
         own = {mention.head for _, mention in draft.mentions}
         mentions = self.page.instruments.get(number, ())
-        return tuple(one.span for one in mentions if one.head not in own)
+        return tuple(one.span for one in mentions if one.head not in own and not one.is_aside)
 
     def _read(self, number: int) -> None:
         here = self.scene_of(number, self.page.instruments[number])
