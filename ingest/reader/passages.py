@@ -69,7 +69,7 @@ def _is_formula(walk: Walk, number: int) -> bool:
 
 
 def _is_of_each(walk: Walk, draft: Draft, number: int) -> bool:
-    """Tell what is said of each of several: "none of them obliges anyone to", "both pacts cover"."""
+    """Tell what is said of each of several: "none of them obliges anyone to", "both pacts"."""
     if len(walk.drafts.all) == 1:
         return False
     said = pattern("assembly.of_each").search(walk.page.sentence(number).low)
