@@ -197,12 +197,13 @@ def _mood_of_verb(word: StatusWord, before: str) -> Mood:
 def _mood_of_phrase(word: StatusWord, before: str, after: str) -> Mood:
     """Judge "slated for signing", "brought the pact into force", and a bill ratifying one."""
     if word.family == "sign":
-        return "ahead"
+        unready = word.form.startswith("ready") and pattern("moods.to_be").search(before)
+        return "wished" if unready else "ahead"
     if word.form.startswith("into "):
         return "done" if pattern("moods.brought").search(before) else "ahead"
     if word.form.startswith(("bill ", "resolution ")):
-        passed = pattern("moods.passed")
-        return "done" if passed.search(before) or passed.search(after) else "ahead"
+        passed = pattern("moods.passed").search(before + after)
+        return "done" if passed else "ahead"
     return _mood_of_verb(word, before)
 
 

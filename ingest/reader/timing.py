@@ -70,7 +70,7 @@ def _only_date(here: Scene, cue: Cue) -> DateMention | None:
     if len(here.dates) != 1 or told != [cue] or cue.family != "sign" or cue.mood != "done":
         return None
     date = here.dates[0]
-    whole = date.day is not None or date.is_weekday
+    whole = (date.day is not None or date.is_weekday) and not _is_of_main_verb(here, cue, date)
     link = pattern("events.on_date").search(here.prose.low[: date.span.start][-6:])
     return date if whole and link and not _is_of_saying(here, cue, date) else None
 
