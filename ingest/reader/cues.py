@@ -72,12 +72,12 @@ def _is_empty(word: StatusWord, low: str, span: Span) -> bool:
         return True
     if word.form in {"in effect", "in place"}:
         return _is_adverb(low, span)
+    if word.tense == "ask":
+        return pattern("cues.somebody_for").match(low, span.end) is None
     if word.form == "dated":
         return pattern("cues.a_date").match(low, span.end) is None
     if word.family != "propose":
         return False
-    if word.tense == "ask":
-        return pattern("cues.somebody_for").match(low, span.end) is None
     before = low[max(0, span.start - REACH) : span.start]
     turned_down = (
         word.tense in {"noun", "base"} and pattern("moods.turned_down").search(before) is not None

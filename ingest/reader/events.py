@@ -32,7 +32,7 @@ _AND_WAS = re.compile(r"\band\s(?:was|is|has been|will be)\s$")
 _PARTICIPLE_AFTER = (",", "(", "which was", "that was", "which were", "that were", "had been")
 _OTHERS = (" one ", " another ", " of which ", " of them ")
 _AND_A = re.compile(r"\sand\s(?:an?|the)\s(?:[\w-]+\s){0,5}$")
-_PARTICIPLE = re.compile(r"\s+(?:in|on|by|at|between|last|during|earlier|this)\s")
+_PARTICIPLE = re.compile(r"\s+(?:back\s)?(?:in|on|by|at|between|last|during|earlier|this)\s")
 _SHARED = re.compile(r"[\w\s()'-]*?(?:,(?!\swith\b)|\band\b)")
 _AND_THEY = re.compile(r"\band (?:they|both|we) (?:also )?$")
 _IT = re.compile(r" (?:it|them)\b(?! (?:self|all|into law))")
@@ -86,11 +86,15 @@ def of_mention(here: Scene, mention: InstrumentMention) -> tuple[Event, ...]:
     left = _left(here, mention)
     right = [one for one in here.cues if _is_right(here, mention, one)]
     bound = [*([left] if left else []), *(one for one in right if not _is_of_talks(left, one))]
-    return tuple(
+    told = [
         _event(here, cue, mention, timing.beside(here, mention, cue))
         for cue in bound
         if cue.status or cue.mood == "denied"
-    )
+    ]
+    date = timing.in_front(here, mention)
+    if date is not None:
+        told.append(_event(here, Cue("sign", "noun", "done", date.span), mention, date))
+    return tuple(told)
 
 
 def _is_of_talks(left: Cue | None, cue: Cue) -> bool:
