@@ -74,13 +74,13 @@ def _is_empty(word: StatusWord, low: str, span: Span) -> bool:
         return _is_adverb(low, span)
     if word.form == "dated":
         return pattern("cues.a_date").match(low, span.end) is None
+    if word.tense == "ask":
+        return pattern("cues.somebody_for").match(low, span.end) is None
     return word.family == "propose" and _is_no_offer(word, low, span)
 
 
 def _is_no_offer(word: StatusWord, low: str, span: Span) -> bool:
-    """Tell "asked why" from "asked India for a pact", and a rejected offer from an offer."""
-    if word.tense == "ask":
-        return pattern("cues.somebody_for").match(low, span.end) is None
+    """Tell a rejected offer from an offer, and "proposed to meet"."""
     before = low[max(0, span.start - REACH) : span.start]
     turned_down = (
         word.tense in {"noun", "base"} and pattern("moods.turned_down").search(before) is not None
@@ -200,12 +200,13 @@ def _mood_of_verb(word: StatusWord, before: str) -> Mood:
 def _mood_of_phrase(word: StatusWord, before: str, after: str) -> Mood:
     """Judge "slated for signing", "brought the pact into force", and a bill ratifying one."""
     if word.family == "sign":
-        return "ahead"
+        unready = word.form.startswith("ready") and pattern("moods.to_be").search(before)
+        return "wished" if unready else "ahead"
     if word.form.startswith("into "):
         return "done" if pattern("moods.brought").search(before) else "ahead"
     if word.form.startswith(("bill ", "resolution ")):
-        passed = pattern("moods.passed")
-        return "done" if passed.search(before) or passed.search(after) else "ahead"
+        passed = pattern("moods.passed").search(before + after)
+        return "done" if passed else "ahead"
     return _mood_of_verb(word, before)
 
 

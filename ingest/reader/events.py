@@ -27,12 +27,12 @@ _WORKING_BREAK = re.compile(
 )
 _TO_DO = re.compile(r"\s+(?:on \w+\s+)?to\s+(?!an?\b|the\b|this\b|its\b|new\b)[a-z]+\s")
 _AUXILIARY = frozenset({"has", "have"})
-_PARTICIPLE_IN = re.compile(r"\b(?:\w+ed|begun|been|had|made|put|held|sent|kept|seen|led|set)\b")
+_PARTICIPLE_IN = re.compile(r"\b(?:\w+ed|begun|been|made|put|held|sent|kept|seen|led|set)\b")
 _AND_WAS = re.compile(r"\band\s(?:was|is|has been|will be)\s$")
 _PARTICIPLE_AFTER = (",", "(", "which was", "that was", "which were", "that were", "had been")
-_ONE = (" one ", " another ")
+_OTHERS = (" one ", " another ", " of which ", " of them ")
 _AND_A = re.compile(r"\sand\s(?:an?|the)\s(?:[\w-]+\s){0,5}$")
-_PARTICIPLE = re.compile(r"\s+(?:in|on|by|at|between|last|during|earlier|this)\s")
+_PARTICIPLE = re.compile(r"\s+(?:back\s)?(?:in|on|by|at|between|last|during|earlier|this)\s")
 _SHARED = re.compile(r"[\w\s()'-]*?(?:,(?!\swith\b)|\band\b)")
 _AND_THEY = re.compile(r"\band (?:they|both|we) (?:also )?$")
 _IT = re.compile(r" (?:it|them)\b(?! (?:self|all|into law))")
@@ -53,6 +53,8 @@ _PASSIVE_ONLY = frozenset(
         "restore",
     }
 )
+_END = ("end", "quit", "left", "call", "put", "dropped", "halted", "dump", "abandon")
+_ENDING = frozenset({"end", "suspend"})
 _TOLD_AFTER = frozenset({"end", "suspend", "sign"})
 _ONE_CLAUSE = frozenset({"end", "suspend", "negotiate"})
 """Families of which a word after "the pact with Fiji, and" is said of something else."""
@@ -84,11 +86,15 @@ def of_mention(here: Scene, mention: InstrumentMention) -> tuple[Event, ...]:
     left = _left(here, mention)
     right = [one for one in here.cues if _is_right(here, mention, one)]
     bound = [*([left] if left else []), *(one for one in right if not _is_of_talks(left, one))]
-    return tuple(
+    told = [
         _event(here, cue, mention, timing.beside(here, mention, cue))
         for cue in bound
         if cue.status or cue.mood == "denied"
-    )
+    ]
+    date = timing.in_front(here, mention)
+    if date is not None:
+        told.append(_event(here, Cue("sign", "noun", "done", date.span), mention, date))
+    return tuple(told)
 
 
 def _is_of_talks(left: Cue | None, cue: Cue) -> bool:
@@ -114,6 +120,8 @@ def of_pronoun(here: Scene) -> tuple[Event, ...]:
 
 def _is_of_it(here: Scene, cue: Cue) -> bool:
     """Read "; it was signed in January", of what was spoken of before."""
+    if cue.family in _ENDING and not _word(here, cue).startswith(_END):
+        return cue.tense == "past" and _IT.match(here.prose.low, cue.span.end) is not None
     if cue.family not in _OF_IT_ANYWHERE or cue.tense in {"noun", "ing"}:
         return False
     if cue.family != "force" and _IT.match(here.prose.low, cue.span.end):
@@ -176,8 +184,11 @@ def _left(here: Scene, mention: InstrumentMention) -> Cue | None:
 
 def _comes(here: Scene, cue: Cue) -> bool:
     """Tell a verb without object, "took effect", from "brought into effect"."""
+    word = _word(here, cue)
+    if word == "dated" or word.startswith("into "):
+        return True
     earlier = any(one.head.end <= cue.span.start for one in here.mentions)
-    return earlier and pattern("events.no_object").match(_word(here, cue)) is not None
+    return earlier and pattern("events.no_object").match(word) is not None
 
 
 def _word(here: Scene, cue: Cue) -> str:
@@ -221,7 +232,7 @@ def _is_right(here: Scene, mention: InstrumentMention, cue: Cue) -> bool:
 def _is_of_name(here: Scene, cue: Cue, gap: str, after: re.Match[str] | None) -> bool:
     """Tell whether a status word goes with the name that stands before it."""
     if cue.family == "working":
-        other = pattern("events.connective").search(gap) or gap.endswith(_ONE)
+        other = pattern("events.connective").search(gap) or gap.endswith(_OTHERS)
         return cue.tense == "s" and not other
     if _AND_THEY.search(gap) and _OBJECT.match(here.prose.low, cue.span.end):
         return False

@@ -23,7 +23,7 @@ MOST_MENTIONS = 4_000
 _THEN_BEFORE = re.compile(r"\b[Tt]hen[ -](?:[\w.'-]+\s+){0,3}$")
 _FORMER_BEFORE = re.compile(r"\b(?:[Ff]ormer|ex-|late)\s*(?:[\w.'-]+\s+){0,3}$")
 _NAME_BESIDE = re.compile(r"^\s[A-Z][a-z]+")
-_NAME_BEFORE = re.compile(r"(?:^|[a-z,]\s)[A-Z][a-z]+\s$")
+_NAME_BEFORE = re.compile(r"(?:^|[a-z,]\s)(?![A-Z][a-z]*day\b|In\b|On\b)[A-Z][a-z]+\s$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,9 @@ _SPANS = {"decade": 10, "quarter": 25, "century": 100}
 _DURATION = re.compile(
     r"\b(?:(?P<adj>" + _NUMBER + r")(?: \(\d{1,3}\))?[- ]years?(?:[- ]long)?"
     r"(?![- ]old|s ago|\s+(?:ago|later|after|since|on|before|earlier|war|civil|low|high))"
+    r"(?!'?s?'? (?:advance |prior |written )?notice)(?!\s+(?:rift|feud|row|dispute|conflict|insurgency|"
+    r"rebellion|veteran|career|prison|jail|sentence|rule|reign|absence|hiatus|pause|gap|wait|mission|"
+    r"history|occupation|dictatorship|ban|embargo|mandate|stalemate|deadlock)\b)"
     r"(?!\s+anniversary|\s+of\s(?!validity|duration)|\s(?:to|or)\s\d)"
     r"|(?:next|coming|over a|for a|for one|lasts? a|spans? a|period of a)"
     r" (?P<decade>decade)(?!-old)"
@@ -25,7 +28,7 @@ _DURATION = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _BEFORE_LAST = re.compile(
-    r"(?:past|last|previous|after|first time in|in|nearly|almost|more than|over|than|within|every|"
+    r"(?:past|(?<!will )(?<!would )(?<!to )last|previous|after|first time in|in|nearly|almost|more than|over|than|within|every|"
     r"since|\d{1,2} (?:to|or)|\d{1,2} and)\s+(?:the\s+)?(?:nearly\s+|almost\s+)?$",
     re.IGNORECASE,
 )

@@ -37,6 +37,11 @@ REACH_OPEN = 50
 """Characters between "is being negotiated" and "is expected to be signed"."""
 
 
+REACH_OFFER = 120
+"""Characters between "a proposed pact" and "was shelved"."""
+HELD = frozenset({"signed", "ratified", "in_force"})
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """An instrument's status and dates; each with the words that prove it."""
@@ -85,6 +90,8 @@ def _status(draft: Draft, published: date | None) -> Value[str] | None:
     if concluded or ((draft.is_list or draft.title.is_similar) and best.family in WEAK):
         # Those that a party "has", or "has concluded", with several have long been signed.
         return Value("signed", _quote(best), 0.6)
+    if best.status in {"suspended", "terminated"} and _was_only_offered(draft, best):
+        return Value("rejected", _quote(best), 0.6)
     if best.status == "signed" and _still_works(draft, best):
         return Value("in_force", _quote(best), 0.6)
     if best.status in PENDING:
@@ -145,6 +152,13 @@ def _unless_overtaken(best: Event, events: list[Event]) -> Event:
         return best
     signed = [event for event in events if event.status in SIGNED_OR_MORE]
     return max(signed, key=lambda event: RANK[event.status]) if signed else best
+
+
+def _was_only_offered(draft: Draft, end: Event) -> bool:
+    """Read "a proposed pact was shelved": what was never more than a plan was not ended."""
+    offers = (one for one in draft.events if one.family == "propose")
+    near = any(0 <= end.span.start - one.span.end < REACH_OFFER for one in offers)
+    return near and not any(one.status in HELD for one in draft.events if one is not end)
 
 
 def _still_works(draft: Draft, signing: Event) -> bool:

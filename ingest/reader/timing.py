@@ -24,6 +24,8 @@ _ASIDE = re.compile(
 _SINCE = re.compile(r"[^,;:.]{0,90}\bsince\s(?:the\s)?$")
 _INSERTED = re.compile(r"\s(?:in|on|at|by|between)\s[^.;:]{3,60}?[,)]")
 _AFTER_IT = re.compile(r"\b(?:after|before)\s[^,;]*$")
+_POSSESSED = re.compile(r"'s?\s(?:(?!talks|round|negotiations)[\w-]+\s){0,3}")
+_WHO = re.compile(r",\s(?:who|whose|where)\b[^,]*$")
 _VERB = re.compile(r"\s(?:\w+ly\s)?\w+(?:ed|hed|aid|an|ld|ent)\s")
 _WAS = re.compile(r"\b(?:was|were|has been|have been|had been|is|are|be)\s(?:\w+ly\s)?$")
 _HAS = frozenset({"has", "have", "has had", "have had"})
@@ -50,6 +52,16 @@ def beside(here: Scene, mention: InstrumentMention, cue: Cue) -> DateMention | N
     )
 
 
+def in_front(here: Scene, mention: InstrumentMention) -> DateMention | None:
+    """Read "last year's pact" and "April's treaty": when it was made."""
+    for date in here.dates:
+        gap = here.prose.low[date.span.end : mention.head.start]
+        if not date.is_weekday and not date.relative.startswith(("next", "this", "earlier")):
+            if _POSSESSED.fullmatch(gap):
+                return date
+    return None
+
+
 def of_cue(here: Scene, cue: Cue) -> DateMention | None:
     """Find the date nearest to a status word; one after it is preferred."""
 
@@ -74,7 +86,7 @@ def _only_date(here: Scene, cue: Cue) -> DateMention | None:
     if len(here.dates) != 1 or told != [cue] or cue.family != "sign" or cue.mood != "done":
         return None
     date = here.dates[0]
-    whole = date.day is not None or date.is_weekday
+    whole = (date.day is not None or date.is_weekday) and not _is_of_main_verb(here, cue, date)
     link = pattern("events.on_date").search(here.prose.low[: date.span.start][-6:])
     return date if whole and link and not _is_of_saying(here, cue, date) else None
 
@@ -146,6 +158,8 @@ def _is_date_of(here: Scene, cue: Cue, date: DateMention) -> bool:
     lasts = lasts or _counts_from(here, cue, date)
     if lasts or (is_before and _WHEN.match(gap)) or cue.family == "working":
         return lasts or cue.family != "working"
+    if is_before and gap.startswith(",") and _WHO.search(here.prose.low[: date.span.start][-80:]):
+        return False
     other = pattern("events.not_when").search(here.prose.low[: date.span.start][-30:])
     if other or _is_of_saying(here, cue, date) or _is_of_verb_before(here, cue, date):
         return False
