@@ -49,7 +49,8 @@ _TITLED = re.compile(
     r"\s(?:on|of|for|[Cc]oncerning|[Rr]egarding|[Rr]elating to|between)\s(?:the\s)?[A-Z]"
 )
 _DATING = re.compile(
-    r"(?!\s(?:replac|updat|supersed|succeed))[\w\s]{0,30}?,?\s(?:which\s|that\s)?(?:dating|dates|dated)\s(?:back\s)?(?:to|from)\s(1[89]\d\d|20\d\d)\b"
+    r"(?!\s(?:replac|updat|supersed|succeed))[\w\s]{0,70}?,?\s(?:which\s|that\s)?"
+    r"(?:dating|dates|dated|going|goes|go)\s(?:back\s)?(?:to|from)\s(1[89]\d\d|20\d\d)\b"
 )
 _CAPITAL_AFTER = re.compile(r" ([A-Z][a-z]+)")
 _NONE_SUCH = re.compile(r"\b(?:no|any|without|nor)\s+such\s$")
