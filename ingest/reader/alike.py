@@ -53,7 +53,9 @@ def read_those(page: Page, drafts: Drafts) -> None:
             words = _likening(page, number, group)
             model = _model(drafts, number) if words is not None and not group.is_many else None
             if words is not None and model is not None:
+                followed = words.start == group.span.start
                 host = _host(page, number, group, model) or drafts.hub()
+                host = host or (drafts.power() if followed else "")
                 _tie_each(drafts, model, host, (number, group, words))
 
 
@@ -83,7 +85,10 @@ def _likening(page: Page, number: int, group: Group) -> Span | None:
     floor, low = page.sentence(number).span.start, page.prose.low
     if group.link == "with":
         start = max(floor, group.span.start - 60)
-        found = pattern("alike.those_with").search(low[start : group.span.start])
+        before = low[start : group.span.start]
+        found = pattern("alike.those_with").search(before) or pattern("alike.as_those").search(
+            before
+        )
     else:
         start = max(floor, group.span.start - 180)
         before = low[start : group.span.start]

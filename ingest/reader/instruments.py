@@ -48,7 +48,9 @@ def find(prose: Prose) -> dict[int, tuple[InstrumentMention, ...]]:
             *_shortened(prose, sentence, short),
         ]
         clear = list(_without_overlap(prose, named_here))
-        model = next((mentions[one][-1] for one in (number - 1, number - 2) if one in mentions), None)
+        model = next(
+            (mentions[one][-1] for one in (number - 1, number - 2) if one in mentions), None
+        )
         more = standing.find(prose, sentence, clear, model)
         all_here = tuple(sorted((*clear, *more), key=lambda one: one.head.start))
         short |= _short_names(prose, all_here)
@@ -210,7 +212,7 @@ def _mention(prose: Prose, sentence: Sentence, head: Span, noun: Noun) -> Instru
 
 def _determiner(prose: Prose, name: Name) -> str:
     """Give the word before a name; "a second agreement" and "the first, on …" are another."""
-    one_more = pattern("instruments.one_more").search(prose.low, name.start, name.head.end)
+    one_more = pattern("instruments.one_more").search(prose.low[name.start : name.head.end])
     return "another" if one_more and name.determiner in {"a", "an", ""} else name.determiner
 
 
@@ -277,8 +279,9 @@ def _without_overlap(
             prose.low[end : mention.span.start]
         )
         opens = prose.plain[mention.head.start].isupper()
+        of_it = first >= 0 and mention.is_bare and traits.is_to_it(prose, end, mention.span.start)
         for_none = first < 0 and mention.head_word in _FOR_ANOTHER and not opens
-        if mention.head.start >= end and gap not in _OPENING and not meant and not for_none:
+        if mention.head.start >= end and gap not in _OPENING and not (meant or for_none or of_it):
             start = max(mention.span.start, end)
             link = _AND.match(prose.low, start, mention.head.end)
             start = min(link.end() if link else start, mention.head.start)

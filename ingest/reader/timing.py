@@ -34,7 +34,11 @@ _DATED = re.compile(
 
 def beside(here: Scene, mention: InstrumentMention, cue: Cue) -> DateMention | None:
     """Read "signed the LEMOA in 2016 and the COMCASA in 2018": each has its date right after it."""
-    if cue.family not in {"sign", "agree"} or cue.span.start > mention.head.start or _has_no_day(here, cue):
+    if (
+        cue.family not in {"sign", "agree"}
+        or cue.span.start > mention.head.start
+        or _has_no_day(here, cue)
+    ):
         return None
     after = (date for date in here.dates if date.span.start >= mention.span.end)
     plain = here.prose.plain
@@ -47,7 +51,9 @@ def of_cue(here: Scene, cue: Cue) -> DateMention | None:
     """Find the date nearest to a status word; one after it is preferred."""
 
     def cost(date: DateMention) -> int:
-        return date.span.distance(cue.span) + (0 if date.span.start > cue.span.start else 15)
+        in_name = any(one.year and one.span.covers(date.span) for one in here.mentions)
+        far = date.span.distance(cue.span) + (0 if date.span.start > cue.span.start else 15)
+        return far + (REACH_DATE if in_name else 0)
 
     if _has_no_day(here, cue):
         return None

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from ingest.reader import again, alike, events, pairs, scenes, untitled
+from ingest.reader import again, alike, events, pairs, scenes, standing, untitled
 from ingest.reader.binding import Binding, sorted_pair
 from ingest.reader.draft import Draft
 from ingest.reader.drafting import Drafts
@@ -93,15 +93,15 @@ class Walk:
         host = ""
         if not hub and (mention.is_similar or mention.many):
             hub = self.hub_of(number) or (self.page.headliner if mention.kind else "")
-            alone = not mention.many and mention.determiner != "such"
-            hub = hub or (self.drafts.power() if alone else "")
-            host = self.drafts.host(hub)
+            hub = hub or (self.drafts.power() if mention.head_word in standing.ALONE else "")
+            host = self.drafts.host_for(hub)
         elif not hub and pairs.are_all_with(groups):
-            hub = self.page.host_of(number) if mention.kind else self.drafts.hub()
+            hub = self.page.host_of(number) if mention.kind else self.drafts.host()
         owner = untitled.other_owner(self.page, self.drafts, mention, groups)
+        owner = owner or untitled.owner_of_one(self.page, self.drafts, mention, number)
         if owner:
-            mention, hub = replace(mention, is_similar=True), self.drafts.hub()
-            binding = Binding((sorted_pair(owner, hub),), mention.span, 0.75)
+            mention = replace(mention, is_similar=True)
+            binding = Binding((sorted_pair(owner, self.drafts.hub()),), mention.span, 0.75)
             told = tuple(event for event in events.of_mention(here, mention) if event.status)
             return Telling(number, mention, binding, told)
         if alike.is_with_others(self.page.prose, mention):
@@ -151,7 +151,8 @@ class Walk:
             again.tie_similar(self, telling)
             return
         binding = untitled.like_others(self.page, self.drafts, telling)
-        if telling.is_new_untitled() and untitled.is_by_content(self.page, telling):
+        known = untitled.is_by_content(self.page, telling) or untitled.follows(self, telling)
+        if telling.is_new_untitled() and known:
             binding = telling.explicit
         if binding is not None:
             self.drafts.tie(telling.number, telling.mention, binding, telling.events)
@@ -207,19 +208,14 @@ class Walk:
         if last is None or telling.is_of_other(last):
             return
         other = mention.year or mention.is_older or telling.is_of_the_past(self.page.year)
-        other = other or self._is_one_more(telling)
-        if other and telling.strong() and not mention.many:
+        more = telling.is_one_more(last, on_topic=self.page.has_topic(telling.number))
+        if (other or more) and telling.strong() and not mention.many:
             self.drafts.tie_again(telling.number, mention, telling.events)
         elif mention.determiner == "other" and not mention.many and self._signings:
             told = telling.strong() or self._signings[-1].strong()
             self.drafts.tie_again(telling.number, mention, told)
         elif can_point_back(mention, last):
             self.drafts.point_back(telling.number, mention, telling.events, REACH_BACK)
-
-    def _is_one_more(self, telling: Telling) -> bool:
-        """Tell whether "another" or "a second memorandum" is said to be one of security."""
-        known = telling.mention.head_word == "one" or self.page.has_topic(telling.number)
-        return telling.mention.determiner == "another" and known
 
     def _tie_loosely(self, telling: Telling) -> None:
         """Tie an instrument of security whose own words do not name its parties."""
