@@ -60,7 +60,7 @@ def _tie_likewise(walk: "Walk", telling: Telling, binding: Binding) -> None:
 
 def _is_of_security(walk: "Walk", telling: Telling, binding: Binding) -> bool:
     anchors = {code for draft in walk.drafts.all for code in draft.pair}
-    if telling.mention.head_word in standing.ALONE and telling.strong():
+    if telling.mention.head_word in standing.ALONE and telling.events:
         return True
     if not all(anchors & set(pair) for pair in binding.pairs):
         return False

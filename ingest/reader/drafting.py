@@ -84,11 +84,17 @@ class Drafts:
         self.all[-1].is_tentative = True
         return True
 
-    def tie_again(self, number: int, mention: InstrumentMention, events: tuple[Event, ...]) -> None:
-        """Add "a 2015 pact" or "the current memorandum": one of the pair spoken of last."""
+    def tie_again(
+        self,
+        number: int,
+        mention: InstrumentMention,
+        events: tuple[Event, ...],
+        pair: Pair | None = None,
+    ) -> None:
+        """Add "a 2015 pact" or "the current memorandum": one of the pair given or spoken of last."""
         last = self.last
         if last is not None:
-            binding = Binding((last.pair,), last.bound, last.confidence, is_explicit=False)
+            binding = Binding((pair or last.pair,), last.bound, last.confidence, is_explicit=False)
             self.tie(number, mention, binding, events)
             self.last = last
 

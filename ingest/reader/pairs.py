@@ -169,8 +169,12 @@ def _are_separate(
 
 
 def _has_each(scope: Scope, partner: Group) -> bool:
-    """Read "a partnership with Moldova on 21 May and with Norway on 28 May"."""
+    """Read "a pact with Moldova on 21 May and with Norway on 28 May", "have each signed one"."""
     low = scope.prose.low
+    if pattern("pairs.each").search(
+        low[max(0, scope.mention.span.start - 40) : scope.mention.span.start]
+    ):
+        return True
     gaps = [low[one.end : other.start] for one, other in pairwise(partner.places)]
     return bool(gaps) and all(" with " in gap for gap in gaps)
 
