@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ingest.reader import alike
+from ingest.reader import alike, standing
 from ingest.reader.binding import Binding
 from ingest.reader.mention import InstrumentMention
 from ingest.reader.telling import Telling
@@ -60,7 +60,7 @@ def _tie_likewise(walk: "Walk", telling: Telling, binding: Binding) -> None:
 
 def _is_of_security(walk: "Walk", telling: Telling, binding: Binding) -> bool:
     anchors = {code for draft in walk.drafts.all for code in draft.pair}
-    if telling.mention.head_word in {"one", "theirs"} and telling.strong():
+    if telling.mention.head_word in standing.ALONE and telling.events:
         return True
     if not all(anchors & set(pair) for pair in binding.pairs):
         return False

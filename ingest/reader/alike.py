@@ -51,7 +51,9 @@ def read_those(page: Page, drafts: Drafts) -> None:
             words = _likening(page, number, group)
             model = _model(drafts, number) if words is not None and not group.is_many else None
             if words is not None and model is not None:
+                followed = words.start == group.span.start
                 host = _host(page, number, group, model) or drafts.hub()
+                host = host or (drafts.power() if followed else "")
                 _tie_each(drafts, model, host, (number, group, words))
 
 
@@ -81,7 +83,8 @@ def _likening(page: Page, number: int, group: Group) -> Span | None:
     floor, low = page.sentence(number).span.start, page.prose.low
     start = max(floor, group.span.start - (60 if group.link == "with" else 180))
     before = low[start : group.span.start]
-    for way in ("those_with",) if group.link == "with" else ("to_do_so", "joins", "others_are"):
+    of_with, of_others = ("those_with", "as_those"), ("to_do_so", "joins", "others_are")
+    for way in of_with if group.link == "with" else of_others:
         found = pattern(f"alike.{way}").search(before)
         if found is not None:
             return Span(start + found.start(), group.span.end)

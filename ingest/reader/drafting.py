@@ -33,18 +33,22 @@ def _nearest(fitting: list[Draft], mention: InstrumentMention) -> Draft | None:
 
 
 def _own_dates(events: tuple[Event, ...], binding: Binding, order: int) -> tuple[Event, ...]:
-    """Read "with Australia in 2022 and Britain in 2023": each partner has its own date."""
+    """Read "with Australia in 2022 and Britain (2023)": each partner has its own date."""
     if not binding.places:
         return events
     start = binding.places[order].end
     limit = min((one.start for one in binding.places if one.start > start), default=start + 60)
-    return tuple(
-        replace(
-            event,
-            date=next((one for one in event.dates if start <= one.span.start < limit), event.date),
-        )
-        for event in events
-    )
+    return tuple(_of_own_date(event, start, limit) for event in events)
+
+
+def _of_own_date(event: Event, start: int, limit: int) -> Event:
+    """Give an event its date of a place; "has pacts with Britain (2023)" tells when it signed."""
+    own = next((one for one in event.dates if start <= one.span.start < limit), None)
+    if own is None:
+        return event
+    if event.family == "working" and own.span.start - start <= len(" ("):
+        return replace(event, family="sign", mood="done", status="signed", date=own)
+    return replace(event, date=own)
 
 
 class Drafts:
@@ -109,11 +113,17 @@ class Drafts:
         self.all[-1].is_tentative = True
         return True
 
-    def tie_again(self, number: int, mention: InstrumentMention, events: tuple[Event, ...]) -> None:
-        """Add "a 2015 pact" or "the current memorandum": one of the pair spoken of last."""
+    def tie_again(
+        self,
+        number: int,
+        mention: InstrumentMention,
+        events: tuple[Event, ...],
+        pair: Pair | None = None,
+    ) -> None:
+        """Add "a 2015 pact" or "the current memorandum": one of the pair given or spoken of last."""
         last = self.last
         if last is not None:
-            binding = Binding((last.pair,), last.bound, last.confidence, is_explicit=False)
+            binding = Binding((pair or last.pair,), last.bound, last.confidence, is_explicit=False)
             self.tie(number, mention, binding, events)
             self.last = last
 
@@ -131,7 +141,11 @@ class Drafts:
         first = self.all[0].pair if self.all else ()
         return next((code for code in POWERS if code in first), "")
 
-    def host(self, hub: str) -> str:
+    def host(self) -> str:
+        """Name who signs with others, in an article of one party's agreements."""
+        return self.host_for(self.hub())
+
+    def host_for(self, hub: str) -> str:
         """Name who signs with others, where `hub` may only be the one last signed with."""
         last = self.all[-1] if self.all else None
         if last is None or not hub or last.partner != hub or hub in USUAL_HUBS:

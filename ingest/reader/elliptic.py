@@ -22,9 +22,13 @@ def read(page: Page, drafts: Drafts) -> None:
     for number in range(len(page.prose.sentences) if hub else 0):
         for party in page.parties_of(number):
             model = _model(drafts, hub, number)
-            new = party.code and all(party.code not in draft.pair for draft in drafts.all)
-            if new and model is not None and is_elliptic(page.prose.plain, party):
+            if not party.code or model is None or not is_elliptic(page.prose.plain, party):
+                continue
+            own = [draft for draft in drafts.all if party.code in draft.pair]
+            if not own:
                 _tie(page, drafts, (number, party, model), hub)
+            elif len(own) == 1 and own[0].is_list and hub in own[0].pair:
+                own[0].events.extend(_told(page, number, party))
 
 
 def _model(drafts: Drafts, hub: str, number: int) -> Draft | None:
@@ -35,12 +39,17 @@ def _model(drafts: Drafts, hub: str, number: int) -> Draft | None:
 
 def _tie(page: Page, drafts: Drafts, where: tuple[int, PartyMention, Draft], hub: str) -> None:
     number, party, model = where
+    told = _told(page, number, party)
+    if told:
+        binding = Binding((sorted_pair(hub, party.code),), party.span, 0.75, is_list=True)
+        drafts.tie(number, model.title, binding, told)
+
+
+def _told(page: Page, number: int, party: PartyMention) -> tuple[Event, ...]:
+    """Give what a sentence tells of "Denmark's"."""
     here = scenes.of(page.prose, page.sentence(number).span, ())
     cue = next((one for one in here.cues if _is_of(one, party)), None)
-    if cue is not None:
-        event = _event(here, cue, party.span)
-        binding = Binding((sorted_pair(hub, party.code),), party.span, 0.75, is_list=True)
-        drafts.tie(number, model.title, binding, (event,))
+    return (_event(here, cue, party.span),) if cue is not None else ()
 
 
 def _is_of(cue: Cue, party: PartyMention) -> bool:

@@ -21,9 +21,17 @@ def are_apart(
     return (
         (past and draft.is_recent and draft.year != mention.year)
         or (brought_in and draft.is_recent and _is_past(events, year))
+        or (_holds_other(draft, mention) and draft.is_recent and _is_past(events, year))
         or _is_known_as_older(draft, mention, year)
         or _is_newer(draft, mention, events, year)
         or _is_of_another_date(draft, mention, events, published)
+    )
+
+
+def _holds_other(draft: Draft, mention: InstrumentMention) -> bool:
+    """Tell "the shiprider agreement" from a defence pact."""
+    return (
+        bool(mention.holds) and mention.kind != draft.kind and not {*mention.holds} & {*draft.holds}
     )
 
 
@@ -53,8 +61,8 @@ def _overlap(one: str, other: str) -> bool:
 
 
 def _is_past(events: Iterable[Event], year: int | None) -> bool:
-    """Tell whether a signing of an earlier year is told: "an agreement signed in 1995"."""
-    signed = [one.date.year for one in events if one.family == "sign" and one.date]
+    """Tell whether one of an earlier year is told: "signed in 1995", "has had one since 1995"."""
+    signed = [one.date.year for one in events if one.family in {"sign", "working"} and one.date]
     return year is not None and any(told and told < year for told in signed)
 
 

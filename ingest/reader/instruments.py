@@ -216,7 +216,7 @@ def _mention(prose: Prose, sentence: Sentence, head: Span, noun: Noun) -> Instru
 
 def _determiner(prose: Prose, name: Name) -> str:
     """Give the word before a name; "a second agreement" and "the first, on …" are another."""
-    one_more = pattern("instruments.one_more").search(prose.low, name.start, name.head.end)
+    one_more = pattern("instruments.one_more").search(prose.low[name.start : name.head.end])
     return "another" if one_more and name.determiner in {"a", "an", ""} else name.determiner
 
 
@@ -267,8 +267,9 @@ def _without_overlap(
             )
         )
         opens = prose.plain[mention.head.start].isupper()
+        of_it = first >= 0 and mention.is_bare and traits.is_to_it(prose, end, mention.span.start)
         for_none = first < 0 and mention.head_word in _FOR_ANOTHER and not opens
-        if mention.head.start >= end and gap not in _OPENING and not meant and not for_none:
+        if mention.head.start >= end and gap not in _OPENING and not (meant or for_none or of_it):
             start = max(mention.span.start, end)
             link = _AND.match(prose.low, start, mention.head.end)
             start = min(link.end() if link else start, mention.head.start)

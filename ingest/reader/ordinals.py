@@ -1,6 +1,6 @@
 """Read "Two agreements were signed. The first, on … The second, on …" as two instruments."""
 
-import re
+from dataclasses import dataclass
 
 from ingest.reader import names
 from ingest.reader.binding import Binding
@@ -17,6 +17,14 @@ SUBJECT = 110
 """Characters after "the first" in which its subject is looked for."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The ordinal of one of several, and where the words of its subject end at the latest."""
+
+    span: Span
+    limit: int
+
+
 def read(walk: Walk) -> None:
     """Tie what is told of the first, the second and so on to an instrument each."""
     seen: set[int] = set()
@@ -26,7 +34,7 @@ def read(walk: Walk) -> None:
         seen |= {number for number, _ in parts}
         if binding is not None and len(parts) > 1:
             for order, (number, part) in enumerate(parts):
-                _tie(walk, several, binding, number, _mention(walk, number, part), order)
+                _tie(walk, several, binding, number, _mention(walk, part), order)
 
 
 def _binding(walk: Walk, several: Telling) -> Binding | None:
@@ -37,22 +45,30 @@ def _binding(walk: Walk, several: Telling) -> Binding | None:
     return Binding((pair,), several.mention.span, 0.75) if pair else None
 
 
-def _parts(walk: Walk, start: int) -> list[tuple[int, re.Match[str]]]:
-    """Find the sentences that begin with an ordinal and name no other instrument."""
+def _parts(walk: Walk, start: int) -> list[tuple[int, _Part]]:
+    """Find the sentences that begin with an ordinal and name no other instrument.
+
+    One may go on with a second: "one is on defence, the other on trade".
+    """
     found = []
     last = min(len(walk.page.prose.sentences), start + 1 + WITHIN)
     for number in range(start + 1, last):
-        match = pattern("ordinals.opens").match(walk.page.sentence(number).low)
+        sentence = walk.page.sentence(number)
+        match = pattern("ordinals.opens").match(sentence.low)
         if match and not walk.is_named(number):
-            found.append((number, match))
+            offset = sentence.span.start
+            both = pattern("ordinals.both").match(sentence.low)
+            limit = both.start("other") if both else min(len(sentence.low), match.end() + SUBJECT)
+            found.append((number, _Part(Span(offset, offset + match.end()), offset + limit)))
+            if both:
+                other = Span(offset + both.start("other"), offset + both.end())
+                found.append((number, _Part(other, other.end + SUBJECT)))
     return found
 
 
-def _mention(walk: Walk, number: int, part: re.Match[str]) -> InstrumentMention:
-    sentence = walk.page.sentence(number)
-    start = sentence.span.start
-    span = Span(start, start + part.end())
-    told = [one for one in names.topics_of(sentence.low[part.end() :][:SUBJECT]) if one.kind]
+def _mention(walk: Walk, part: _Part) -> InstrumentMention:
+    span, low = part.span, walk.page.prose.low
+    told = [one for one in names.topics_of(low[span.end : part.limit]) if one.kind]
     kinds = [one for one in told if one.kind != "not" and not one.title_only]
     return InstrumentMention(
         span=span,
@@ -69,7 +85,7 @@ def _mention(walk: Walk, number: int, part: re.Match[str]) -> InstrumentMention:
         is_bare=not kinds,
         is_barred=bool(told) and not kinds,
         is_fresh=False,
-        head_word=part.group(),
+        head_word=low[span.start : span.end],
     )
 
 

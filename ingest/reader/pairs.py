@@ -164,8 +164,19 @@ def _are_separate(
 ) -> bool:
     """Tell several agreements of two from one agreement of many."""
     sample = partner.is_sample or (subject is not None and subject.is_sample)
-    many = scope.mention.many or scope.mention.is_similar or sample
+    many = scope.mention.many or scope.mention.is_similar or sample or _has_each(scope, partner)
     return many and min(len(hosts), len(partner.codes)) == 1
+
+
+def _has_each(scope: Scope, partner: Group) -> bool:
+    """Read "a pact with Moldova on 21 May and with Norway on 28 May", "have each signed one"."""
+    low = scope.prose.low
+    if pattern("pairs.each").search(
+        low[max(0, scope.mention.span.start - 40) : scope.mention.span.start]
+    ):
+        return True
+    gaps = [low[one.end : other.start] for one, other in pairwise(partner.places)]
+    return bool(gaps) and all(" with " in gap for gap in gaps)
 
 
 def _subject(scope: Scope, groups: tuple[Group, ...]) -> Group | None:
@@ -179,6 +190,10 @@ def _subject(scope: Scope, groups: tuple[Group, ...]) -> Group | None:
     last = scope.prose.low[before[-1].span.end : scope.verb] if before else ""
     if pattern("pairs.who_signed").match(last):
         return before[-1]
+    for group in before[:-1]:
+        aside = scope.prose.low[group.span.end : scope.verb]
+        if group.link == "" and pattern("pairs.who_aside").match(aside):
+            return group
     free = [group for group in before if group.link == ""]
     if before:
         return (free or before)[-1]

@@ -14,7 +14,8 @@ from ingest.reader.vocabulary import pattern
 BEFORE = 40
 """Characters before the words in which a verb or a denial is looked for."""
 AFTER = 30
-
+ALONE = frozenset({"one", "another", "theirs"})
+"""Words that stand for the name of one more."""
 
 def find(
     prose: Prose, sentence: Sentence, here: list[InstrumentMention], model: InstrumentMention | None
@@ -25,7 +26,7 @@ def find(
         name = _name(match, start)
         like = next((one for one in reversed(here) if one.head.end <= name.start), model)
         taken = any(one.span.covers(name.head) or one.head.start == name.head.start for one in here)
-        if like is not None and _is_known(like) and not taken and _is_object(prose, name):
+        if like is not None and _is_known(like) and not taken and _is_object(prose, sentence, name):
             yield _mention(prose, sentence, name, like)
 
 
@@ -42,7 +43,7 @@ def _name(match: re.Match[str], offset: int) -> Name:
     return Name(offset + match.start(), head, head.end, words.split()[0] if " " in words else "")
 
 
-def _is_object(prose: Prose, name: Name) -> bool:
+def _is_object(prose: Prose, sentence: Sentence, name: Name) -> bool:
     """Tell "signed one in May" from "one of them", and from what is denied."""
     low = prose.low
     before, after = low[max(0, name.start - BEFORE) : name.start], low[name.end : name.end + AFTER]
@@ -51,7 +52,8 @@ def _is_object(prose: Prose, name: Name) -> bool:
     if name.start < name.head.start:
         return True
     done = pattern("standing.done").search(before) is not None
-    return done or pattern("standing.said_of").match(after) is not None
+    opens = name.start == sentence.span.start
+    return done or (not opens and pattern("standing.said_of").match(after) is not None)
 
 
 def _mention(

@@ -45,6 +45,18 @@ class Telling:
         earlier = year is not None and any(one is not None and one < year for one in signed)
         return self.mention.determiner in {"a", "an"} and earlier
 
+    def is_one_more(self, last: Draft, *, on_topic: bool) -> bool:
+        """Tell whether "a second memorandum" or "a protocol" is one more of that pair.
+
+        `on_topic`: the sentence speaks of security.
+        """
+        mention = self.mention
+        if mention.family == "protocol" and mention.determiner in {"a", "an"}:
+            return last.family != "protocol"
+        dated = any(event.family == "sign" and event.date for event in self.events)
+        known = mention.head_word == "one" or dated or on_topic
+        return known and mention.determiner in {"another", "separate"}
+
     def is_of_several(self) -> bool:
         """Tell whether the words tell the signing of several without naming any."""
         signed = any(event.family == "sign" and event.mood == "done" for event in self.events)

@@ -66,7 +66,9 @@ def of_cue(here: Scene, cue: Cue) -> DateMention | None:
     """Find the date nearest to a status word; one after it is preferred."""
 
     def cost(date: DateMention) -> int:
-        return date.span.distance(cue.span) + (0 if date.span.start > cue.span.start else 15)
+        in_name = any(one.year and one.span.covers(date.span) for one in here.mentions)
+        far = date.span.distance(cue.span) + (0 if date.span.start > cue.span.start else 15)
+        return far + (REACH_DATE if in_name else 0)
 
     if _has_no_day(here, cue):
         return None

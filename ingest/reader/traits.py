@@ -30,10 +30,15 @@ _AFTER_IT = re.compile(
     r"modell?ed (?:closely )?on|based on|expands on|revives?)\s"
     r"(?:the|an?|its|their)\s$"
 )
+_TO_IT = re.compile(r"\s(?:to|implementing|amending|supplementing|extending|annexed to)\s$")
 _ALSO = re.compile(r"\b(?:also|additionally|separately|in addition|besides|furthermore)\b")
+_ALSO_BEHIND = re.compile(
+    r"[^.;,]{0,60}?\b(?:(?:was|were|is|has been|had been) also\b|"
+    r"(?:at the same time|simultaneously|in parallel|alongside it|as well)\s*[.,])"
+)
 _BESIDE = re.compile(
     r"\b(?:elevat\w+|builds? (?:up)?on|building (?:up)?on|upgrad\w+|replac\w+|supersed\w+|updat\w+|"
-    r"complement\w*|expands? (?:up)?on|based on|alongside|in addition to|as well as|beside|follows|"
+    r"complement\w*|expands? (?:up)?on|based on|along with|together with|plus|alongside|in addition to|as well as|beside|follows|"
     r"follow|implements?|supplement\w*|extends?|extending|amend\w*|under|pursuant to|"
     r"and (?:a|an|the|its|another))\b"
 )
@@ -56,7 +61,7 @@ _CAPITAL_AFTER = re.compile(r" ([A-Z][a-z]+)")
 _NONE_SUCH = re.compile(r"\b(?:no|any|without|nor)\s+such\s$")
 _FRESH = re.compile(r"\b(?:new|recent|landmark|historic|latest|fresh|first)\b")
 _DIFFERENT = re.compile(
-    r"\b(?:similar|same kind of|comparable|identical|own|another|separate|such an?)\b"
+    r"\b(?:similar|same (?:kind|sort|type) of|comparable|identical|own|another|separate|such an?)\b"
 )
 
 
@@ -80,7 +85,6 @@ def of(prose: Prose, sentence: Span, name: Name) -> Traits:
     """Read what a name says; `sentence` is where to stop looking."""
     dated = _dated(prose, sentence, name)
     before = max(sentence.start, name.start - REACH_BEFORE)
-    also = max(sentence.start, name.start - REACH_ALSO)
     head = name.head.start
     return Traits(
         year=_year(prose, sentence, name) or (int(dated[:4]) if dated[:4].isdecimal() else None),
@@ -94,13 +98,26 @@ def of(prose: Prose, sentence: Span, name: Name) -> Traits:
         is_older=_OLDER.search(prose.low, before, head) is not None
         or _AFTER_IT.search(prose.low[sentence.start : name.start]) is not None,
         is_current=_CURRENT.search(prose.low, before, head) is not None,
-        is_also=name.determiner in {"a", "an"} and _ALSO.search(prose.low, also, head) is not None,
+        is_also=name.determiner in {"a", "an"} and _is_also(prose, sentence, name),
     )
+
+
+def _is_also(prose: Prose, sentence: Span, name: Name) -> bool:
+    """Read "they also signed a pact" and "a pact was signed at the same time"."""
+    start = max(sentence.start, name.start - REACH_ALSO)
+    behind = prose.low[name.head.end : sentence.end]
+    before = _ALSO.search(prose.low, start, name.head.start)
+    return before is not None or _ALSO_BEHIND.match(behind) is not None
 
 
 def are_beside(prose: Prose, first_end: int, second_start: int) -> bool:
     """Tell whether two names of a sentence are of two instruments: "elevates", "and the"."""
     return _BESIDE.search(prose.low, first_end, second_start) is not None
+
+
+def is_to_it(prose: Prose, first_end: int, second_start: int) -> bool:
+    """Read "an amendment to the agreement", "a protocol implementing the pact" as one name."""
+    return _TO_IT.match(prose.low[first_end:second_start]) is not None
 
 
 def is_part_of_name(prose: Prose, head: Span) -> bool:

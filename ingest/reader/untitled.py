@@ -1,11 +1,17 @@
 """Tell of "an accord", whose name does not say so, whether it is one of security, and whose."""
 
+from typing import TYPE_CHECKING
+
 from ingest.reader.binding import Binding
 from ingest.reader.drafting import Drafts
 from ingest.reader.groups import Group
 from ingest.reader.mention import InstrumentMention
 from ingest.reader.page import Page
+from ingest.reader.pairs import are_all_with
 from ingest.reader.telling import Telling
+
+if TYPE_CHECKING:
+    from ingest.reader.walk import Walk
 
 SERIES = 2
 """Pairs of one party that make its agreements a series."""
@@ -20,6 +26,17 @@ def is_by_content(page: Page, telling: Telling) -> bool:
     main = page.is_titled_security and binding.pairs[0] == page.main_pair
     number = telling.number
     return main or page.speaks_of_defence(number) or page.goes_on_of_defence(number)
+
+
+def follows(walk: "Walk", telling: Telling) -> bool:
+    """Tell whether "an agreement with Norway" comes after one of security of the same party."""
+    last, binding = walk.drafts.last, telling.explicit
+    if last is None or binding is None or not telling.mention.is_bare:
+        return False
+    near = telling.number - last.mentions[-1][0] in {0, 1} and binding.pairs[0] != last.pair
+    alone = are_all_with(walk.page.groups_of(telling.number))
+    shared = set(binding.pairs[0]) & set(last.pair)
+    return near and alone and bool(shared) and not walk.page.is_of_other_topic(telling.number)
 
 
 def like_others(page: Page, drafts: Drafts, telling: Telling) -> Binding | None:
@@ -65,3 +82,10 @@ def other_owner(
     if not owned or mention.kind or len(codes) != 1 or codes & known:
         return ""
     return codes.pop() if drafts.hub() and not mention.many else ""
+
+
+def owner_of_one(page: Page, drafts: Drafts, mention: InstrumentMention, number: int) -> str:
+    """Name whose "the German one" is, in an article of agreements with another."""
+    inside = [one for one in page.parties_of(number) if mention.span.covers(one.span)]
+    alone = mention.head_word == "one" and len(inside) == 1
+    return inside[0].code if alone and drafts.hub() not in {"", inside[0].code} else ""

@@ -1,9 +1,8 @@
 """Walk through an article and tie each mention of an instrument to the one it is of."""
 
-import re
 from dataclasses import replace
 
-from ingest.reader import again, alike, events, pairs, scenes, untitled
+from ingest.reader import again, alike, events, hubs, pairs, scenes, standing, untitled
 from ingest.reader.binding import Binding, sorted_pair
 from ingest.reader.draft import Draft
 from ingest.reader.drafting import Drafts
@@ -24,10 +23,6 @@ SHARED_WITHIN = 4
 """Sentences between "both agreements were signed" and the names of the two."""
 DENIED_WITHIN = 60
 """Characters before a name in which "is not" or "falls short of" denies it."""
-
-_PRONOUN = re.compile(r"(?:it|this|which)\s")
-_LACKING = re.compile(r"(?:it|its|this|which)\s")
-_OWN_VOICE = re.compile(r"\b(?:and i|i and|we|and me|with me)\b")
 
 
 class Walk:
@@ -58,7 +53,7 @@ class Walk:
 
     def _read(self, number: int) -> None:
         here = self.scene_of(number, self.page.instruments[number])
-        hub = self.hub_of(number) if self._lacks_one(number) else ""
+        hub = self.hub_of(number) if hubs.lacks_one(self.page, number) else ""
         for mention in here.mentions:
             told = events.of_mention(here, mention)
             denied = self._is_denied(number, mention)
@@ -68,11 +63,6 @@ class Walk:
                 self._exclude(mention, told[0].span)
             elif not self.page.is_of_companies(number, mention):
                 self._tie(self.tell(number, here, mention, hub=hub))
-
-    def _lacks_one(self, number: int) -> bool:
-        """Tell whether a sentence names one of its parties only as "it" or "we"."""
-        low = self.page.sentence(number).low
-        return _LACKING.match(low) is not None or _OWN_VOICE.search(low) is not None
 
     def _is_denied(self, number: int, mention: InstrumentMention) -> Span | None:
         """Find the words by which "it is not a mutual defence pact" denies a name."""
@@ -93,12 +83,12 @@ class Walk:
         host = ""
         if not hub and (mention.is_similar or mention.many):
             hub = self.hub_of(number) or (self.page.headliner if mention.kind else "")
-            alone = not mention.many and mention.determiner != "such"
-            hub = hub or (self.drafts.power() if alone else "")
-            host = self.drafts.host(hub)
+            hub = hub or (self.drafts.power() if mention.head_word in standing.ALONE else "")
+            host = self.drafts.host_for(hub)
         elif not hub and pairs.are_all_with(groups):
-            hub = self.page.host_of(number) if mention.kind else self.drafts.hub()
+            hub = self.page.host_of(number) if mention.kind else self.drafts.host()
         owner = untitled.other_owner(self.page, self.drafts, mention, groups)
+        owner = owner or untitled.owner_of_one(self.page, self.drafts, mention, number)
         if owner:
             mention = replace(mention, is_similar=True)
             one_more = Binding((sorted_pair(owner, self.drafts.hub()),), mention.span, 0.75)
@@ -122,6 +112,10 @@ class Walk:
             span = Span(start, max(mention.span.end, denial.end))
             for code in mention.holds:
                 self.drafts.last.excludes.setdefault(code, span)
+
+    def hub_of(self, number: int) -> str:
+        """Name whose instruments a sentence is of, where it names only the other party."""
+        return hubs.hub_of(self.page, self.drafts, number)
 
     def is_named(self, number: int) -> bool:
         """Tell whether a sentence names an instrument that is tied already."""
@@ -152,7 +146,8 @@ class Walk:
             return
         binding = untitled.like_others(self.page, self.drafts, telling)
         new = telling.is_new_untitled(opens=not self.drafts.all)
-        if new and untitled.is_by_content(self.page, telling):
+        known = untitled.is_by_content(self.page, telling) or untitled.follows(self, telling)
+        if new and known:
             binding = telling.explicit
         if binding is not None:
             self.drafts.tie(telling.number, telling.mention, binding, telling.events)
@@ -212,19 +207,17 @@ class Walk:
         if last is None or telling.is_of_other(last):
             return
         other = mention.year or mention.is_older or telling.is_of_the_past(self.page.year)
-        other = other or self._is_one_more(telling)
-        if other and telling.strong() and not mention.many:
-            self.drafts.tie_again(telling.number, mention, telling.events)
+        more = telling.is_one_more(last, on_topic=self.page.has_topic(telling.number))
+        told = telling.strong() or (mention.is_older and mention.year)
+        if (other or more) and told and not mention.many:
+            both = pairs.speaks_of_both(self.page.sentence(telling.number).low)
+            pair = self.page.main_pair if both else None
+            self.drafts.tie_again(telling.number, mention, telling.events, pair)
         elif mention.determiner == "other" and not mention.many and self._signings:
             told = telling.strong() or self._signings[-1].strong()
             self.drafts.tie_again(telling.number, mention, told)
         elif can_point_back(mention, last):
             self.drafts.point_back(telling.number, mention, telling.events, REACH_BACK)
-
-    def _is_one_more(self, telling: Telling) -> bool:
-        """Tell whether "another" or "a second memorandum" is said to be one of security."""
-        known = telling.mention.head_word == "one" or self.page.has_topic(telling.number)
-        return telling.mention.determiner == "another" and known
 
     def _tie_loosely(self, telling: Telling) -> None:
         """Tie an instrument of security whose own words do not name its parties."""
@@ -269,7 +262,8 @@ class Walk:
             return
         guess = telling.binding or self._guess(telling)
         named = mention.is_proper and not self.page.is_heading(mention)
-        told = telling.events if mention.determiner == "the" else telling.strong()
+        whole = mention.determiner == "the" or mention.is_also
+        told = telling.events if whole else telling.strong()
         groups = self.page.groups_of(telling.number)
         known = mention.determiner in {"the", "this"} and not any(one.is_many for one in groups)
         told_or_named = bool(told or mention.year or named or known)
@@ -296,14 +290,3 @@ class Walk:
         here = self.scene_of(number, self.page.instruments.get(number, ()))
         last.events.extend(events.of_pronoun(here))
         last.events.extend(events.of_signing(here))
-
-    def hub_of(self, number: int) -> str:
-        """Name the party that a sentence's "it" or "we" means, or that most instruments share."""
-        low = self.page.sentence(number).low
-        if self.page.home and _OWN_VOICE.search(low):
-            return self.page.home
-        if _LACKING.match(low) and number:
-            before = [one for one in self.page.groups_of(number - 1) if one.codes]
-            if before and before[0].link == "" and len(before[0].codes) == 1:
-                return before[0].codes[0]
-        return self.drafts.hub() or self.page.protagonist
