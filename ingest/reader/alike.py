@@ -67,7 +67,7 @@ def _talks(page: Page, drafts: Drafts, number: int, group: Group) -> None:
         return
     after = pattern("alike.going_on").match(low[group.span.end : page.sentence(number).span.end])
     hub = drafts.hub()
-    many = sum(hub in draft.pair for draft in drafts.all) > 1
+    many = len({draft.pair for draft in drafts.all if hub in draft.pair}) > 1
     if hub in model.pair and many and (after or "way" in found.group() or "going" in found.group()):
         span = Span(start + found.start(), group.span.end)
         pairs = tuple(sorted_pair(hub, code) for code in group.codes if code not in model.pair)

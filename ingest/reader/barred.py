@@ -1,10 +1,16 @@
 """Tell the names that are none of an instrument of security, whatever the article is about."""
 
+import re
+
 from ingest.reader.names import Name
 from ingest.reader.prose import Prose
 from ingest.reader.records import Span
 from ingest.reader.vocabulary import Topic, pattern, words
 
+_REPORTED = re.compile(r"\b(?:reports?|rumou?rs?|claims?|suggestions?|allegations?|speculation)\b")
+
+SAID = 160
+"""Characters before a name in which "it is not true that" is looked for."""
 BEFORE = 45
 """Characters before a name in which "no such" is looked for."""
 
@@ -30,7 +36,18 @@ def is_barred(prose: Prose, sentence: Span, name: Name, topics: list[Topic]) -> 
     if pattern("instruments.superlative").search(prose.low, name.start, name.head.start):
         return True
     behind = prose.low[name.head.end : sentence.end]
+    if _is_unreal(prose.low[max(sentence.start, name.start - SAID) : name.start], behind):
+        return True
     return any(topic.kind == "not" for topic in topics) or _is_purchase(behind, topics)
+
+
+def _is_unreal(before: str, behind: str) -> bool:
+    """Tell "if they ever signed a pact" and "reports of a pact were dismissed"."""
+    if pattern("instruments.unreal").search(before):
+        return True
+    return _REPORTED.search(before) is not None and bool(
+        pattern("instruments.untrue").match(behind)
+    )
 
 
 def _is_purchase(behind: str, topics: list[Topic]) -> bool:

@@ -22,6 +22,7 @@ ASIDE_WITHIN = 40
 
 _COMMA = re.compile(r"^(?:'s)?(?:\s[A-Z][\w.'-]*)*,\s(?:the\s)?$")
 _WITH = re.compile(r"\bwith\s(?:the\s)?$")
+_OR = re.compile(r"\bor\s(?:the\s)?$")
 _HYPHEN = re.compile(r"^\s?[-/]\s?$")
 _BY = re.compile(r"\bby\s+(?:the\s+|both\s+|[A-Z]?[\w.'-]+\s+){0,4}$")
 _TO = re.compile(r"\b(?:for|to|of)\s+(?:the\s+|its\s+)?$")
@@ -182,7 +183,8 @@ def _group(prose: Prose, sentence: Span, chain: list[PartyMention]) -> Group:
         places=tuple(where.values()),
         link=_link(before),
         is_sample=_SAMPLE.search(before) is not None,
-        is_many=any(mention.type == "group" for mention in chain),
+        is_many=any(mention.type == "group" for mention in chain)
+        or any(_OR.search(gap) for gap in gaps),
         is_hyphened=any(gap == "" or _HYPHEN.match(gap) for gap in gaps),
     )
 

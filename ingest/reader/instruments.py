@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ingest.reader import barred, known, names, traits, vocabulary
+from ingest.reader import barred, known, names, plain, traits, vocabulary
 from ingest.reader.known import Named
 from ingest.reader.mention import InstrumentMention
 from ingest.reader.names import Name
@@ -23,13 +23,13 @@ BEFORE = 45
 
 _AND = re.compile(r"\W*(?:and\s+)?(?:the\s+)?")
 _UNDER = re.compile(r"\s(?:\w+\s){0,3}?(?:under|of|in)\s[^.;]{0,40}$")
-_SIGNABLE = frozenset({"plan", "declaration", "framework", "protocol", "agreement", "memorandum"})
 _FOR_ANOTHER = frozenset({"those", "ones"})
+_ON_ITS = re.compile(
+    r"(?:\s(?:between|with)\s[^.;:,]{3,90})?\s(?:on|for)\s(?:an?\s|the\s|their\s)?"
+)
 _TEXT_OF = re.compile(r"\sof\s(?:an?|the|their|its|this|that)\s$")
 _OPENING = frozenset({"(", '("', "or"})
 _POINTERS = frozenset({"the", "this", "these", "such"})
-_WITH_SUBJECT = frozenset({"plan", "declaration", "agreement", "framework"})
-_SUBJECT = re.compile(r"\s(?:on|for|of|in the field of|regarding|concerning)\s")
 
 
 def find(prose: Prose) -> dict[int, tuple[InstrumentMention, ...]]:
@@ -169,16 +169,19 @@ def _mention(prose: Prose, sentence: Sentence, head: Span, noun: Noun) -> Instru
     if traits.is_part_of_name(prose, head) or barred.is_no_noun(prose, head):
         return None
     name = names.around(prose, sentence.span, head)
+    signed = plain.is_signed(prose, name, noun)
+    if noun.only_signed and not signed:
+        return None
     before = Span(max(sentence.span.start, name.start - BEFORE), head.end)
     topics = names.topics(prose, name)
-    if _is_too_weak(prose, noun, name):
+    if plain.is_too_weak(prose, noun, name, is_signed=signed):
         topics = []
     kind = next((topic.kind for topic in topics if topic.kind not in {"", "not"}), "")
     is_bare = not topics and not _own_words(prose, name)
     compared = pattern("instruments.compared").search(prose.low, before.start, name.start)
     told = traits.of(prose, sentence.span, name)
     pointed = is_bare and (name.determiner in _POINTERS or told.is_similar)
-    if not _is_instrument(noun, kind, is_pointed=pointed or _is_signed(prose, name, noun)):
+    if not plain.is_instrument(noun, kind, is_pointed=pointed or signed):
         return None
     is_proper = traits.is_proper(prose, name, noun)
     return InstrumentMention(
@@ -210,28 +213,6 @@ def _determiner(prose: Prose, name: Name) -> str:
     """Give the word before a name; "a second agreement" and "the first, on …" are another."""
     one_more = pattern("instruments.one_more").search(prose.low, name.start, name.head.end)
     return "another" if one_more and name.determiner in {"a", "an", ""} else name.determiner
-
-
-def _is_too_weak(prose: Prose, noun: Noun, name: Name) -> bool:
-    """Tell whether a weak noun lacks a word of security beside it, or a plan its subject."""
-    if not noun.weak or prose.plain[name.head.start].isupper():
-        return False
-    has_subject = noun.family in _WITH_SUBJECT and _SUBJECT.match(prose.low, name.head.end)
-    return not has_subject and not names.own_topics(prose, name)
-
-
-def _is_instrument(noun: Noun, kind: str, *, is_pointed: bool) -> bool:
-    """Tell an instrument from a mere relation ("their strategic partnership") or a weak word."""
-    if noun.family == "partnership" and kind in {"", "partnership"}:
-        return is_pointed
-    return not noun.weak or kind != "" or is_pointed
-
-
-def _is_signed(prose: Prose, name: Name, noun: Noun) -> bool:
-    """Tell "signed a roadmap", which is an instrument, from a mere roadmap."""
-    before = prose.low[max(0, name.start - BEFORE) : name.start]
-    able = noun.family in _SIGNABLE
-    return able and pattern("instruments.signed").search(before) is not None
 
 
 def _telling(prose: Prose, name: Name, noun: Noun) -> frozenset[str]:
@@ -271,8 +252,14 @@ def _without_overlap(
     mentions = [one for one in mentions if not _is_within_another(prose, one, mentions)]
     for mention in sorted(mentions, key=lambda one: (one.head.start, -one.head.end)):
         gap = prose.plain[max(end, 0) : mention.head.start].strip()
-        meant = first >= 0 and pattern("instruments.purpose").match(
-            prose.low[end : mention.span.start]
+        between = prose.low[max(end, 0) : mention.span.start]
+        meant = first >= 0 and (
+            pattern("instruments.purpose").match(between)
+            or (
+                mention.family == "partnership"
+                and not mention.is_proper
+                and _ON_ITS.fullmatch(between)
+            )
         )
         opens = prose.plain[mention.head.start].isupper()
         for_none = first < 0 and mention.head_word in _FOR_ANOTHER and not opens
@@ -280,7 +267,6 @@ def _without_overlap(
             start = max(mention.span.start, end)
             link = _AND.match(prose.low, start, mention.head.end)
             start = min(link.end() if link else start, mention.head.start)
-            between = prose.low[max(end, 0) : mention.span.start]
             is_its_name = first >= 0 and pattern("instruments.named_so").match(between)
             yield replace(
                 mention,

@@ -68,7 +68,8 @@ def _is_subject(words: str) -> bool:
 def topics(prose: Prose, name: Name) -> list[Topic]:
     """Tell what the words of a name, and those of its subject, say; the most telling first."""
     behind = prose.low[name.head.end : name.end]
-    if name.determiner in DEFINITE and not pattern("names.about").match(behind):
+    about = pattern("names.about").match(behind) or _BETWEEN.match(prose.low, name.head.end)
+    if name.determiner in DEFINITE and about is None:
         behind = ""
     inner = own_topics(prose, name)
     outer = [

@@ -232,7 +232,7 @@ def _topics(text: str) -> list[Topic]:
         meaning
         for hit in vocabulary.topics().find(text)
         for meaning in hit.meanings
-        if isinstance(meaning, Topic)
+        if isinstance(meaning, Topic) and not meaning.of_name
     ]
 
 

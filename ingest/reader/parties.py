@@ -22,6 +22,7 @@ MOST_MENTIONS = 4_000
 
 _THEN_BEFORE = re.compile(r"\b[Tt]hen[ -](?:[\w.'-]+\s+){0,3}$")
 _FORMER_BEFORE = re.compile(r"\b(?:[Ff]ormer|ex-|late)\s*(?:[\w.'-]+\s+){0,3}$")
+_LISTED_COLOUR = re.compile(r"^(?:,| and|,? &) [a-z]+(?:ese|ian|an|ish|i|ch|sh|ic|[bd]ourg)(?= )")
 _NAME_BESIDE = re.compile(r"^\s[A-Z][a-z]+")
 _NAME_BEFORE = re.compile(r"(?:^|[a-z,]\s)[A-Z][a-z]+\s$")
 
@@ -180,7 +181,8 @@ def _is_colour(low: str, span: Span) -> bool:
     after = low[span.end : span.end + 60]
     if after.startswith(("-", "/")) or low[span.start - 1 : span.start] == "-":
         return False
-    return pattern("parties.office_after").match(after) is None
+    listed = _LISTED_COLOUR.match(after)
+    return pattern("parties.office_after").match(after[listed.end() :] if listed else after) is None
 
 
 def _is_place(entry: Entry, prose: Prose, span: Span) -> bool:

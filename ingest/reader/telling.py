@@ -57,15 +57,21 @@ class Telling:
             return False
         return draft.pair not in self.binding.pairs
 
-    def is_new_untitled(self) -> bool:
-        """Tell whether the words bring in an instrument by no more than "an accord"."""
+    def is_new_untitled(self, *, opens: bool = False) -> bool:
+        """Tell whether the words bring in an instrument by no more than "an accord".
+
+        `opens`: no other has been told of, so that "the accord" can mean none.
+        """
         mention, binding = self.mention, self.explicit
         if binding is None or mention.many or mention.is_barred or len(binding.pairs) != 1:
             return False
         if mention.kind or mention.head_word in words("walk.too_plain"):
             return False
         decided = any(event.family in DECIDED for event in self.events)
-        return decided and (mention.determiner in {"a", "an", "another"} or mention.is_proper)
+        dated = mention.determiner == "the" and mention.year is not None
+        opens = opens and decided and mention.determiner in {"the", ""}
+        brought_in = mention.determiner in {"a", "an", "another"} or mention.is_proper
+        return (decided and brought_in) or dated or opens
 
     def may_be_of_security(self, main_pair: tuple[str, str] | None) -> Binding | None:
         """Give the parties of an instrument that only what it holds can show to be of security."""

@@ -49,7 +49,7 @@ _TITLED = re.compile(
     r"\s(?:on|of|for|[Cc]oncerning|[Rr]egarding|[Rr]elating to|between)\s(?:the\s)?[A-Z]"
 )
 _DATING = re.compile(
-    r"[\w\s]{0,30}?,?\s(?:which\s|that\s)?(?:dating|dates|dated)\s(?:back\s)?(?:to|from)\s(1[89]\d\d|20\d\d)\b"
+    r"[\w\s]{0,70}?,?\s(?:which\s|that\s)?(?:dating|dates|dated|going|goes|go)\s(?:back\s)?(?:to|from)\s(1[89]\d\d|20\d\d)\b"
 )
 _CAPITAL_AFTER = re.compile(r" ([A-Z][a-z]+)")
 _NONE_SUCH = re.compile(r"\b(?:no|any|without|nor)\s+such\s$")

@@ -43,6 +43,7 @@ class Topic:
     commitments: tuple[str, ...]
     title_only: bool
     always: bool
+    of_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class Noun:
     family: str
     many: bool
     weak: bool
+    only_signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,13 @@ def nouns() -> Lexicon:
     return Lexicon(
         (
             row["form"],
-            Noun(row["form"], row["family"], row["number"] == "many", row["strength"] == "weak"),
+            Noun(
+                row["form"],
+                row["family"],
+                row["number"] == "many",
+                row["strength"] != "strong",
+                row["strength"] == "signed",
+            ),
         )
         for row in rows("instruments.csv")
     )
@@ -159,6 +167,7 @@ def topics() -> Lexicon:
                 tuple(row["commitments"].split()),
                 row["needs"] == "title",
                 row["needs"] == "always",
+                row["needs"] == "name",
             ),
         )
         for row in rows("topics.csv")

@@ -149,7 +149,8 @@ class Walk:
             again.tie_similar(self, telling)
             return
         binding = untitled.like_others(self.page, self.drafts, telling)
-        if telling.is_new_untitled() and untitled.is_by_content(self.page, telling):
+        new = telling.is_new_untitled(opens=not self.drafts.all)
+        if new and untitled.is_by_content(self.page, telling):
             binding = telling.explicit
         if binding is not None:
             self.drafts.tie(telling.number, telling.mention, binding, telling.events)
@@ -168,7 +169,7 @@ class Walk:
             and self.drafts.try_out(telling.number, telling.mention, tried, telling.events)
         ):
             return
-        if telling.is_new_untitled() and telling.explicit:
+        if new and telling.explicit:
             self._unnamed[telling.explicit.pairs[0]] = telling
         self._point_back(telling)
 
