@@ -19,6 +19,7 @@ _INTENT = re.compile(
 _ALONE = re.compile(r"(?:\s\w+)?\s(?:alone|only)\b")
 FARTHER = 20
 """Characters that a pattern begins before a phrase where it tells another thing."""
+_WORD = re.compile(r"\b[a-z]")
 _TROOPS = frozenset({"force_presence"})
 
 
@@ -96,8 +97,10 @@ def _hits(low: str) -> Iterator[Found]:
     phrases = vocabulary.commitment_phrases().find(low)
     yield from phrases
     told = [one for one in phrases if not _is_only_excluded(one)]
-    for match in vocabulary.promise_patterns().finditer(low):
-        if match.lastgroup:
+    forms = vocabulary.promise_patterns()
+    for word in _WORD.finditer(low):
+        match = forms[low[word.start()]].match(low, word.start())
+        if match and match.lastgroup:
             more = Found(
                 Span(*match.span(match.lastgroup)), (Promise(match.lastgroup, only_excluded=False),)
             )

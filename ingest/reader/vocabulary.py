@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from string import ascii_lowercase
 from typing import Any
 
 import ahocorasick
@@ -100,6 +101,10 @@ def rows(name: str) -> Iterator[dict[str, str]]:
     yield from csv.DictReader(lines)
 
 
+_BEHIND = re.compile(r"^(?:\(\?<[=!][^()]*\))+")
+_FIRST_GROUP = re.compile(r"\(\?:([^()]*)\)(?![?*{])")
+
+
 class Lexicon:
     """Forms with their meanings, found in one pass over a text, longest form first."""
 
@@ -190,12 +195,32 @@ def commitment_phrases() -> Lexicon:
 
 
 @cache
-def promise_patterns() -> re.Pattern[str]:
-    """Compile the patterns of `promises.toml` into one; the group that matched names the type."""
+def promise_patterns() -> dict[str, re.Pattern[str]]:
+    """Compile the patterns of `promises.toml` by the first letter of what they match.
+
+    The group that matched names the type.
+    """
     file = resources.files("ingest.reader").joinpath("data", "promises.toml")
     types: dict[str, list[str]] = tomllib.loads(file.read_text("utf-8"))
-    parts = [f"(?P<{name}>{'|'.join(forms)})" for name, forms in types.items()]
-    return re.compile(rf"(?=\b(?:{'|'.join(parts)})\b)")
+    return {letter: _of_letter(letter, types) for letter in ascii_lowercase}
+
+
+def _of_letter(letter: str, types: dict[str, list[str]]) -> re.Pattern[str]:
+    parts = []
+    for name, forms in types.items():
+        mine = [form for form in forms if letter in (_first_letters(form) or letter)]
+        if mine:
+            parts.append(f"(?P<{name}>{'|'.join(mine)})")
+    return re.compile(rf"(?:{'|'.join(parts) or '(?!)'})\b")
+
+
+def _first_letters(form: str) -> str:
+    """Give the letters with which a pattern's text can begin; empty where that is not plain."""
+    start = _BEHIND.sub("", form)
+    group = _FIRST_GROUP.match(start)
+    heads = group[1].split("|") if group else [start]
+    firsts = [_BEHIND.sub("", head)[:1] for head in heads]
+    return "".join(firsts) if all(first in ascii_lowercase for first in firsts if first) and all(firsts) else ""
 
 
 @cache
