@@ -12,7 +12,7 @@ from ingest.reader.vocabulary import pattern
 REACH_PLACE = 120
 """Characters after a signing in which its place is looked for."""
 _BESIDE = re.compile(r"^(?:\s\([^)]*\))?,\s(?:a|an|the)\s[\w\s,-]{0,30}$")
-REACH_SUM = 140
+REACH_SUM = 180
 """Characters between an instrument and a sum that belongs to it."""
 
 

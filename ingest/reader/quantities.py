@@ -25,29 +25,61 @@ _BEFORE_LAST = re.compile(
     re.IGNORECASE,
 )
 _RENEWED = re.compile(r"\b(?:renew|extend|prolong)\w*\s(?:\w+\s)?every\s$")
-_CURRENCY = {
-    "$": "USD", "us$": "USD", "usd": "USD", "us dollars": "USD", "dollars": "USD", "€": "EUR",
-    "eur": "EUR", "euros": "EUR", "euro": "EUR", "£": "GBP", "gbp": "GBP", "pounds": "GBP",
-    "a$": "AUD", "au$": "AUD", "aud": "AUD", "australian dollars": "AUD", "c$": "CAD",
-    "ca$": "CAD", "canadian dollars": "CAD", "nz$": "NZD", "s$": "SGD", "¥": "JPY", "yen": "JPY",
-    "kroner": "NOK", "₹": "INR",
+_SIGNS = {
+    "$": "USD", "us$": "USD", "€": "EUR", "£": "GBP", "a$": "AUD", "au$": "AUD", "c$": "CAD",
+    "ca$": "CAD", "nz$": "NZD", "s$": "SGD", "nt$": "TWD", "hk$": "HKD", "¥": "JPY", "₹": "INR",
+    "rs": "INR", "₩": "KRW", "₺": "TRY", "₱": "PHP", "₴": "UAH", "₦": "NGN", "ksh": "KES",
+    "rm": "MYR", "zl": "PLN",
 }  # fmt: skip
+_CODES = (
+    "USD EUR GBP AUD CAD NZD SGD JPY CHF SEK NOK DKK ISK PLN CZK HUF RON BGN INR PKR BDT LKR KRW "
+    "CNY RMB TWD TRY UAH RUB ILS AED SAR QAR KES NGN GHS ZAR MYR IDR PHP VND XOF XAF"
+)
+_UNITS = {
+    "us dollars": "USD", "u.s. dollars": "USD", "american dollars": "USD", "dollars": "USD",
+    "euros": "EUR", "euro": "EUR", "pounds sterling": "GBP", "pounds": "GBP",
+    "australian dollars": "AUD", "canadian dollars": "CAD", "new zealand dollars": "NZD",
+    "singapore dollars": "SGD", "yen": "JPY", "kroner": "NOK", "norwegian kroner": "NOK",
+    "norwegian crowns": "NOK", "danish kroner": "DKK", "danish crowns": "DKK", "kronor": "SEK",
+    "swedish kronor": "SEK", "swedish crowns": "SEK", "czech crowns": "CZK", "koruna": "CZK",
+    "zloty": "PLN", "zlotys": "PLN", "zlotych": "PLN", "rupees": "INR", "indian rupees": "INR",
+    "won": "KRW", "yuan": "CNY", "lira": "TRY", "liras": "TRY", "hryvnia": "UAH",
+    "hryvnias": "UAH", "roubles": "RUB", "rubles": "RUB", "shekels": "ILS", "dirhams": "AED",
+    "riyals": "SAR", "saudi riyals": "SAR", "swiss francs": "CHF", "rand": "ZAR", "naira": "NGN",
+    "ringgit": "MYR", "baht": "THB", "kenyan shillings": "KES", "philippine pesos": "PHP",
+    "cfa francs": "XOF", "forints": "HUF", "lei": "RON",
+}  # fmt: skip
+_CURRENCY = _SIGNS | _UNITS | {code.lower(): code for code in _CODES.split()} | {"rmb": "CNY"}
 _SCALE = {
     "thousand": 3,
+    "lakh": 5,
     "million": 6,
     "m": 6,
     "mn": 6,
+    "mln": 6,
+    "crore": 7,
     "billion": 9,
     "bn": 9,
+    "bln": 9,
     "b": 9,
     "trillion": 12,
+    "tn": 12,
 }
+_SCALES = "thousand|million|billion|trillion|crore|lakh|bn|bln|mn|mln|tn"
 _MONEY = re.compile(
-    r"(?:(?P<sign>(?:US|AU|CA|NZ|A|C|S)?\$|€|£|¥|₹|\b(?:USD|EUR|GBP|AUD)\s?)\s?(?P<n1>\d[\d,]{0,14}(?:\.\d{1,3})?)"
-    r"[\s-]?(?P<s1>(?:thousand|million|billion|trillion|bn|mn|m|b)\b)?"
-    r"|\b(?P<n2>\d[\d,]{0,14}(?:\.\d{1,3})?)[\s-](?:(?P<s2>thousand|million|billion|trillion|bn)\s)?"
-    r"(?P<unit>US dollars|Australian dollars|Canadian dollars|dollars|euros?|pounds|yen|kroner)\b)"
-)  # fmt: skip
+    r"(?:(?P<sign>(?:US|AU|CA|NZ|NT|HK|A|C|S)?\$|[€£¥₹₩₺₱₴₦]|\b(?:Rs|Ksh|KSh|RM)\.?\s?|\b(?:"
+    + _CODES.replace(" ", "|")
+    + r")\s?)\s?(?P<n1>\d[\d,]{0,14}(?:\.\d{1,3})?)"
+    rf"[\s-]?(?P<s1>(?:{_SCALES}|m|b)\b)?"
+    rf"|\b(?P<n2>\d[\d,]{{0,14}}(?:\.\d{{1,3}})?)[\s-]?(?:(?P<s2>{_SCALES})[\s-])?"
+    r"(?P<unit>(?i:"
+    + "|".join(sorted((unit.replace(".", r"\.") for unit in _UNITS), key=len, reverse=True))
+    + ")|"
+    + _CODES.replace(" ", "|")
+    + r"|€|£)(?!\w))"
+)
+_WORDS = frozenset({"won", "rand", "lei", "lira"})
+"""Currencies that are other words too where no "million" stands before them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +122,10 @@ def find_money(plain: str, span: Span) -> tuple[Money, ...]:
         Money(
             Span(match.start(), match.end()),
             _value(match["n1"] or match["n2"], match["s1"] or match["s2"]),
-            _CURRENCY[(match["sign"] or match["unit"]).strip().lower()],
+            _CURRENCY[(match["sign"] or match["unit"]).strip(" .").lower()],
         )
         for match in _MONEY.finditer(plain, span.start, span.end)
+        if match["unit"] not in _WORDS or match["s2"]
     )
 
 
