@@ -28,8 +28,8 @@ LEAST_SURE = 0.6
 """Confidence in the parties below which one mention alone makes no record."""
 DENIED = frozenset({"mutual_defence", "nuclear"})
 """Types that "it is no mutual defence treaty" rules out; another name ruled out says nothing."""
-OF_DEGREE = frozenset({"force_presence"})
-"""Types of which a part may be ruled out and the rest held: no bases, but visits."""
+OF_DEGREE = frozenset({"force_presence", "military_aid"})
+"""Types of which a part may be ruled out and the rest held: no bases, but visits; no lethal arms."""
 STANDING_FOR = frozenset({"one", "ones", "those"})
 """Words that stand for the name of another instrument."""
 NO_PART = {"logistics": ("military_aid",)}
@@ -105,8 +105,8 @@ def _record(walk: Walk, draft: Draft, standing: Standing, main: Draft | None) ->
     content = _content(walk, draft)
     signing = _signing(draft)
     prose = walk.page.prose
-    told = _names(draft) if draft.is_list else content.passages
-    duration = details.duration(prose, told)
+    told = [*_names(draft), *content.passages] if draft.is_list else content.passages
+    duration = details.duration(prose, told, _since(standing))
     binding = details.legally_binding(prose, told)
     return Record(
         parties=confidence.sure("parties", Value(draft.pair, draft.bound, draft.confidence)),
@@ -124,6 +124,13 @@ def _record(walk: Walk, draft: Draft, standing: Standing, main: Draft | None) ->
         amounts=tuple(confidence.of_amount(one) for one in content.amounts),
         salience=_salience(draft, main),
     )
+
+
+def _since(standing: Standing) -> int | None:
+    """Give the year in which an instrument began to hold, else that of its signing."""
+    begun = standing.in_force or standing.signed
+    year = begun.value[:4] if begun else ""
+    return int(year) if year.isdecimal() else None
 
 
 def _names(draft: Draft) -> list[Passage]:

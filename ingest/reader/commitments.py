@@ -169,10 +169,21 @@ def _held(low: str, name: Span | None, phrase: Span, passage: Passage) -> Held |
     negation = pattern("commitments.not").search(before)
     over = pattern("commitments.not_over").search(before, negation.start()) if negation else None
     if negation and not over and not _ALONE.match(low, phrase.end):
-        return "excluded" if _can_be_excluded(low, phrase) else None
+        return (
+            "excluded"
+            if _can_be_excluded(low, phrase) and not _is_likened(low, name, phrase)
+            else None
+        )
     if _is_aside(before, name.end if name and name.end < phrase.start else 0):
         return None
     return "made" if name is None or _is_told_of(low, name, phrase) else None
+
+
+def _is_likened(low: str, name: Span | None, phrase: Span) -> bool:
+    """Tell "no duty to fight, as in the Tokyo pact" from what is said of that pact."""
+    if name is None or name.start < phrase.end:
+        return False
+    return pattern("commitments.likened").search(low, phrase.end, name.start) is not None
 
 
 def _is_told_of(low: str, name: Span, phrase: Span) -> bool:
@@ -203,7 +214,9 @@ def _can_be_excluded(low: str, phrase: Span) -> bool:
     words = low[phrase.start : phrase.end]
     return (
         re.search(
-            r"defen[cs]e|assistance|article|alliance|troop|soldier|boots|force|base|attack|aid|nuclear|nato|station",
+            r"defen[cs]e|defend|assistance|article|alliance|troop|soldier|boots|force|base|attack|aid\b|"
+            r"nuclear|nato|station|fight|\bwars?\b|weapon|arms\b|contingent|garrison|outpost|marines|"
+            r"rescue|umbrella|intervention|deploy|guarantee|personnel|presence",
             words,
         )
         is not None

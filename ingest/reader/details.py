@@ -16,15 +16,34 @@ REACH_SUM = 180
 """Characters between an instrument and a sum that belongs to it."""
 
 
-def duration(prose: Prose, passages: list[Passage]) -> Value[int] | None:
-    """Find for how many years the instrument holds."""
+def duration(prose: Prose, passages: list[Passage], since: int | None) -> Value[int] | None:
+    """Find for how many years the instrument holds, counted from the year in which it began."""
     for passage in passages:
         for one in quantities.find_durations(prose.plain, passage.sentence):
             near = prose.low[max(passage.sentence.start, one.span.start - 60) : one.span.end + 50]
-            other = any(name.covers(one.span) for name in passage.others)
-            if one.years and not other and pattern("details.own_length").search(near):
+            if (
+                one.years
+                and _is_own(passage, one.span)
+                and pattern("details.own_length").search(near)
+            ):
                 return Value(one.years, one.span, 0.8 if passage.name else 0.65)
+    for passage in passages:
+        for one in quantities.find_periods(prose.plain, passage.sentence, since):
+            if _is_own(passage, one.span):
+                return Value(one.years, one.span, 0.65)
     return None
+
+
+def _is_own(passage: Passage, span: Span) -> bool:
+    """Tell whether a length of time stands nearer to the instrument than to another's name."""
+    others = [_gap(name, span) for name in passage.others]
+    own = _gap(passage.name, span) if passage.name else REACH_SUM
+    return not others or min(others) > own
+
+
+def _gap(name: Span, span: Span) -> int:
+    """Count the characters between a name and what may belong to it; 0 where it is part of it."""
+    return max(0, span.start - name.end, name.start - span.end)
 
 
 def legally_binding(prose: Prose, passages: list[Passage]) -> Value[bool] | None:

@@ -43,7 +43,7 @@ def find(walk: Walk, draft: Draft) -> Iterator[Passage]:
         if passage is not None:
             seen.add(number)
             yield passage
-        ends = number != head and (number in own or walk.others_in(number, draft))
+        ends = number != head and (number in own or _others(walk, number, draft))
         missed = MOST_MISSED + 1 if ends else 0 if passage else missed + 1
     if walk.page.home and draft.first <= TITLE:
         yield from _listed(walk, seen)
@@ -110,17 +110,28 @@ def _naming(
     if _is_other_paper(draft, mention):
         return None
     name = Span(mention.span.start, mention.head.end)
-    return Passage(one.span, name, is_bullet=False, others=walk.others_in(number, draft))
+    return Passage(one.span, name, is_bullet=False, others=_others(walk, number, draft))
 
 
 def _going_on(walk: Walk, draft: Draft, head: int, number: int) -> Passage | None:
     """Give a sentence that goes on about the instrument that the sentence `head` names."""
-    others = walk.others_in(number, draft)
+    others = _others(walk, number, draft)
     if (others and number > head + 1) or not _is_told_on(walk, draft, head, number):
         return None
     one = walk.page.sentence(number)
     listing = walk.page.sentence(head).words.endswith((":", "?"))
     return Passage(one.span, None, listing or one.is_bullet, others)
+
+
+def _others(walk: Walk, number: int, draft: Draft) -> tuple[Span, ...]:
+    """Give the names of other instruments in a sentence; "it is not a treaty" names none."""
+    low = walk.page.prose.low
+    start = walk.page.sentence(number).span.start
+    return tuple(
+        name
+        for name in walk.others_in(number, draft)
+        if not pattern("assembly.no_name").search(low, start, name.start)
+    )
 
 
 def _is_other_paper(draft: Draft, mention: InstrumentMention) -> bool:

@@ -8,14 +8,18 @@ from ingest.reader.days import NUMBERS
 from ingest.reader.records import Span
 
 _NUMBER = (
-    r"\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|"
-    r"fifty|(?:one )?hundred|a hundred|100"
+    r"\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen|"
+    r"twenty-five|twenty|thirty|forty|fifty|ninety-nine|(?:one )?hundred|a hundred|100"
 )
+_MORE_NUMBERS = {"eighteen": 18, "twenty-five": 25, "forty": 40, "ninety-nine": 99}
+_SPANS = {"decade": 10, "quarter": 25, "century": 100}
 _DURATION = re.compile(
     r"\b(?:(?P<adj>" + _NUMBER + r")(?: \(\d{1,3}\))?[- ]years?(?:[- ]long)?"
     r"(?![- ]old|s ago|\s+(?:ago|later|after|since|on|before|earlier|war|civil|low|high))"
     r"(?!\s+anniversary|\s+of\s(?!validity|duration)|\s(?:to|or)\s\d)"
-    r"|(?P<decade>(?:next|coming|over a|for a|lasts? a|spans? a|period of a) decade|decade-long)"
+    r"|(?:next|coming|over a|for a|for one|lasts? a|spans? a|period of a) (?P<decade>decade)(?!-old)"
+    r"|(?P<long>decade|century)-long"
+    r"|(?P<quarter>quarter)[- ](?:of a )?century|(?:next|for a|for one) (?P<century>century)"
     r")\b",
     re.IGNORECASE,
 )  # fmt: skip
@@ -24,7 +28,30 @@ _BEFORE_LAST = re.compile(
     r"since|\d{1,2} (?:to|or)|\d{1,2} and)\s+(?:the\s+)?(?:nearly\s+|almost\s+)?$",
     re.IGNORECASE,
 )
-_RENEWED = re.compile(r"\b(?:renew|extend|prolong)\w*\s(?:\w+\s)?every\s$")
+_PAPER = (
+    r"(?:agreement|pact|plan|protocol|memorandum|mou|programme|program|roadmap|framework|accord|"
+    r"understanding|document|treaty|deal|partnership|contract)"
+)
+_PERIOD = re.compile(
+    r"\b(?P<first>20\d\d)(?:\s?[-\u2013]\s?|\sto\s|\sthrough\s|\suntil\s)(?P<last>(?:20)?\d\d)\b"
+)
+_PERIOD_OF = re.compile(
+    rf"\b{_PAPER}\s(?:[\w-]+\s){{0,6}}?(?:for|covering|over|of|from|spanning)\s"
+    r"(?:the\s)?(?:years?\s|period\s)?$|\b(?:for|covering)\sthe\s(?:years\s|period\s)$",
+    re.IGNORECASE,
+)
+_PERIOD_OWN = re.compile(rf"\s(?:[\w-]+\s){{0,3}}?(?:{_PAPER}|period)\b", re.IGNORECASE)
+_UNTIL = re.compile(
+    r"\b(?:valid|in force|in effect|runs?|running|lasts?|expires?|roadmap|goals|plan)\s"
+    r"(?:[\w-]+\s){0,6}?(?P<till>until|till|through|to|in)\s(?:the end of\s)?(?P<end>20\d\d)\b"
+)
+LONGEST = 100
+"""Years that an instrument can be told to hold."""
+FIVE = 5
+_RENEWED = re.compile(
+    r"\b(?:(?:renew|extend|prolong)\w*\s(?:\w+\s)?every|(?:lapse[sd]?|expire[sd]?) after|"
+    r"worth [^.]{1,24} over)\s(?:the\s)?(?:next\s)?$"
+)
 _SIGNS = {
     "$": "USD", "us$": "USD", "€": "EUR", "£": "GBP", "a$": "AUD", "au$": "AUD", "c$": "CAD",
     "ca$": "CAD", "nz$": "NZD", "s$": "SGD", "nt$": "TWD", "hk$": "HKD", "¥": "JPY", "₹": "INR",
@@ -107,13 +134,43 @@ def find_durations(plain: str, span: Span) -> tuple[Duration, ...]:
         passed = _BEFORE_LAST.search(plain, start, match.start())
         if passed and not _RENEWED.search(plain, start, match.start()):
             continue
-        years = 10 if match["decade"] else _number(match["adj"].lower())
+        years = _number(match["adj"].lower()) if match["adj"] else _SPANS[_spanned(match)]
         found.append(Duration(Span(match.start(), match.end()), years))
     return tuple(found)
 
 
+def _spanned(match: re.Match[str]) -> str:
+    return next(word.lower() for word in match.groups() if word)
+
+
 def _number(word: str) -> int:
-    return int(word) if word.isdecimal() else NUMBERS.get(word.rsplit(" ", 1)[-1], 0)
+    if word.isdecimal():
+        return int(word)
+    return _MORE_NUMBERS.get(word) or NUMBERS.get(word.rsplit(" ", 1)[-1], 0)
+
+
+def find_periods(plain: str, span: Span, since: int | None) -> tuple[Duration, ...]:
+    """Find what runs "for 2025-2029", or "until 2033" where it is known `since` when."""
+    found = []
+    for match in _PERIOD.finditer(plain, span.start, span.end):
+        before = plain[max(span.start, match.start() - 80) : match.start()]
+        if _PERIOD_OF.search(before) or _PERIOD_OWN.match(plain, match.end(), span.end):
+            last = match["first"][: 4 - len(match["last"])] + match["last"]
+            found.append((match, _counted(int(match["first"]), int(last))))
+    for match in _UNTIL.finditer(plain, span.start, span.end) if since else ():
+        years = int(match["end"]) - (since or 0)
+        through = match["till"] == "through"
+        found.append((match, _counted(since or 0, int(match["end"])) if through else years))
+    return tuple(
+        Duration(Span(match.start(), match.end()), years)
+        for match, years in found
+        if 0 < years <= LONGEST
+    )
+
+
+def _counted(first: int, last: int) -> int:
+    """Count the years of "2025-2029", five, and of "2024-2034", ten."""
+    return last - first + ((last - first) % FIVE != 0)
 
 
 def find_money(plain: str, span: Span) -> tuple[Money, ...]:

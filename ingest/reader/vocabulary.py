@@ -220,7 +220,11 @@ def _first_letters(form: str) -> str:
     group = _FIRST_GROUP.match(start)
     heads = group[1].split("|") if group else [start]
     firsts = [_BEHIND.sub("", head)[:1] for head in heads]
-    return "".join(firsts) if all(first in ascii_lowercase for first in firsts if first) and all(firsts) else ""
+    return (
+        "".join(firsts)
+        if all(first in ascii_lowercase for first in firsts if first) and all(firsts)
+        else ""
+    )
 
 
 @cache
