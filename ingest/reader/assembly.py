@@ -29,7 +29,7 @@ LEAST_SURE = 0.6
 DENIED = frozenset({"mutual_defence", "nuclear"})
 """Types that "it is no mutual defence treaty" rules out; another name ruled out says nothing."""
 OF_DEGREE = frozenset({"force_presence", "military_aid"})
-"""Types of which a part may be ruled out and the rest held: no bases, but visits; no lethal arms."""
+"""Types of which a part may be ruled out and the rest held: no bases but visits, no lethal arms."""
 STANDING_FOR = frozenset({"one", "ones", "those"})
 """Words that stand for the name of another instrument."""
 NO_PART = {"logistics": ("military_aid",)}

@@ -17,7 +17,8 @@ _DURATION = re.compile(
     r"\b(?:(?P<adj>" + _NUMBER + r")(?: \(\d{1,3}\))?[- ]years?(?:[- ]long)?"
     r"(?![- ]old|s ago|\s+(?:ago|later|after|since|on|before|earlier|war|civil|low|high))"
     r"(?!\s+anniversary|\s+of\s(?!validity|duration)|\s(?:to|or)\s\d)"
-    r"|(?:next|coming|over a|for a|for one|lasts? a|spans? a|period of a) (?P<decade>decade)(?!-old)"
+    r"|(?:next|coming|over a|for a|for one|lasts? a|spans? a|period of a)"
+    r" (?P<decade>decade)(?!-old)"
     r"|(?P<long>decade|century)-long"
     r"|(?P<quarter>quarter)[- ](?:of a )?century|(?:next|for a|for one) (?P<century>century)"
     r")\b",
