@@ -196,7 +196,9 @@ def _by_name(draft: Draft) -> Iterator[Commitment]:
 def _by_likeness(walk: Walk, draft: Draft) -> Iterator[Commitment]:
     """Read "such agreements with Japan" after a logistics agreement: they hold what it holds."""
     title = draft.title
-    if draft.holds or not (title.determiner == "such" or title.head_word in STANDING_FOR):
+    alike_one = title.is_similar and not (title.many or draft.is_list)
+    stands = title.determiner == "such" or alike_one or title.head_word in STANDING_FOR
+    if draft.holds or not stands:
         return
     before = [
         (number, one)

@@ -30,13 +30,15 @@ def find(walk: Walk, draft: Draft) -> Iterator[Passage]:
     seen: set[int] = set()
     own = _own(walk, draft)
     main = _is_main(walk, draft)
-    head, missed = -1, MOST_MISSED + 1
+    head, missed, alone = -1, MOST_MISSED + 1, True
     for number in range(draft.first, len(walk.page.prose.sentences)):
         passage = _naming(
             walk, draft, number, own.get(number), follows=main or missed <= MOST_MISSED
         )
         head = number if passage else head
-        if passage is None and (missed <= MOST_MISSED or (main and _is_formula(walk, number))):
+        if passage is None and (
+            missed <= MOST_MISSED or (main and _is_formula(walk, number, alone=alone))
+        ):
             passage = _going_on(walk, draft, head, number)
         if passage is None and _is_of_each(walk, draft, number):
             passage = Passage(walk.page.sentence(number).span, None, is_bullet=False)
@@ -44,6 +46,7 @@ def find(walk: Walk, draft: Draft) -> Iterator[Passage]:
             seen.add(number)
             yield passage
         ends = number != head and (number in own or _others(walk, number, draft))
+        alone = number == head or (alone and not ends)
         missed = MOST_MISSED + 1 if ends else 0 if passage else missed + 1
     if walk.page.home and draft.first <= TITLE:
         yield from _listed(walk, seen)
@@ -64,9 +67,14 @@ def _own(walk: Walk, draft: Draft) -> dict[int, InstrumentMention]:
     }
 
 
-def _is_formula(walk: Walk, number: int) -> bool:
-    """Tell what is only ever said of an instrument: "will consult if either is attacked"."""
-    return pattern("assembly.formula").search(walk.page.sentence(number).low) is not None
+def _is_formula(walk: Walk, number: int, *, alone: bool) -> bool:
+    """Tell what is only ever said of an instrument: "will consult if either is attacked".
+
+    "It provides for" is said of this one where it is `alone`: no other has been named since.
+    """
+    low = walk.page.sentence(number).low
+    points = alone and pattern("assembly.points").search(low)
+    return bool(points or pattern("assembly.formula").search(low))
 
 
 def _is_of_each(walk: Walk, draft: Draft, number: int) -> bool:

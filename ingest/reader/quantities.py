@@ -51,7 +51,7 @@ LONGEST = 100
 FIVE = 5
 _RENEWED = re.compile(
     r"\b(?:(?:renew|extend|prolong)\w*\s(?:\w+\s)?every|(?:lapse[sd]?|expire[sd]?) after|"
-    r"worth [^.]{1,24} over)\s(?:the\s)?(?:next\s)?$"
+    r"worth [^.]{1,30} over)\s(?:the\s)?(?:next\s)?$"
 )
 _SIGNS = {
     "$": "USD", "us$": "USD", "€": "EUR", "£": "GBP", "a$": "AUD", "au$": "AUD", "c$": "CAD",
@@ -131,7 +131,7 @@ def find_durations(plain: str, span: Span) -> tuple[Duration, ...]:
     """Find lengths of time that lie ahead or are a thing's own, not those that have passed."""
     found = []
     for match in _DURATION.finditer(plain, span.start, span.end):
-        start = max(span.start, match.start() - 30)
+        start = max(span.start, match.start() - 45)
         passed = _BEFORE_LAST.search(plain, start, match.start())
         if passed and not _RENEWED.search(plain, start, match.start()):
             continue
@@ -158,7 +158,7 @@ def find_periods(plain: str, span: Span, since: int | None) -> tuple[Duration, .
         if _PERIOD_OF.search(before) or _PERIOD_OWN.match(plain, match.end(), span.end):
             last = match["first"][: 4 - len(match["last"])] + match["last"]
             found.append((match, _counted(int(match["first"]), int(last))))
-    for match in _UNTIL.finditer(plain, span.start, span.end) if since else ():
+    for match in _UNTIL.finditer(plain, span.start, span.end) if since and not found else ():
         years = int(match["end"]) - (since or 0)
         through = match["till"] == "through"
         found.append((match, _counted(since or 0, int(match["end"])) if through else years))
