@@ -10,7 +10,8 @@ APART = frozenset({"memorandum", "declaration", "protocol", "charter"})
 
 def fits(draft: Draft, mention: InstrumentMention, events: tuple[Event, ...]) -> bool:
     """Tell whether a mention can be of the same instrument as the draft."""
-    introduced = mention.is_proper or (mention.determiner in {"a", "an"} and mention.kind)
+    brought_in = mention.determiner in {"a", "an"} and (mention.kind or mention.is_similar)
+    introduced = mention.is_proper or brought_in
     other_year = introduced and _are_of_other_years(draft, events)
     other = _is_set_apart(draft, mention) or _is_older(draft, mention)
     other_day = _is_of_another_day(draft, mention, events)
@@ -22,7 +23,7 @@ def fits(draft: Draft, mention: InstrumentMention, events: tuple[Event, ...]) ->
         same = mention.is_bare or mention.kind == draft.kind
         return same and all(event.status not in PENDING for event in draft.events)
     pending = any(event.status in PENDING for event in events)
-    done = draft.is_old or (draft.is_signed and mention.kind != "")
+    done = draft.is_old or (draft.is_signed and (mention.kind != "" or mention.is_fresh))
     return not (mention.determiner in {"a", "an"} and done and pending)
 
 
