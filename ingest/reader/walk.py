@@ -91,9 +91,9 @@ class Walk:
         owner = owner or untitled.owner_of_one(self.page, self.drafts, mention, number)
         if owner:
             mention = replace(mention, is_similar=True)
-            binding = Binding((sorted_pair(owner, self.drafts.hub()),), mention.span, 0.75)
+            own = Binding((sorted_pair(owner, self.drafts.hub()),), mention.span, 0.75)
             told = tuple(event for event in events.of_mention(here, mention) if event.status)
-            return Telling(number, mention, binding, told)
+            return Telling(number, mention, own, told)
         if alike.is_with_others(self.page.prose, mention):
             return Telling(number, mention, None, ())
         both = is_between_two(self.page.prose, mention)
