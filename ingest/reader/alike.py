@@ -51,9 +51,9 @@ def read_those(page: Page, drafts: Drafts) -> None:
             words = _likening(page, number, group)
             model = _model(drafts, number) if words is not None and not group.is_many else None
             if words is not None and model is not None:
-                followed = words.start == group.span.start
+                likened = words.start == group.span.start or group.link == "with"
                 host = _host(page, number, group, model) or drafts.hub()
-                host = host or (drafts.power() if followed else "")
+                host = host or (drafts.power() if likened else "")
                 _tie_each(drafts, model, host, (number, group, words))
 
 
@@ -129,13 +129,12 @@ def _joins(page: Page, number: int) -> bool:
 
 def _tie_each(drafts: Drafts, model: Draft, host: str, where: tuple[int, Group, Span]) -> None:
     number, group, span = where
-    told = {draft.pair for draft in drafts.all for one, _ in draft.mentions if one == number}
-    codes = [
-        code
-        for code in group.codes
-        if host and code not in model.pair and sorted_pair(host, code) not in told
-    ]
-    if codes:
-        pairs = tuple(sorted_pair(host, code) for code in codes)
-        event = Event("sign", "done", "signed", span, None, 0, span)
-        drafts.tie(number, model.title, Binding(pairs, span, 0.75, is_list=True), (event,))
+    pairs = [sorted_pair(host, code) for code in group.codes if host and code not in model.pair]
+    event = Event("sign", "done", "signed", span, None, 0, span)
+    here = [draft for draft in drafts.all for one, _ in draft.mentions if one == number]
+    for draft in here:
+        if draft.pair in pairs and not draft.events and not draft.title.many:
+            draft.events.append(event)
+    new = tuple(pair for pair in pairs if all(draft.pair != pair for draft in here))
+    if new:
+        drafts.tie(number, model.title, Binding(new, span, 0.75, is_list=True), (event,))

@@ -10,7 +10,8 @@ APART = frozenset({"memorandum", "declaration", "protocol", "charter"})
 
 def fits(draft: Draft, mention: InstrumentMention, events: tuple[Event, ...]) -> bool:
     """Tell whether a mention can be of the same instrument as the draft."""
-    introduced = mention.is_proper or (mention.determiner in {"a", "an"} and mention.kind)
+    brought_in = mention.determiner in {"a", "an"} and (mention.kind or mention.is_similar)
+    introduced = mention.is_proper or brought_in
     other_year = introduced and _are_of_other_years(draft, events)
     other = _is_set_apart(draft, mention) or _is_older(draft, mention)
     other_day = _is_of_another_day(draft, mention, events)
@@ -23,7 +24,8 @@ def fits(draft: Draft, mention: InstrumentMention, events: tuple[Event, ...]) ->
         return same and all(event.status not in PENDING for event in draft.events)
     pending = any(event.status in PENDING for event in events)
     another = mention.family != draft.family or not set(mention.holds) <= set(draft.holds)
-    done = draft.is_old or (draft.is_signed and mention.kind != "" and another)
+    one_more = (mention.kind != "" and another) or mention.is_fresh
+    done = draft.is_old or (draft.is_signed and one_more)
     return not (mention.determiner in {"a", "an"} and done and pending)
 
 

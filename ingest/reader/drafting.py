@@ -120,7 +120,7 @@ class Drafts:
         events: tuple[Event, ...],
         pair: Pair | None = None,
     ) -> None:
-        """Add "a 2015 pact" or "the current memorandum": one of the pair given or spoken of last."""
+        """Add "a 2015 pact" or "the current memorandum": one of a pair, else of the last."""
         last = self.last
         if last is not None:
             binding = Binding((pair or last.pair,), last.bound, last.confidence, is_explicit=False)

@@ -31,6 +31,7 @@ _PARTICIPLE_IN = re.compile(r"\b(?:\w+ed|begun|been|made|put|held|sent|kept|seen
 _AND_WAS = re.compile(r"\band\s(?:was|is|has been|will be)\s$")
 _PARTICIPLE_AFTER = (",", "(", "which was", "that was", "which were", "that were", "had been")
 _OTHERS = (" one ", " another ", " of which ", " of them ")
+_IS_DONE = re.compile(r"\s(?:was|were|is|has been|had been|will be)\s(?:later\s|then\s|also\s)?")
 _AND_A = re.compile(r"\sand\s(?:an?|the)\s(?:[\w-]+\s){0,5}$")
 _PARTICIPLE = re.compile(r"\s+(?:back\s)?(?:in|on|by|at|between|last|during|earlier|this)\s")
 _SHARED = re.compile(r"[\w\s()'-]*?(?:,(?!\swith\b)|\band\b)")
@@ -85,6 +86,8 @@ def of_mention(here: Scene, mention: InstrumentMention) -> tuple[Event, ...]:
     """Give the events that a sentence tells of one of its instruments."""
     left = _left(here, mention)
     right = [one for one in here.cues if _is_right(here, mention, one)]
+    own = any(_IS_DONE.fullmatch(here.prose.low, mention.head.end, one.span.start) for one in right)
+    left = None if own and left is not None and left.family == right[0].family else left
     bound = [*([left] if left else []), *(one for one in right if not _is_of_talks(left, one))]
     told = [
         _event(here, cue, mention, timing.beside(here, mention, cue))

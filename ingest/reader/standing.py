@@ -21,6 +21,8 @@ def find(
     prose: Prose, sentence: Sentence, here: list[InstrumentMention], model: InstrumentMention | None
 ) -> Iterator[InstrumentMention]:
     """Find what stands for an instrument named before; `model` is the last before the sentence."""
+    if (model is None and not here) or pattern("standing.hint").search(sentence.low) is None:
+        return
     for match in pattern("standing.words").finditer(sentence.low):
         start = sentence.span.start
         name = _name(match, start)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ingest.reader.binding import Binding
-from ingest.reader.draft import Draft
+from ingest.reader.draft import PENDING, Draft
 from ingest.reader.events import Event
 from ingest.reader.mention import InstrumentMention
 from ingest.reader.prose import Prose
@@ -53,6 +53,12 @@ class Telling:
         mention = self.mention
         if mention.family == "protocol" and mention.determiner in {"a", "an"}:
             return last.family != "protocol"
+        if (
+            mention.is_fresh
+            and mention.determiner in {"a", "an"}
+            and (last.is_signed or last.is_old)
+        ):
+            return any(event.status in PENDING for event in self.events)
         dated = any(event.family == "sign" and event.date for event in self.events)
         known = mention.head_word == "one" or dated or on_topic
         return known and mention.determiner in {"another", "separate"}

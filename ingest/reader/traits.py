@@ -21,7 +21,8 @@ REACH_BEFORE = 12
 _YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
 _NUMBER = re.compile(r"^(?:[\d-]+(?:st|nd|rd|th|year)?\s+)*")
 _OLDER = re.compile(
-    r"\b(?:previous|previously|earlier|prior|older|original|former|preceding|current|existing)\b"
+    r"\b(?:previous|previously|earlier|prior|older|original|former|preceding|current|existing|"
+    r"last(?= such))\b"
 )
 _CURRENT = re.compile(r"\b(?:current|existing|long-standing|longstanding|standing)\b")
 _AFTER_IT = re.compile(
@@ -30,7 +31,10 @@ _AFTER_IT = re.compile(
     r"modell?ed (?:closely )?on|based on|expands on|revives?)\s"
     r"(?:the|an?|its|their)\s$"
 )
-_TO_IT = re.compile(r"\s(?:to|implementing|amending|supplementing|extending|annexed to)\s$")
+_TO_IT = re.compile(
+    r"\s(?:to|implementing|amending|supplementing|extending|annexed to)\s"
+    r"(?:(?:the|this|that|their|its)\s)?$"
+)
 _ALSO = re.compile(r"\b(?:also|additionally|separately|in addition|besides|furthermore)\b")
 _ALSO_BEHIND = re.compile(
     r"[^.;,]{0,60}?\b(?:(?:was|were|is|has been|had been) also\b|"
@@ -38,9 +42,9 @@ _ALSO_BEHIND = re.compile(
 )
 _BESIDE = re.compile(
     r"\b(?:elevat\w+|builds? (?:up)?on|building (?:up)?on|upgrad\w+|replac\w+|supersed\w+|updat\w+|"
-    r"complement\w*|expands? (?:up)?on|based on|along with|together with|plus|alongside|in addition to|as well as|beside|follows|"
-    r"follow|implements?|supplement\w*|extends?|extending|amend\w*|under|pursuant to|"
-    r"and (?:a|an|the|its|another))\b"
+    r"complement\w*|expands? (?:up)?on|based on|along with|together with|plus|"
+    r"alongside|in addition to|as well as|beside|follows|follow|implements?|"
+    r"supplement\w*|extends?|extending|amend\w*|under|pursuant to|and (?:a|an|the|its|another))\b"
 )
 _OF_DAY = re.compile(r"\sof\s(?=[A-Z][a-z]+ \d{1,2}, [12]\d{3}|\d{1,2} [A-Z][a-z]+ [12]\d{3})")
 _OF_DATE = re.compile(
@@ -60,9 +64,8 @@ _DATING = re.compile(
 _CAPITAL_AFTER = re.compile(r" ([A-Z][a-z]+)")
 _NONE_SUCH = re.compile(r"\b(?:no|any|without|nor)\s+such\s$")
 _FRESH = re.compile(r"\b(?:new|recent|landmark|historic|latest|fresh|first)\b")
-_DIFFERENT = re.compile(
-    r"\b(?:similar|same (?:kind|sort|type) of|comparable|identical|own|another|separate|such an?)\b"
-)
+_SAME_KIND = re.compile(r"\bsame (?:kind|sort|type) of\s$")
+_DIFFERENT = re.compile(r"\b(?:similar|comparable|identical|own|another|separate|such an?)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,7 @@ def of(prose: Prose, sentence: Span, name: Name) -> Traits:
         year=_year(prose, sentence, name) or (int(dated[:4]) if dated[:4].isdecimal() else None),
         dated=dated,
         is_similar=_DIFFERENT.search(prose.low, before, head) is not None
+        or _SAME_KIND.search(prose.low[sentence.start : name.start]) is not None
         or (name.determiner == "such" and not _NONE_SUCH.search(prose.low, before, name.start))
         or prose.low.startswith(
             ("one with", "those with", "ones with", "its own", "their own"), head

@@ -9,12 +9,15 @@ from ingest.reader.mention import InstrumentMention
 from ingest.reader.page import Page
 from ingest.reader.pairs import are_all_with
 from ingest.reader.telling import Telling
+from ingest.reader.vocabulary import pattern
 
 if TYPE_CHECKING:
     from ingest.reader.walk import Walk
 
 SERIES = 2
 """Pairs of one party that make its agreements a series."""
+SUBJECT_WITHIN = 90
+"""Characters after "an agreement" in which "with Norway on fisheries" is looked for."""
 SAID_OF_OWN = frozenset({"its", "their", "the", "his", "her"})
 
 
@@ -34,6 +37,9 @@ def follows(walk: "Walk", telling: Telling) -> bool:
     if last is None or binding is None or not telling.mention.is_bare:
         return False
     near = telling.number - last.mentions[-1][0] in {0, 1} and binding.pairs[0] != last.pair
+    behind = walk.page.prose.low[telling.mention.head.end :][:SUBJECT_WITHIN]
+    if pattern("untitled.of_subject").match(behind):
+        return False
     alone = are_all_with(walk.page.groups_of(telling.number))
     shared = set(binding.pairs[0]) & set(last.pair)
     return near and alone and bool(shared) and not walk.page.is_of_other_topic(telling.number)
