@@ -51,12 +51,19 @@ def find(prose: Prose, sentence: Span) -> tuple[Cue, ...]:
         if isinstance(word, StatusWord) and not compound and not _is_empty(word, low, found.span):
             before = low[max(0, found.span.start - REACH) : found.span.start]
             after = low[found.span.end : found.span.end + REACH_TO_COME]
-            span = Span(sentence.start + found.span.start, sentence.start + found.span.end)
+            span = _without_notes(Span(found.span.start, found.span.end), low, sentence.start)
             family, mood = _family(word, before, after), _mood(word, before, after)
             if family in _MADE and mood == "wished" and pattern("moods.desired").search(before):
                 family = "propose"
             cues.append(_as_standing(Cue(family, word.tense, mood, span)))
     return tuple(cues)
+
+
+def _without_notes(span: Span, low: str, start: int) -> Span:
+    """Leave "notes" out of "exchanged notes": they are the instrument itself."""
+    word = low[span.start : span.end]
+    end = span.start + word.index(" ") if word.endswith(" notes") else span.end
+    return Span(start + span.start, start + end)
 
 
 def _as_standing(cue: Cue) -> Cue:

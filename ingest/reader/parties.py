@@ -52,7 +52,8 @@ def find(prose: Prose, published: date | None) -> tuple[PartyMention, ...]:
         ]
         entry = _fitting(entries, prose, found.span, backed)
         if entry is not None and entry.type == "description":
-            entry = _described(entry, mentions)
+            named = prose.low.startswith(" of ", found.span.end)
+            entry = None if named else _described(entry, mentions)
         if entry is not None:
             in_dateline = any(line.covers(found.span) for line in datelines)
             role = "place" if in_dateline else _role(entry, prose, found.span)

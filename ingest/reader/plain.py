@@ -42,5 +42,6 @@ def is_signed(prose: Prose, name: Name, noun: Noun) -> bool:
         return False
     before = prose.low[max(0, name.start - BEFORE) : name.start]
     after = prose.low[name.head.end : name.head.end + AFTER]
-    told = noun.only_signed and pattern("instruments.signed_after").match(after)
+    weak = noun.weak and noun.family != "partnership"
+    told = weak and pattern("instruments.signed_after").match(after)
     return bool(told) or pattern("instruments.signed").search(before) is not None

@@ -159,10 +159,9 @@ class Walk:
         ):
             return
         tried = telling.may_be_of_security(self.page.main_pair)
-        other = self.page.is_of_other_topic(telling.number)
         if (
             tried
-            and not other
+            and not self.page.is_of_other_topic(telling.number)
             and self.drafts.try_out(telling.number, telling.mention, tried, telling.events)
         ):
             return
