@@ -51,9 +51,9 @@ def read_those(page: Page, drafts: Drafts) -> None:
             words = _likening(page, number, group)
             model = _model(drafts, number) if words is not None and not group.is_many else None
             if words is not None and model is not None:
-                likened = words.start == group.span.start or group.link == "with"
                 host = _host(page, number, group, model) or drafts.hub()
-                host = host or (drafts.power() if likened else "")
+                those = pattern("alike.those_with").search(page.prose.low, words.start, words.end)
+                host = host or ("" if those else drafts.power())
                 _tie_each(drafts, model, host, (number, group, words))
 
 

@@ -24,7 +24,7 @@ def fits(draft: Draft, mention: InstrumentMention, events: tuple[Event, ...]) ->
         return same and all(event.status not in PENDING for event in draft.events)
     pending = any(event.status in PENDING for event in events)
     another = mention.family != draft.family or not set(mention.holds) <= set(draft.holds)
-    one_more = (mention.kind != "" and another) or mention.is_fresh
+    one_more = another if mention.kind else mention.is_fresh
     done = draft.is_old or (draft.is_signed and one_more)
     return not (mention.determiner in {"a", "an"} and done and pending)
 

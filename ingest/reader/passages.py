@@ -1,7 +1,7 @@
 """Find the sentences of an article that tell what one instrument holds."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from ingest.reader.commitments import Passage
@@ -106,7 +106,7 @@ def _is_main(walk: Walk, draft: Draft) -> bool:
 def number_of(walk: Walk, passage: Passage) -> int:
     """Give the number of the sentence of a passage."""
     sentences = walk.page.prose.sentences
-    return bisect_left(sentences, passage.sentence.start, key=lambda one: one.span.start)
+    return bisect_right(sentences, passage.sentence.start, key=lambda one: one.span.start) - 1
 
 
 def _naming(
