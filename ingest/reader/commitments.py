@@ -11,7 +11,7 @@ from ingest.reader.prose import Prose
 from ingest.reader.records import Commitment, Held, Span, Strength
 from ingest.reader.vocabulary import Found, Promise, pattern
 
-_ATTACKED = re.compile(r"\b(?:in the event of|if attacked|hostilities|in case of|attack)\b")
+_ATTACKED = re.compile(r"\b(?:in the event of|if attacked|hostilities|in case of|attack|armed conflict)\b")
 _DUTY = re.compile(r"\b(?:shall|must|oblig\w+|commits?|committed|bind\w*|will|requires?)\b")
 _INTENT = re.compile(
     r"\b(?:would|aims?|plans?|could|intend\w*|seeks?|expected|may|should|hopes?)\b"
@@ -20,7 +20,12 @@ _ALONE = re.compile(r"(?:\s\w+)?\s(?:alone|only)\b")
 FARTHER = 20
 """Characters that a pattern begins before a phrase where it tells another thing."""
 _WORD = re.compile(r"\b[a-z]")
+EXCLUDABLE = frozenset({"mutual_defence", "force_presence", "nuclear", "military_aid"})
+"""What is told as missing is what an agreement could have held: duties to defend, troops, arms."""
+FORBORNE = frozenset({"non_aggression", "neutrality"})
+"""Types that are promised by what is not done: "neither will use its soil against the other"."""
 _TROOPS = frozenset({"force_presence"})
+_HELP = frozenset({"force_presence", "military_aid"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +54,10 @@ def find(
     low = prose.low[start : passage.sentence.end]
     found: dict[tuple[str, Held], Commitment] = {}
     for hit in _hits(low):
-        held = _told(prose, low, passage, hit.span)
-        if held is None:
+        told_as = _told(prose, low, passage, hit.span)
+        if told_as is None:
             continue
-        for code in _types(low, hit, held):
+        for code, held in _types(low, hit, told_as):
             told = directions.hosting if code in _TROOPS else directions.find
             owed = told(low, start, hit.span, groups, pair)
             if owed.direction != "one_way" and debtor:
@@ -72,15 +77,19 @@ def _told(prose: Prose, low: str, passage: Passage, phrase: Span) -> Held | None
     return _held(low, name, phrase, passage)
 
 
-def _types(low: str, hit: Found, held: Held) -> Iterator[str]:
+def _types(low: str, hit: Found, held: Held) -> Iterator[tuple[str, Held]]:
     """Give the types that a phrase stands for; "no troops if attacked" is no defence either."""
     for promise in hit.meanings:
         if not isinstance(promise, Promise) or (held == "made" and promise.only_excluded):
             continue
-        if not _is_unlike(low, hit.span, promise.type):
-            yield promise.type
-            if held == "excluded" and promise.type in _TROOPS and _ATTACKED.search(low):
-                yield "mutual_defence"
+        if _is_unlike(low, hit.span, promise.type):
+            continue
+        if held == "made" or promise.type in EXCLUDABLE:
+            yield promise.type, held
+        elif promise.type in FORBORNE and not low.startswith(("non", "neutral"), hit.span.start):
+            yield promise.type, "made"
+        if held == "excluded" and promise.type in _HELP and _ATTACKED.search(low):
+            yield "mutual_defence", held
 
 
 def _is_unlike(low: str, phrase: Span, code: str) -> bool:
@@ -169,11 +178,9 @@ def _held(low: str, name: Span | None, phrase: Span, passage: Passage) -> Held |
     negation = pattern("commitments.not").search(before)
     over = pattern("commitments.not_over").search(before, negation.start()) if negation else None
     if negation and not over and not _ALONE.match(low, phrase.end):
-        return (
-            "excluded"
-            if _can_be_excluded(low, phrase) and not _is_likened(low, name, phrase)
-            else None
-        )
+        return None if _is_likened(low, name, phrase) else "excluded"
+    if pattern("commitments.not_part").match(low, phrase.end):
+        return "excluded"
     if _is_aside(before, name.end if name and name.end < phrase.start else 0):
         return None
     return "made" if name is None or _is_told_of(low, name, phrase) else None
@@ -207,20 +214,6 @@ def _is_aside(before: str, start: int) -> bool:
         return False
     over = pattern("commitments.aside_over").search(before, aside.end())
     return over is None or _is_aside(before, over.end())
-
-
-def _can_be_excluded(low: str, phrase: Span) -> bool:
-    """Only what an agreement could have held is told as missing: duties to defend, and troops."""
-    words = low[phrase.start : phrase.end]
-    return (
-        re.search(
-            r"defen[cs]e|defend|assistance|article|alliance|troop|soldier|boots|force|base|attack|aid\b|"
-            r"nuclear|nato|station|fight|\bwars?\b|weapon|arms\b|contingent|garrison|outpost|marines|"
-            r"rescue|umbrella|intervention|deploy|guarantee|personnel|presence",
-            words,
-        )
-        is not None
-    )
 
 
 def _commitment(
