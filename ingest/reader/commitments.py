@@ -11,7 +11,9 @@ from ingest.reader.prose import Prose
 from ingest.reader.records import Commitment, Held, Span, Strength
 from ingest.reader.vocabulary import Found, Promise, pattern
 
-_ATTACKED = re.compile(r"\b(?:in the event of|if attacked|hostilities|in case of|attack|armed conflict)\b")
+_ATTACKED = re.compile(
+    r"\b(?:in the event of|if attacked|hostilities|in case of|attack|armed conflict)\b"
+)
 _DUTY = re.compile(r"\b(?:shall|must|oblig\w+|commits?|committed|bind\w*|will|requires?)\b")
 _INTENT = re.compile(
     r"\b(?:would|aims?|plans?|could|intend\w*|seeks?|expected|may|should|hopes?)\b"
@@ -84,12 +86,14 @@ def _types(low: str, hit: Found, held: Held) -> Iterator[tuple[str, Held]]:
             continue
         if _is_unlike(low, hit.span, promise.type):
             continue
+        if held == "excluded" and promise.type in _HELP and _ATTACKED.search(low):
+            yield "mutual_defence", held
+            if promise.type not in _TROOPS:
+                continue
         if held == "made" or promise.type in EXCLUDABLE:
             yield promise.type, held
         elif promise.type in FORBORNE and not low.startswith(("non", "neutral"), hit.span.start):
             yield promise.type, "made"
-        if held == "excluded" and promise.type in _HELP and _ATTACKED.search(low):
-            yield "mutual_defence", held
 
 
 def _is_unlike(low: str, phrase: Span, code: str) -> bool:

@@ -128,3 +128,79 @@ def test_a_whole_sentence_can_be_told_of_a_name(text: str) -> None:
 
 def test_what_is_not_all_is_not_ruled_out() -> None:
     assert ("military_aid", "made") in types("The agreement covers loans instead of weapons alone.")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("The agreement has Japan help defend Chile if it is attacked.", {"mutual_defence"}),
+        (
+            "The agreement commits Japan to come to Santiago's defence in the event of an attack.",
+            {"mutual_defence"},
+        ),
+        ("The agreement has both help each other in floods and forest fires.", {"disaster_relief"}),
+        ("Under the agreement both will talk of trade and consult on fish.", set()),
+        (
+            "Under the agreement both refrain from the use or threat of force against each other.",
+            {"non_aggression"},
+        ),
+        (
+            "Under the agreement neither will let others use its soil to attack the other.",
+            {"non_aggression"},
+        ),
+        ("Under the agreement neither will interfere in the other's wars.", {"neutrality"}),
+        ("Under the agreement both stay out of any war of the other.", {"neutrality"}),
+        ("Under the agreement Japan hands over radios and trucks to the army.", {"military_aid"}),
+        ("The agreement covers clearing fields of unexploded shells.", {"demining"}),
+        ("The agreement covers depots of fuel.", {"logistics"}),
+        ("The agreement will ease supplies of wheat.", set()),
+        (
+            "Under the agreement 800 Kenyan soldiers will be trained abroad each year.",
+            {"military_training"},
+        ),
+        ("Under the agreement Japan will mentor battalions.", {"military_training"}),
+        ("Under the agreement both armies drill side by side.", {"joint_exercises"}),
+        (
+            "Under the agreement both pass on to each other what they learn.",
+            {"intelligence_sharing"},
+        ),
+        ("The agreement covers the price of fish, according to intelligence sources.", set()),
+        ("The agreement lets Japan station fighters in Chile.", {"force_presence"}),
+        ("The agreement provides for an American base.", {"force_presence"}),
+        ("The agreement lets aircraft patrol the skies.", {"air_defence"}),
+        ("The agreement lets both keep watch on the straits.", {"maritime_security"}),
+        ("The agreement covers the handling of confidential papers.", {"information_security"}),
+        ("The agreement will lift the air of secrecy.", set()),
+        ("The agreement covers tests of robots and uncrewed systems.", {"defence_technology"}),
+        ("The agreement covers civil nuclear reactors.", set()),
+        ("The agreement lets Japan lend Chile 100 million euros.", {"economic_assistance"}),
+        ("The agreement covers restoring bridges and schools.", {"reconstruction"}),
+        ("The agreement aims to close loopholes.", {"sanctions"}),
+        ("The agreement aims to hold Moscow accountable.", {"accountability"}),
+        ("The agreement lets both go after smugglers.", {"law_enforcement"}),
+        ("The agreement provides for help after cyclones.", {"disaster_relief"}),
+    ],
+)
+def test_a_probe_of_how_papers_tell_it_is_read(text: str, told: set[str]) -> None:
+    assert {one.type for one in held(text)} == told
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("The agreement has no provision on mutual defence.", "mutual_defence"),
+        ("The agreement contains no clause obliging either to defend the other.", "mutual_defence"),
+        (
+            "The agreement gives no right to military assistance in case of attack.",
+            "mutual_defence",
+        ),
+        ("Under the agreement nuclear weapons are not part of what is shared.", "nuclear"),
+        ("Under the agreement foreign troops are not allowed.", "force_presence"),
+        ("Under the agreement foreign bases remain off the table.", "force_presence"),
+        ("The agreement leaves out the stationing of soldiers.", "force_presence"),
+        ("The agreement bars foreign bases.", "force_presence"),
+        ("The agreement does not include arms sales.", "military_aid"),
+    ],
+)
+def test_what_is_said_not_to_be_part_of_it_is_excluded(text: str, code: str) -> None:
+    assert {(one.type, one.held) for one in held(text)} == {(code, "excluded")}
