@@ -99,7 +99,9 @@ class DateMention:
     def counted_from(self, start: "DateMention") -> "DateMention | None":
         """Count "two years later" from the date named before; None where that tells too little."""
         told = days.counted(self.relative, (start.year, start.month, start.day))
-        return replace(self, year=told[0], month=told[1], day=told[2], relative="") if told else None
+        return (
+            replace(self, year=told[0], month=told[1], day=told[2], relative="") if told else None
+        )
 
     @property
     def is_same_day(self) -> bool:
@@ -164,8 +166,6 @@ def _mention(match: re.Match[str]) -> DateMention | None:
     if part["iso"]:
         year, month, day = (int(piece) for piece in part["iso"].split("-"))
         return DateMention(span, year, month, day, "") if _is_real(month, day) else None
-    if part["dot"]:
-        return _in_figures(span, part)
     words = part["rel"] or part["wd"] or part["unit"] or part["ago"] or part["later"]
     words = words or _of_span(part)
     if words:
@@ -194,6 +194,8 @@ def _of_span(part: dict[str, str | None]) -> str:
 
 
 def _calendar(span: Span, part: dict[str, str | None]) -> DateMention | None:
+    if part["dot"]:
+        return _in_figures(span, part)
     name = part["m1"] or part["m2"] or part["m3"] or ""
     month = next(
         n for n, full in enumerate(MONTHS, 1) if full.startswith(name.lower().rstrip(".")[:3])
