@@ -20,6 +20,7 @@ REACH_TO_COME = 120
 
 _CLAUSE = re.compile(r"[;:]|,\s(?:but|and|which|who)\s")
 _WILL = re.compile(r"\b(?:will|would)\b")
+_NEEDED = {"dated": "cues.a_date"}
 _FORMAL = frozenset({"sign", "ratify", "force"})
 _ENDING = frozenset({"end", "suspend"})
 _MADE = frozenset({"sign", "agree"})
@@ -79,15 +80,11 @@ def _is_empty(word: StatusWord, low: str, span: Span) -> bool:
         return True
     if word.form in {"in effect", "in place"}:
         return _is_adverb(low, span)
-    if word.form == "dated":
-        return pattern("cues.a_date").match(low, span.end) is None
-    if word.tense == "ask":
-        return pattern("cues.somebody_for").match(low, span.end) is None
-    return word.family == "propose" and _is_no_offer(word, low, span)
-
-
-def _is_no_offer(word: StatusWord, low: str, span: Span) -> bool:
-    """Tell a rejected offer from an offer, and "proposed to meet"."""
+    needed = {"ask": "cues.somebody_for"}.get(word.tense) or _NEEDED.get(word.form)
+    if needed:
+        return pattern(needed).match(low, span.end) is None
+    if word.family != "propose":
+        return False
     before = low[max(0, span.start - REACH) : span.start]
     turned_down = (
         word.tense in {"noun", "base"} and pattern("moods.turned_down").search(before) is not None

@@ -113,7 +113,7 @@ def of_pronoun(here: Scene) -> tuple[Event, ...]:
     first = here.mentions[0].span.start if here.mentions else here.sentence.end
     for cue in here.cues:
         gap = here.prose.low[here.sentence.start : cue.span.start]
-        passive = cue.family in _OF_IT and pattern("events.passive").search(gap)
+        passive = cue.family in {*_OF_IT, "working"} and pattern("events.passive").search(gap)
         near = len(gap) < REACH_WORKING or _AND_WAS.search(gap)
         own = begins and near and (passive or cue.family in {"force", "expire"})
         if cue.status and cue.span.start < first and (own or _is_of_it(here, cue)):

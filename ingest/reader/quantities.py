@@ -13,12 +13,15 @@ _NUMBER = (
 )
 _MORE_NUMBERS = {"eighteen": 18, "twenty-five": 25, "forty": 40, "ninety-nine": 99}
 _SPANS = {"decade": 10, "quarter": 25, "century": 100}
+_NO_LENGTH = (
+    "rift|feud|row|dispute|conflict|insurgency|rebellion|veteran|career|prison|jail|sentence|rule|"
+    "reign|absence|hiatus|pause|gap|wait|mission|history|occupation|dictatorship|ban|embargo|"
+    "mandate|stalemate|deadlock|war|civil|low|high|ago|later|after|since|on|before|earlier"
+)
+"""Words after a number of years by which they are no length of an instrument."""
 _DURATION = re.compile(
     r"\b(?:(?P<adj>" + _NUMBER + r")(?: \(\d{1,3}\))?[- ]years?(?:[- ]long)?"
-    r"(?![- ]old|s ago|\s+(?:ago|later|after|since|on|before|earlier|war|civil|low|high))"
-    r"(?!'?s?'? (?:advance |prior |written )?notice)(?!\s+(?:rift|feud|row|dispute|conflict|insurgency|"
-    r"rebellion|veteran|career|prison|jail|sentence|rule|reign|absence|hiatus|pause|gap|wait|mission|"
-    r"history|occupation|dictatorship|ban|embargo|mandate|stalemate|deadlock)\b)"
+    r"(?![- ]old|s ago|\s+(?:" + _NO_LENGTH + r")\b|'?s?'? (?:advance |prior |written )?notice)"
     r"(?!\s+anniversary|\s+of\s(?!validity|duration)|\s(?:to|or)\s\d)"
     r"|(?:next|coming|over a|for a|for one|lasts? a|spans? a|period of a)"
     r" (?P<decade>decade)(?!-old)"
@@ -28,8 +31,9 @@ _DURATION = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _BEFORE_LAST = re.compile(
-    r"(?:past|(?<!will )(?<!would )(?<!to )last|previous|after|first time in|in|nearly|almost|more than|over|than|within|every|"
-    r"since|\d{1,2} (?:to|or)|\d{1,2} and)\s+(?:the\s+)?(?:nearly\s+|almost\s+)?$",
+    r"(?:past|(?<!will )(?<!would )(?<!to )last|previous|after|first time in|in|nearly|almost|"
+    r"more than|over|than|within|every|since|\d{1,2} (?:to|or)|\d{1,2} and)\s+(?:the\s+)?"
+    r"(?:nearly\s+|almost\s+)?$",
     re.IGNORECASE,
 )
 _PAPER = (

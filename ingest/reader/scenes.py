@@ -1,5 +1,6 @@
 """A sentence set out: its status words, dates and instruments."""
 
+import re
 from dataclasses import dataclass, replace
 
 from ingest.reader import cues, dates
@@ -9,6 +10,10 @@ from ingest.reader.mention import InstrumentMention
 from ingest.reader.prose import Prose
 from ingest.reader.records import Span
 
+REACH_TOWN = 45
+"""Characters of a sentence in which the town of a dateline stands."""
+REACH_DASH = 40
+_DASH = re.compile(r"\.?,?\s*(?:\([^)]{2,30}\)|/[^/]{2,30}/)?\s*(?:-{1,2}\s|:\s)")
 REACH_SAME = 300
 """Characters before a sentence in which the day is looked for that "the same day" means."""
 
@@ -32,12 +37,26 @@ def of(prose: Prose, sentence: Span, mentions: tuple[InstrumentMention, ...]) ->
 
 def _dates(prose: Prose, sentence: Span) -> tuple[DateMention, ...]:
     """Find the dates of a sentence; "the same day" is the one named before it."""
-    here = dates.find(prose.plain, sentence)
+    here = _without_dateline(prose, sentence, dates.find(prose.plain, sentence))
     if not any(one.is_same_day or one.is_same_year or one.is_counted for one in here):
         return here
     told = dates.find(prose.plain, Span(max(0, sentence.start - REACH_SAME), sentence.end))
     meant = (_meant(told, one) for one in here)
     return tuple(one for one in meant if one is not None)
+
+
+def _without_dateline(
+    prose: Prose, sentence: Span, here: tuple[DateMention, ...]
+) -> tuple[DateMention, ...]:
+    """Leave out the date of "Doha, 12 June (Agency) - …", but take it for what "today" means."""
+    if len(here) < len(("dateline", "date")) or here[0].day is None:
+        return here
+    line, after = here[0], prose.plain[here[0].span.end : here[0].span.end + REACH_DASH]
+    if line.span.start - sentence.start > REACH_TOWN or _DASH.match(after) is None:
+        return here
+    return tuple(
+        replace(line, span=one.span) if one.relative == "today" else one for one in here[1:]
+    )
 
 
 def _meant(told: tuple[DateMention, ...], one: DateMention) -> DateMention | None:

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from ingest.reader import overtaken
 from ingest.reader.dates import DateMention, of_this_year
 from ingest.reader.draft import PENDING, Draft
 from ingest.reader.events import Event
+from ingest.reader.overtaken import WEAK
 from ingest.reader.records import Span, Value
 
 RANK = {
@@ -26,20 +28,10 @@ RANK = {
         ]
     )
 }
-WEAK = frozenset({"working", "renew", "draft"})
-"""Families that tell a status only where nothing stronger is said."""
 ENDING = frozenset({"end", "suspend", "expire"})
 TELLING = frozenset({"sign", "agree", "negotiate", "propose", "approve"})
 FORMAL = frozenset({"ratify", "force"})
 SIGNED_OR_MORE = frozenset({"signed", "ratified", "in_force", "suspended", "expired", "terminated"})
-
-REACH_OPEN = 50
-"""Characters between "is being negotiated" and "is expected to be signed"."""
-
-
-REACH_OFFER = 120
-"""Characters between "a proposed pact" and "was shelved"."""
-HELD = frozenset({"signed", "ratified", "in_force"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +82,9 @@ def _status(draft: Draft, published: date | None) -> Value[str] | None:
     if concluded or ((draft.is_list or draft.title.is_similar) and best.family in WEAK):
         # Those that a party "has", or "has concluded", with several have long been signed.
         return Value("signed", _quote(best), 0.6)
-    if best.status in {"suspended", "terminated"} and _was_only_offered(draft, best):
-        return Value("rejected", _quote(best), 0.6)
-    if best.status == "signed" and _still_works(draft, best):
-        return Value("in_force", _quote(best), 0.6)
+    later = overtaken.by_what_followed(draft, best, published)
+    if later:
+        return Value(later, _quote(best), 0.6)
     if best.status in PENDING:
         return _pending(draft, best, events, published)
     return Value(best.status, _quote(best), _confidence(best, events))
@@ -101,36 +92,12 @@ def _status(draft: Draft, published: date | None) -> Value[str] | None:
 
 def _pending(draft: Draft, best: Event, events: list[Event], published: date | None) -> Value[str]:
     """Judge what is not said to be signed: what is years old will have been."""
-    if _is_of_old(draft, best, published):
+    if overtaken.is_of_old(draft, best, published):
         return Value("in_force", draft.title.span, 0.5)
-    if _is_long_done(best, published):
+    if overtaken.is_long_done(best, published):
         return Value("signed", _quote(best), 0.6)
-    best = next((one for one in events if _is_still_open(one, best)), best)
+    best = next((one for one in events if overtaken.is_still_open(one, best)), best)
     return Value(best.status, _quote(best), _confidence(best, events))
-
-
-def _is_still_open(talks: Event, signing: Event) -> bool:
-    """Read "is being negotiated and is expected to be signed this year" as talks."""
-    gap = signing.span.start - talks.span.end
-    both = talks.family == "negotiate" and signing.family == "sign"
-    return both and talks.mood == "done" and 0 < gap < REACH_OPEN
-
-
-def _is_of_old(draft: Draft, best: Event, published: date | None) -> bool:
-    """Tell whether "talks to refresh the 2010 treaties" are of what has long been there."""
-    if draft.year is None or published is None or best.mood != "done" or best.family == "agree":
-        return False
-    return draft.year < published.year
-
-
-def _is_long_done(best: Event, published: date | None) -> bool:
-    """Tell whether "struck last December" was so long ago that it will have been signed."""
-    if best.family != "agree" or best.mood != "done" or best.date is None:
-        return False
-    if published is None:
-        return best.date.year is not None
-    told = best.date.edtf(published, ahead=False)
-    return told is not None and told[:4].isdecimal() and int(told[:4]) < published.year
 
 
 def _telling(events: list[Event]) -> list[Event]:
@@ -152,22 +119,6 @@ def _unless_overtaken(best: Event, events: list[Event]) -> Event:
         return best
     signed = [event for event in events if event.status in SIGNED_OR_MORE]
     return max(signed, key=lambda event: RANK[event.status]) if signed else best
-
-
-def _was_only_offered(draft: Draft, end: Event) -> bool:
-    """Read "a proposed pact was shelved": what was never more than a plan was not ended."""
-    offers = (one for one in draft.events if one.family == "propose")
-    near = any(0 <= end.span.start - one.span.end < REACH_OFFER for one in offers)
-    return near and not any(one.status in HELD for one in draft.events if one is not end)
-
-
-def _still_works(draft: Draft, signing: Event) -> bool:
-    """Tell whether an instrument of an earlier year is told as one that works."""
-    works = any(event.family in WEAK and event.status for event in draft.events)
-    if any(one.is_current for _, one in draft.mentions):
-        return True
-    dated = signing.date is not None and signing.date.year is not None
-    return works and (dated or draft.year is not None)
 
 
 def _silent(draft: Draft) -> Value[str] | None:
@@ -223,7 +174,7 @@ def _told_days(draft: Draft, published: date | None, day: str) -> Iterator[Value
     for event in draft.events:
         # "Has had a pact since 2013": told by a word of working, only "since" gives it a date.
         lasting = event.family == "working" and not draft.is_list
-        told = event.family == "sign" or lasting or _is_long_done(event, published)
+        told = event.family == "sign" or lasting or overtaken.is_long_done(event, published)
         if told and event.mood == "done" and event.date:
             if draft.is_list and event.date.relative.endswith("year"):
                 continue

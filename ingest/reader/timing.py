@@ -24,6 +24,7 @@ _ASIDE = re.compile(
 _SINCE = re.compile(r"[^,;:.]{0,90}\bsince\s(?:the\s)?$")
 _INSERTED = re.compile(r"\s(?:in|on|at|by|between)\s[^.;:]{3,60}?[,)]")
 _AFTER_IT = re.compile(r"\b(?:after|before)\s[^,;]*$")
+_FROM_A_YEAR = re.compile(r"(?:from|.. to)\s(?:the\s)?\d{4}")
 _POSSESSED = re.compile(r"'s?\s(?:(?!talks|round|negotiations)[\w-]+\s){0,3}")
 _WHO = re.compile(r",\s(?:who|whose|where)\b[^,]*$")
 _VERB = re.compile(r"\s(?:\w+ly\s)?\w+(?:ed|hed|aid|an|ld|ent)\s")
@@ -56,9 +57,9 @@ def in_front(here: Scene, mention: InstrumentMention) -> DateMention | None:
     """Read "last year's pact" and "April's treaty": when it was made."""
     for date in here.dates:
         gap = here.prose.low[date.span.end : mention.head.start]
-        if not date.is_weekday and not date.relative.startswith(("next", "this", "earlier")):
-            if _POSSESSED.fullmatch(gap):
-                return date
+        to_come = date.is_weekday or date.relative.startswith(("next", "this"))
+        if not to_come and _POSSESSED.fullmatch(gap):
+            return date
     return None
 
 
@@ -120,9 +121,11 @@ def _is_of_verb_before(here: Scene, cue: Cue, date: DateMention) -> bool:
 
 
 def _is_of_main_verb(here: Scene, cue: Cue, date: DateMention) -> bool:
-    """Read "on Sunday debated a pact signed with Fiji": Sunday is the day of the debate."""
+    """Read "on Sunday debated a pact signed with Fiji": Sunday is that of the debate."""
     between = [one for one in here.mentions if date.span.end <= one.span.start]
     between = [one for one in between if one.head.end <= cue.span.start]
+    if here.prose.low.startswith(("in force", "in effect"), cue.span.start):
+        return True
     if not between or cue.tense != "past":
         return False
     verb = here.prose.low[date.span.end : between[-1].span.start]
@@ -132,7 +135,8 @@ def _is_of_main_verb(here: Scene, cue: Cue, date: DateMention) -> bool:
 
 def _is_lasting(here: Scene, cue: Cue) -> bool:
     word = here.prose.low[cue.span.start : cue.span.end]
-    return cue.family == "force" or (cue.family == "working" and word in _HAS)
+    lasting = word in _HAS or word in {"under", "bound by"}
+    return cue.family == "force" or (cue.family == "working" and lasting)
 
 
 def _counts_from(here: Scene, cue: Cue, date: DateMention) -> bool:
@@ -146,7 +150,9 @@ def _is_rival(here: Scene, one: Cue, cue: Cue) -> bool:
     """Tell whether a date beyond a status word is its own; not beyond ", signed in May 2020,"."""
     low = here.prose.low
     aside = low[: one.span.start].endswith((", ", " (")) and _INSERTED.match(low, one.span.end)
-    return one.family not in {"working", "propose"} and one != cue and not aside
+    dates = one.family == "working" and _FROM_A_YEAR.match(low, one.span.end - len(" from"))
+    own = one.family not in {"working", "propose"} or dates
+    return bool(own) and one != cue and not aside
 
 
 def _is_date_of(here: Scene, cue: Cue, date: DateMention) -> bool:

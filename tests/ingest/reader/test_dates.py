@@ -45,6 +45,11 @@ def edtf(text: str, published: date | None = THURSDAY, *, ahead: bool = False) -
         ("over the weekend", "2024-06"),
         ("last autumn", "2023"),
         ("last spring", "2024"),
+        ("on 17.11.2023", "2023-11-17"),
+        ("on 11/17/2023", "2023-11-17"),
+        ("on 3/4/2023", "2023"),
+        ("at the start of the year", "2024"),
+        ("at the end of last year", "2023"),
     ],
 )
 def test_a_date_of_the_past(text: str, expected: str) -> None:

@@ -50,3 +50,34 @@ def test_a_sum_told_beside_it_does_not() -> None:
 def test_a_duration_in_another_sentence_is_not_taken() -> None:
     text = "Japan and Chile signed a defence pact. The ten-year building work goes on."
     assert only(text).duration_years is None
+
+
+@pytest.mark.parametrize(
+    ("more", "years"),
+    [
+        ("Its validity is five years.", 5),
+        ("It will last for a decade.", 10),
+        ("Either side can withdraw after the initial five years.", 5),
+        ("It can be terminated with one year's notice.", None),
+        ("It ends a 20-year rift.", None),
+    ],
+)
+def test_how_long_it_holds_is_told_from_other_lengths(more: str, years: int | None) -> None:
+    (record,) = read(f"Kenya and Britain signed a defence agreement. {more}")
+    assert (record.duration_years.value if record.duration_years else None) == years
+
+
+@pytest.mark.parametrize(
+    ("more", "binding"),
+    [
+        ("It carries no legal obligations.", False),
+        ("The text creates no rights or obligations.", False),
+        ("Officials stressed that it is not legally-binding.", False),
+        ("Such documents do not bind the two governments.", False),
+        ("The agreement legally binds both countries.", True),
+        ("London would have liked a legally binding treaty.", None),
+    ],
+)
+def test_each_way_of_telling_whether_it_binds_is_read(more: str, *, binding: bool | None) -> None:
+    (record,) = read(f"Kenya and Britain signed a defence agreement. {more}")
+    assert (record.legally_binding.value if record.legally_binding else None) == binding

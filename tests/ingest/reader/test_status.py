@@ -54,3 +54,84 @@ def test_the_year_in_a_name_is_the_year_of_signing() -> None:
 
 def test_a_wish_without_a_word_of_status_makes_no_record() -> None:
     assert read("A defence pact between Japan and Chile would help.") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Armenia has asked India for a military cooperation agreement.", "proposed"),
+        ("Riyadh is pressing Washington for a mutual defence treaty.", "proposed"),
+        ("Peru has invited Chile to sign a military agreement.", "proposed"),
+        ("Oman and Japan are exploring the possibility of signing a defence pact.", "proposed"),
+        ("A defence agreement between Serbia and France is in the pipeline.", "negotiating"),
+        ("Georgia is working with Qatar on a defence agreement.", "negotiating"),
+        ("Chile and Argentina remain deadlocked over a military agreement.", "negotiating"),
+        ("The defence pact between Chad and Turkey is ready for signing.", "agreed"),
+        ("Egypt and Cyprus have not yet signed a defence pact, but the text is ready.", "agreed"),
+        ("India's cabinet gave its nod to a military agreement with Kenya.", "agreed"),
+        ("Chad is to vote next week on ratifying a defence pact with Mali.", "signed"),
+        ("The bill ratifying Chad's defence pact with Mali goes before parliament.", "signed"),
+        ("Chad's president signed a law ratifying a defence pact with Mali.", "ratified"),
+        ("The Eduskunta voted 180 to 3 in favour of Finland's defence pact with Mali.", "ratified"),
+        ("Japan and Poland brought their reciprocal access agreement into force.", "in_force"),
+        ("The defence agreement between Oman and Turkey runs until 2030.", "in_force"),
+        ("The military pact of Oman and Turkey, signed in 1953, remains the bedrock.", "in_force"),
+        ("Kenya signed a defence pact with Oman in 2005. It was never annulled.", "in_force"),
+        ("Senegal lifted the suspension of its military agreement with France.", "in_force"),
+        ("Oman and Turkey signed a military pact in 2018. Oman suspended it.", "suspended"),
+        ("The defence agreement between Mali and France has been in abeyance.", "suspended"),
+        ("Chad has broken off its military agreement with France.", "terminated"),
+        ("A defence pact of Oman and Qatar was signed in 2010 and scrapped in 2018.", "terminated"),
+        ("A proposed status of forces agreement between Oman and Qatar was shelved.", "rejected"),
+        ("A proposed security deal between Fiji and Samoa fell apart.", "rejected"),
+        ("Plans for a military pact between Chad and Hungary were dropped.", "rejected"),
+    ],
+)  # fmt: skip
+def test_each_way_of_telling_a_status_is_read(text: str, status: str) -> None:
+    assert only(text).status.value == status
+
+
+@pytest.mark.parametrize(
+    ("text", "signed"),
+    [
+        ("The defence treaty between Chile and Japan dates from 1951.", "1951"),
+        ("Chile and Japan have been bound by a mutual defence pact since 1999.", "1999"),
+        ("Last year's defence pact between Chile and Japan has yet to be ratified.", "2023"),
+        ("The defence pact Chile and Japan had signed back in October 2022 is here.", "2022-10"),
+        ("During talks on Monday, Chile and Japan signed a defence pact.", "2024-06-10"),
+        ("Chile's parliament on Sunday debated a defence pact signed with Japan.", None),
+        ("Chile's chief, who took office in May, signed a defence pact with Japan.", None),
+        ("Chile and Fiji signed a defence pact Monday to replace one of 1963.", "2024-06-10"),
+        ("TOKYO, May 10 (AFP) - Chile signed a defence pact with Japan on May 8.", "2024-05-08"),
+        ("TOKYO, June 11 (Reuters) - Chile today signed a defence pact with Japan.", "2024-06-11"),
+        ("TOKYO, June 11 - Chile on Monday praised the defence pact signed with Japan.", None),
+    ],
+)  # fmt: skip
+def test_a_date_is_that_of_the_signing_only_where_it_is_told_of_it(
+    text: str, signed: str | None
+) -> None:
+    found = only(text).signed
+    assert (found.value if found else None) == signed
+
+
+@pytest.mark.parametrize(
+    ("text", "in_force"),
+    [
+        ("Chile and Fiji signed a defence pact in 2014; it took effect a year later.", "2015"),
+        ("Fiji, Oman signed a defence pact in May 2014. It took effect a month later.", "2014-06"),
+        ("Fiji and Oman signed a defence pact in 2014. It took effect the following year.", "2015"),
+        ("The defence pact between Chile and Japan took effect at the start of the year.", "2024"),
+    ],
+)  # fmt: skip
+def test_a_date_counted_from_another_is_that_of_the_entry_into_force(
+    text: str, in_force: str
+) -> None:
+    found = only(text).in_force
+    assert found is not None
+    assert found.value == in_force
+
+
+def test_ready_for_signing_in_july_is_a_day_to_come() -> None:
+    found = only("A defence pact between Chile and Japan is slated for signature in July.")
+    assert found.expected_signing is not None
+    assert found.expected_signing.value == "2024-07"
