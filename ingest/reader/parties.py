@@ -20,6 +20,9 @@ ORGANISATIONS = frozenset({"EU", "NATO", "UN"})
 MOST_MENTIONS = 4_000
 """More mentions than any article has; a page with more is a table, and is not read on."""
 
+STILL_TOLD = 2
+"""Years after a term of office in which a full name still stands for what was signed in it."""
+
 _THEN_BEFORE = re.compile(r"\b[Tt]hen[ -](?:[\w.'-]+\s+){0,3}$")
 _FORMER_BEFORE = re.compile(r"\b(?:[Ff]ormer|ex-|late)\s*(?:[\w.'-]+\s+){0,3}$")
 _LISTED_COLOUR = re.compile(r"^(?:,| and|,? &) [a-z]+(?:ese|ian|an|ish|i|ch|sh|ic|[bd]ourg)(?= )")
@@ -139,7 +142,9 @@ def _in_time(entry: Entry, published: date | None) -> bool:
     if published is None or entry.type != "leader":
         return True
     day = published.isoformat()
-    return (entry.begins or "") <= day <= (entry.ends or "9999")
+    since = published.replace(year=published.year - STILL_TOLD, day=1).isoformat()
+    last = since if " " in entry.form else day
+    return (entry.begins or "") <= day and last <= (entry.ends or "9999")
 
 
 def _in_context(entry: Entry, prose: Prose, span: Span, backed: _Backing) -> bool:
