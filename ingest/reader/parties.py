@@ -20,6 +20,8 @@ ORGANISATIONS = frozenset({"EU", "NATO", "UN"})
 MOST_MENTIONS = 4_000
 """More mentions than any article has; a page with more is a table, and is not read on."""
 
+SIGNING = {"NATO": "NATO", "United Nations": "UN", "UN": "UN"}
+"""Groups that can be a party themselves, where the words say that it is they who sign."""
 STILL_TOLD = 2
 """Years after a term of office in which a full name still stands for what was signed in it."""
 
@@ -54,6 +56,8 @@ def find(prose: Prose, published: date | None) -> tuple[PartyMention, ...]:
             and (_in_time(meaning, published) or _is_of_then(prose, found.span))
         ]
         entry = _fitting(entries, prose, found.span, backed)
+        if entry is not None and entry.form in SIGNING and _signs_itself(prose, found.span):
+            entry = replace(entry, code=SIGNING[entry.form], type="name")
         if entry is not None and entry.type == "description":
             named = prose.low.startswith(" of ", found.span.end)
             entry = None if named else _described(entry, mentions)
@@ -64,6 +68,16 @@ def find(prose: Prose, published: date | None) -> tuple[PartyMention, ...]:
                 role = "place"
             mentions.append(PartyMention(found.span, entry.code, entry.type, role))
     return tuple(mentions)
+
+
+def _signs_itself(prose: Prose, span: Span) -> bool:
+    """Tell "signed an agreement with NATO" from what NATO's members do."""
+    before = prose.low[max(0, span.start - 90) : span.start]
+    after = prose.low[span.end : span.end + 60]
+    return (
+        pattern("parties.signs_with").search(before) is not None
+        and pattern("parties.no_more").match(after) is not None
+    ) or pattern("parties.signs_too").match(after) is not None
 
 
 def _described(entry: Entry, before: list[PartyMention]) -> Entry | None:
