@@ -20,6 +20,11 @@ ORGANISATIONS = frozenset({"EU", "NATO", "UN"})
 MOST_MENTIONS = 4_000
 """More mentions than any article has; a page with more is a table, and is not read on."""
 
+SIGNING = {"NATO": "NATO", "United Nations": "UN", "UN": "UN"}
+"""Groups that can be a party themselves, where the words say that it is they who sign."""
+STILL_TOLD = 2
+"""Years after a term of office in which a full name still stands for what was signed in it."""
+
 _THEN_BEFORE = re.compile(r"\b[Tt]hen[ -](?:[\w.'-]+\s+){0,3}$")
 _FORMER_BEFORE = re.compile(r"\b(?:[Ff]ormer|ex-|late)\s*(?:[\w.'-]+\s+){0,3}$")
 _LISTED_COLOUR = re.compile(r"^(?:,| and|,? &) [a-z]+(?:ese|ian|an|ish|i|ch|sh|ic|[bd]ourg)(?= )")
@@ -51,6 +56,8 @@ def find(prose: Prose, published: date | None) -> tuple[PartyMention, ...]:
             and (_in_time(meaning, published) or _is_of_then(prose, found.span))
         ]
         entry = _fitting(entries, prose, found.span, backed)
+        if entry is not None and entry.form in SIGNING and _signs_itself(prose, found.span):
+            entry = replace(entry, code=SIGNING[entry.form], type="name")
         if entry is not None and entry.type == "description":
             named = prose.low.startswith(" of ", found.span.end)
             entry = None if named else _described(entry, mentions)
@@ -61,6 +68,16 @@ def find(prose: Prose, published: date | None) -> tuple[PartyMention, ...]:
                 role = "place"
             mentions.append(PartyMention(found.span, entry.code, entry.type, role))
     return tuple(mentions)
+
+
+def _signs_itself(prose: Prose, span: Span) -> bool:
+    """Tell "signed an agreement with NATO" from what NATO's members do."""
+    before = prose.low[max(0, span.start - 90) : span.start]
+    after = prose.low[span.end : span.end + 60]
+    return (
+        pattern("parties.signs_with").search(before) is not None
+        and pattern("parties.no_more").match(after) is not None
+    ) or pattern("parties.signs_too").match(after) is not None
 
 
 def _described(entry: Entry, before: list[PartyMention]) -> Entry | None:
@@ -139,7 +156,9 @@ def _in_time(entry: Entry, published: date | None) -> bool:
     if published is None or entry.type != "leader":
         return True
     day = published.isoformat()
-    return (entry.begins or "") <= day <= (entry.ends or "9999")
+    since = published.replace(year=published.year - STILL_TOLD, day=1).isoformat()
+    last = since if " " in entry.form else day
+    return (entry.begins or "") <= day and last <= (entry.ends or "9999")
 
 
 def _in_context(entry: Entry, prose: Prose, span: Span, backed: _Backing) -> bool:

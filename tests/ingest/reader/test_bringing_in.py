@@ -150,3 +150,39 @@ def test_what_nobody_signs_and_what_banks_sign_is_none(text: str) -> None:
 )
 def test_a_report_that_is_borne_out_is_one(text: str) -> None:
     assert pairs(text) == [("CL", "JP")]
+
+
+@pytest.mark.parametrize(
+    ("text", "pair"),
+    [
+        ("Serbia signed a Status of Forces Agreement with NATO.", ("NATO", "RS")),
+        (
+            "Rwanda and the United Nations signed a memorandum of understanding on the "
+            "deployment of peacekeepers.",
+            ("RW", "UN"),
+        ),
+        ("Justin Trudeau signed a ten-year security agreement with Peru.", ("CA", "PE")),
+        ("Damascus and Moscow signed a base treaty.", ("RU", "SY")),
+        (
+            "The defence ministers of Chad and Peru oversaw the exchange of a defence pact.",
+            ("PE", "TD"),
+        ),
+        ("Japan and Chad exchanged notes on security assistance.", ("JP", "TD")),
+    ],
+)
+def test_organisations_past_leaders_and_exchanges_bring_in_a_pair(
+    text: str, pair: tuple[str, str]
+) -> None:
+    assert pairs(text) == [pair]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Japan signed a defence agreement with NATO members.",
+        "NATO and its allies signed a declaration on the defence of the Baltic.",
+        "Japan, Chile and NATO signed a defence agreement.",
+    ],
+)
+def test_an_alliance_is_no_party_where_its_members_or_more_sign(text: str) -> None:
+    assert pairs(text) == []
