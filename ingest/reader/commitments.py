@@ -21,7 +21,6 @@ _INTENT = re.compile(
 _ALONE = re.compile(r"(?:\s\w+)?\s(?:alone|only)\b")
 FARTHER = 20
 """Characters that a pattern begins before a phrase where it tells another thing."""
-_WORD = re.compile(r"\b[a-z]")
 EXCLUDABLE = frozenset({"mutual_defence", "force_presence", "nuclear", "military_aid"})
 """What is told as missing is what an agreement could have held: duties to defend, troops, arms."""
 FORBORNE = frozenset({"non_aggression", "neutrality"})
@@ -111,8 +110,9 @@ def _hits(low: str) -> Iterator[Found]:
     yield from phrases
     told = [one for one in phrases if not _is_only_excluded(one)]
     forms = vocabulary.promise_patterns()
-    for word in _WORD.finditer(low):
-        match = forms[low[word.start()]].match(low, word.start())
+    for word in vocabulary.BEGINNING.finditer(low):
+        form = forms.get(word.group())
+        match = form.match(low, word.start()) if form else None
         if match and match.lastgroup:
             more = Found(
                 Span(*match.span(match.lastgroup)), (Promise(match.lastgroup, only_excluded=False),)

@@ -47,6 +47,8 @@ def find(walk: Walk, draft: Draft) -> Iterator[Passage]:
         if passage is not None:
             seen.add(number)
             yield passage
+        if passage is None and missed > MOST_MISSED and not (main and alone):
+            continue
         ends = number != head and (number in own or _others(walk, number, draft))
         alone = number == head or (alone and not ends)
         missed = MOST_MISSED + 1 if ends else 0 if passage else missed + 1
@@ -142,7 +144,7 @@ def _others(walk: Walk, number: int, draft: Draft) -> tuple[Span, ...]:
     return tuple(
         name
         for name in walk.others_in(number, draft)
-        if not pattern("assembly.no_name").search(low, start, name.start)
+        if not pattern("assembly.no_name").search(low, max(start, name.start - 60), name.start)
     )
 
 

@@ -11,6 +11,8 @@ _NUMBER = (
     r"\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen|"
     r"twenty-five|twenty|thirty|forty|fifty|ninety-nine|(?:one )?hundred|a hundred|100"
 )
+_UNIT = re.compile(r"years?|decade|century", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _MORE_NUMBERS = {"eighteen": 18, "twenty-five": 25, "forty": 40, "ninety-nine": 99}
 _SPANS = {"decade": 10, "quarter": 25, "century": 100}
 _NO_LENGTH = (
@@ -136,7 +138,9 @@ class Money:
 
 def find_durations(plain: str, span: Span) -> tuple[Duration, ...]:
     """Find lengths of time that lie ahead or are a thing's own, not those that have passed."""
-    found = []
+    found: list[Duration] = []
+    if not _UNIT.search(plain, span.start, span.end):
+        return ()
     for match in _DURATION.finditer(plain, span.start, span.end):
         start = max(span.start, match.start() - 45)
         passed = _BEFORE_LAST.search(plain, start, match.start())
@@ -183,6 +187,8 @@ def _counted(first: int, last: int) -> int:
 
 def find_money(plain: str, span: Span) -> tuple[Money, ...]:
     """Find sums of money with a currency; a bare $ is the US dollar."""
+    if not _DIGIT.search(plain, span.start, span.end):
+        return ()
     return tuple(
         Money(
             Span(match.start(), match.end()),

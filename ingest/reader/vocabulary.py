@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from string import ascii_lowercase
 from typing import Any
 
 import ahocorasick
@@ -103,6 +102,8 @@ def rows(name: str) -> Iterator[dict[str, str]]:
     yield from csv.DictReader(lines)
 
 
+BEGINNING = re.compile(r"\b[a-z][a-z.-]")
+"""The letters by which the forms of a promise are looked up."""
 _BEHIND = re.compile(r"^(?:\(\?<[=!][^()]*\))+")
 _FIRST_GROUP = re.compile(r"\(\?:([^()]*)\)(?![?*{])")
 
@@ -205,35 +206,34 @@ def commitment_phrases() -> Lexicon:
 
 @cache
 def promise_patterns() -> dict[str, re.Pattern[str]]:
-    """Compile the patterns of `promises.toml` by the first letter of what they match.
+    """Compile the patterns of `promises.toml` by the first two letters of what they match.
 
     The group that matched names the type.
     """
     file = resources.files("ingest.reader").joinpath("data", "promises.toml")
     types: dict[str, list[str]] = tomllib.loads(file.read_text("utf-8"))
-    return {letter: _of_letter(letter, types) for letter in ascii_lowercase}
-
-
-def _of_letter(letter: str, types: dict[str, list[str]]) -> re.Pattern[str]:
-    parts = []
+    begun: dict[str, dict[str, list[str]]] = {}
     for name, forms in types.items():
-        mine = [form for form in forms if letter in (_first_letters(form) or letter)]
-        if mine:
-            parts.append(f"(?P<{name}>{'|'.join(mine)})")
-    return re.compile(rf"(?:{'|'.join(parts) or '(?!)'})\b")
+        for form in forms:
+            for beginning in _beginnings(form):
+                begun.setdefault(beginning, {}).setdefault(name, []).append(form)
+    return {beginning: _compiled(forms) for beginning, forms in begun.items()}
 
 
-def _first_letters(form: str) -> str:
-    """Give the letters with which a pattern's text can begin; empty where that is not plain."""
+def _compiled(types: dict[str, list[str]]) -> re.Pattern[str]:
+    parts = [f"(?P<{name}>{'|'.join(forms)})" for name, forms in types.items()]
+    return re.compile(rf"(?:{'|'.join(parts)})\b")
+
+
+def _beginnings(form: str) -> set[str]:
+    """Give the two letters with which a pattern's text can begin; it must say them plainly."""
     start = _BEHIND.sub("", form)
     group = _FIRST_GROUP.match(start)
     heads = group[1].split("|") if group else [start]
-    firsts = [_BEHIND.sub("", head)[:1] for head in heads]
-    return (
-        "".join(firsts)
-        if all(first in ascii_lowercase for first in firsts if first) and all(firsts)
-        else ""
-    )
+    letters = {_BEHIND.sub("", head).replace(r"\.", ".")[:2] for head in heads}
+    if not all(BEGINNING.fullmatch(two) for two in letters):
+        raise ValueError(form)
+    return letters
 
 
 @cache
