@@ -52,7 +52,8 @@ def read_those(page: Page, drafts: Drafts) -> None:
             model = _model(drafts, number) if words is not None and not group.is_many else None
             if words is not None and model is not None:
                 host = _host(page, number, group, model) or drafts.hub()
-                those = pattern("alike.those_with").search(page.prose.low, words.start, words.end)
+                until = group.span.start
+                those = pattern("alike.those_with").search(page.prose.low, words.start, until)
                 host = host or ("" if those else drafts.power())
                 _tie_each(drafts, model, host, (number, group, words))
 

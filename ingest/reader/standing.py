@@ -17,6 +17,7 @@ AFTER = 30
 ALONE = frozenset({"one", "another", "theirs"})
 """Words that stand for the name of one more."""
 
+
 def find(
     prose: Prose, sentence: Sentence, here: list[InstrumentMention], model: InstrumentMention | None
 ) -> Iterator[InstrumentMention]:

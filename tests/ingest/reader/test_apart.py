@@ -247,8 +247,8 @@ def test_its_own_forces_are_no_instrument() -> None:
 def test_day_of_an_agreement_that_only_the_headline_names_as_of_security() -> None:
     text = (
         "US and new NATO member Finland sign defense pact\n\n"
-        "WASHINGTON (AP) - The United States signed an agreement Monday to bolster cooperation with "
-        "NATO's newest member, Finland."
+        "WASHINGTON (AP) - The United States signed an agreement Monday to bolster cooperation "
+        "with NATO's newest member, Finland."
     )
     assert signed(text) == ["2024-06-10"]
 
