@@ -44,7 +44,7 @@ def likewise(
 def read_those(page: Page, drafts: Drafts) -> None:
     """Read "Japan's third such pact, after those with Australia and Britain"."""
     for number, sentence in enumerate(page.prose.sentences if drafts.all else ()):
-        if pattern("alike.hint").search(sentence.low) is None:
+        if not page.parties_of(number) or pattern("alike.hint").search(sentence.low) is None:
             continue
         for group in page.groups_of(number):
             _talks(page, drafts, number, group)

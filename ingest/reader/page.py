@@ -110,7 +110,13 @@ class Page:
 
     def parties_of(self, number: int) -> tuple[PartyMention, ...]:
         """Give the mentions of parties in a sentence, whatever part they play."""
-        return parties.within(self._parties, self.sentence(number).span)
+        return self._parties_by_sentence.get(number, ())
+
+    @cached_property
+    def _parties_by_sentence(self) -> dict[int, tuple[PartyMention, ...]]:
+        spans = (one.span for one in self.prose.sentences)
+        found = ((number, parties.within(self._parties, span)) for number, span in enumerate(spans))
+        return {number: here for number, here in found if here}
 
     def groups_of(self, number: int) -> tuple[Group, ...]:
         """Give the parties of a sentence in groups."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from operator import itemgetter
 from typing import Any
 
 import ahocorasick
@@ -14,12 +15,12 @@ import ahocorasick
 from ingest.reader.records import Span
 
 EVERYDAY = {
-    **dict.fromkeys((0x2018, 0x2019), "'"),
-    **dict.fromkeys((0x201C, 0x201D), '"'),
-    **dict.fromkeys((0x2010, 0x2011, 0x2013, 0x2014), "-"),
-    **dict.fromkeys((0x0A, 0x0D, 0x09, 0xA0, 0x2009, 0x202F), " "),
+    **dict.fromkeys("\u2018\u2019", "'"),
+    **dict.fromkeys("\u201c\u201d", '"'),
+    **dict.fromkeys("\u2010\u2011\u2013\u2014", "-"),
+    **dict.fromkeys("\n\r\t\u00a0\u2009\u202f", " "),
 }
-"""Quotes, dashes and spaces that are written plainly, by code point."""
+"""Quotes, dashes and spaces that are written plainly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,9 @@ class Found:
 
 def everyday(text: str) -> str:
     """Write curly marks, long dashes and line ends plainly, without moving any character."""
-    return text.translate(EVERYDAY)
+    for code, plain in EVERYDAY.items():
+        text = text.replace(code, plain)
+    return text
 
 
 def lowered(text: str) -> str:
@@ -108,6 +111,9 @@ _BEHIND = re.compile(r"^(?:\(\?<[=!][^()]*\))+")
 _FIRST_GROUP = re.compile(r"\(\?:([^()]*)\)(?![?*{])")
 
 
+_FIRST_TWO = itemgetter(0, 1)
+
+
 class Lexicon:
     """Forms with their meanings, found in one pass over a text, longest form first."""
 
@@ -123,24 +129,29 @@ class Lexicon:
 
     def find(self, text: str) -> list[Found]:
         """Find whole words and phrases, left to right; of those that overlap the longest."""
-        best: list[Found] = []
         hits = [
-            Found(Span(end - length + 1, end + 1), meanings)
+            (end + 1 - length, -end, meanings)
             for end, (length, meanings) in self._automaton.iter(text)
-            if _is_whole(text, end - length + 1, end + 1)
+            if _is_whole(text, end + 1 - length, end + 1)
         ]
-        for hit in sorted(hits, key=lambda found: (found.span.start, -found.span.end)):
-            if not best or hit.span.start >= best[-1].span.end:
-                best.append(hit)
+        hits.sort(key=_FIRST_TWO)
+        best: list[Found] = []
+        reached = 0
+        for start, end, meanings in hits:
+            if start >= reached:
+                reached = 1 - end
+                best.append(Found(Span(start, reached), meanings))
         return best
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:
-    before = text[start - 1] if start else " "
-    after = text[end] if end < len(text) else " "
-    begins = not (before.isalnum() and text[start].isalnum())
-    ends = not (after.isalnum() and (text[end - 1].isalnum() or text[end - 1] == "."))
-    return begins and ends
+    """Tell a word from a part of one: the characters around it belong to no word."""
+    if start and text[start - 1].isalnum() and text[start].isalnum():
+        return False
+    if end == len(text) or not text[end].isalnum():
+        return True
+    last = text[end - 1]
+    return last != "." and not last.isalnum()
 
 
 @cache

@@ -37,6 +37,7 @@ class Walk:
         self.drafts = Drafts(page.published)
         self._unnamed: dict[tuple[str, str], Telling] = {}
         self._signings: list[Telling] = []
+        self._scenes: dict[int, Scene] = {}
         self.announced: list[Telling] = []
         for number in range(len(page.prose.sentences)):
             self._read_pronoun(number)
@@ -73,7 +74,11 @@ class Walk:
 
     def scene_of(self, number: int, mentions: tuple[InstrumentMention, ...]) -> Scene:
         """Give a sentence with its status words, dates and these instruments."""
-        return scenes.of(self.page.prose, self.page.sentence(number).span, mentions)
+        here = self._scenes.get(number)
+        if here is None:
+            here = scenes.of(self.page.prose, self.page.sentence(number).span, mentions)
+            self._scenes[number] = here
+        return here if here.mentions == mentions else replace(here, mentions=mentions)
 
     def tell(self, number: int, here: Scene, mention: InstrumentMention, *, hub: str) -> Telling:
         """Tell what a sentence says by one mention; `hub` as in `pairs.bind`."""
