@@ -7,10 +7,14 @@ records (`assembly`).
 
 from datetime import date
 
-from ingest.reader import assembly, page, prose, stamp, walk
+from ingest.reader import assembly
+from ingest.reader.drafts import walk
+from ingest.reader.mentions import stamp
 from ingest.reader.records import Record
+from ingest.reader.relations import page
+from ingest.reader.text import prose
 
-READER_VERSION = "2"
+READER_VERSION = "3"
 """Changes with anything that could change a record; kept on every draft."""
 
 __all__ = ["READER_VERSION", "read"]

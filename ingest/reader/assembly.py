@@ -4,26 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from ingest.reader import (
-    alike,
-    commitments,
-    confidence,
-    details,
-    elliptic,
-    occasion,
-    ordinals,
-    roster,
-    status,
-)
-from ingest.reader import passages as passages_
-from ingest.reader.commitments import Passage
-from ingest.reader.draft import OLD, SPECIFIC, Draft
-from ingest.reader.events import Event
-from ingest.reader.mention import InstrumentMention
+from ingest.reader.drafts import alike, elliptic, ordinals, roster
+from ingest.reader.drafts.draft import OLD, SPECIFIC, Draft
+from ingest.reader.drafts.walk import Walk
+from ingest.reader.mentions.mention import InstrumentMention
 from ingest.reader.records import Amount, Commitment, Direction, Record, Span, Value
-from ingest.reader.status import Standing
-from ingest.reader.vocabulary import words
-from ingest.reader.walk import Walk
+from ingest.reader.relations.events import Event
+from ingest.reader.text.vocabulary import words
+from ingest.reader.values import commitments, confidence, details, occasion, status
+from ingest.reader.values import passages as passages_
+from ingest.reader.values.commitments import Passage
+from ingest.reader.values.status import Standing
 
 LEAST_SURE = 0.6
 """Confidence in the parties below which one mention alone makes no record."""

@@ -1,0 +1,1 @@
+"""From tellings to one draft for each instrument and pair of parties."""

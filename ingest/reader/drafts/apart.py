@@ -1,0 +1,140 @@
+"""Tell the instruments of one pair of parties apart."""
+
+from ingest.reader.drafts.draft import PENDING, SPECIFIC, Draft
+from ingest.reader.mentions.mention import InstrumentMention
+from ingest.reader.relations.events import Event
+
+APART = frozenset({"memorandum", "declaration", "protocol", "charter"})
+"""Families that are an instrument of their own beside a treaty of the same pair."""
+
+
+def fits(draft: Draft, mention: InstrumentMention, events: tuple[Event, ...]) -> bool:
+    """Tell whether a mention can be of the same instrument as the draft."""
+    brought_in = mention.determiner in {"a", "an"} and (mention.kind or mention.is_similar)
+    introduced = mention.is_proper or brought_in
+    other_year = introduced and _are_of_other_years(draft, events)
+    other = _is_set_apart(draft, mention) or _is_older(draft, mention)
+    other_day = _is_of_another_day(draft, mention, events)
+    if other_year or other or other_day or _differs(draft, mention) or _are_apart(draft, mention):
+        return False
+    if _is_another_name(draft, mention) or (mention.is_also and draft.is_told):
+        return False
+    if mention.year and not draft.year:
+        same = mention.is_bare or mention.kind == draft.kind
+        return same and all(event.status not in PENDING for event in draft.events)
+    pending = any(event.status in PENDING for event in events)
+    another = mention.family != draft.family or not set(mention.holds) <= set(draft.holds)
+    one_more = another if mention.kind else mention.is_fresh
+    done = draft.is_old or (draft.is_signed and one_more)
+    return not (mention.determiner in {"a", "an"} and done and pending)
+
+
+def is_told_anew(draft: Draft, mention: InstrumentMention) -> bool:
+    """Tell whether "a military cooperation protocol" is the "military pact" of the headline."""
+    if mention.many and draft.title.many:
+        return mention.is_bare
+    other = mention.is_older or mention.is_also or mention.year or mention.many != draft.title.many
+    brought_in = mention.determiner in {"a", "an"} and mention.kind != "" and not other
+    return brought_in and not _is_another_kind(draft.kind, mention.kind)
+
+
+def _is_set_apart(draft: Draft, mention: InstrumentMention) -> bool:
+    """Tell "a separate deal" from the one before; "separate deals" of many are one of each."""
+    each = mention.many and draft.is_list
+    return mention.determiner in {"another", "other"} or (
+        mention.determiner == "separate" and not each
+    )
+
+
+def _is_another_name(draft: Draft, mention: InstrumentMention) -> bool:
+    """Tell "a Research Agreement" from "a Strategic Framework": each is brought in as new."""
+    new = mention.determiner in {"a", "an"} and draft.title.determiner in {"a", "an"}
+    both = mention.is_proper and draft.title.is_proper
+    return new and both and mention.head_word != draft.title.head_word
+
+
+def _is_older(draft: Draft, mention: InstrumentMention) -> bool:
+    """Tell "a previous agreement" from the one that the article is about."""
+    return mention.is_older and not draft.is_old
+
+
+def _differs(draft: Draft, mention: InstrumentMention) -> bool:
+    """Tell two instruments apart by their years, their names, or what they hold."""
+    other_year = draft.year and mention.year and draft.year != mention.year
+    specific = mention.kind in SPECIFIC and draft.title.is_proper and draft.kind != mention.kind
+    other_kind = specific or _is_another_kind(draft.kind, mention.kind)
+    if other_year or other_kind or _are_of_other_words(draft.title, mention):
+        return True
+    if not mention.is_proper and mention.determiner not in {"a", "an"}:
+        return False
+    if mention.determiner == "the" and not draft.title.is_proper:
+        return False
+    shared = set(draft.holds) & set(mention.holds)
+    if _are_two_names(draft, mention) and not shared:
+        return True
+    return bool(draft.kind != mention.kind and draft.holds and mention.holds and not shared)
+
+
+def _are_two_names(draft: Draft, mention: InstrumentMention) -> bool:
+    """Tell "the Mutual Defense Treaty" from "the Enhanced Defense Cooperation Agreement"."""
+    both = draft.title.is_proper and mention.is_proper
+    return both and "" not in (draft.kind, mention.kind) and draft.kind != mention.kind
+
+
+def _are_of_other_words(title: InstrumentMention, mention: InstrumentMention) -> bool:
+    """Tell two names apart by words that they do not share."""
+    if title.words and mention.words:
+        return not title.words & mention.words
+    both = title.is_proper and mention.is_proper and title.family == mention.family == "memorandum"
+    return both and title.words != mention.words
+
+
+def _are_of_other_years(draft: Draft, events: tuple[Event, ...]) -> bool:
+    """Tell a signing "in 2006" from one on Thursday, and from entry into force of another kind."""
+    old = {one.date.year for one in draft.events if one.family == "sign" and one.date}
+    new = {one.date.year for one in events if one.family in {"sign", "force"} and one.date}
+    return bool(old and new and not old & new)
+
+
+def _is_of_another_day(draft: Draft, mention: InstrumentMention, events: tuple[Event, ...]) -> bool:
+    """Tell "an agreement signed on 22 April" from the memorandum of 15 August."""
+    if mention.determiner not in {"a", "an"}:
+        return False
+    old = {_day(one) for one in draft.events if one.family in {"sign", "agree"}} - {None}
+    new = {_day(one) for one in events if one.family == "sign" and one.mood == "done"} - {None}
+    return bool(old and new and not old & new)
+
+
+def _day(event: Event) -> tuple[int, int] | None:
+    """Give month and day of an event where both are told."""
+    told = event.date
+    return (told.month, told.day) if told and told.month and told.day else None
+
+
+def _are_apart(draft: Draft, mention: InstrumentMention) -> bool:
+    """Tell a memorandum from a treaty; "the memorandum" may still mean what was called a pact."""
+    if mention.is_bare:
+        pointing = mention.determiner in {"the", "this"}
+        return not pointing and draft.family != mention.family and mention.family in APART
+    if draft.family == mention.family == "memorandum":
+        return mention.kind != "" and set(draft.holds) != set(mention.holds)
+    if draft.family == mention.family or (_is_any(mention) and not _is_new(draft, mention)):
+        return False
+    if mention.determiner == "the" and not draft.title.is_proper and draft.kind == mention.kind:
+        return False
+    return mention.family in APART or draft.family in APART
+
+
+def _is_new(draft: Draft, mention: InstrumentMention) -> bool:
+    """Tell "a security agreement" from the letter of intent on air defence."""
+    brought_in = mention.determiner in {"a", "an"} and "" not in (draft.kind, mention.kind)
+    return brought_in and draft.kind != mention.kind
+
+
+def _is_any(mention: InstrumentMention) -> bool:
+    return mention.family == "agreement" and not mention.is_proper
+
+
+def _is_another_kind(one: str, other: str) -> bool:
+    exclusive = SPECIFIC | {"mutual_defence_treaty"}
+    return one != other and one in exclusive and other in exclusive

@@ -1,0 +1,237 @@
+"""Gather all that an article tells of each instrument, mention by mention."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+
+from ingest.reader.drafts import eras
+from ingest.reader.drafts.apart import fits, is_told_anew
+from ingest.reader.drafts.draft import Draft, Pair
+from ingest.reader.mentions.mention import InstrumentMention
+from ingest.reader.relations.binding import Binding
+from ingest.reader.relations.events import Event
+
+USUAL_HUBS = ("UA", "EU", "US")
+"""Parties with which many sign alike; taken where nothing in the article tells."""
+POWERS = ("RU", "CN", "FR", "GB", "TR", "IN", "JP", "AU")
+"""Powers that sign alike with many smaller states."""
+
+MOST_OF_A_PAIR = 15
+MOST_IN_ALL = 250
+"""Instruments that are read from one text; a list of all that a great power has named 120."""
+LEAD = 4
+"""Sentences after a headline in which its "defence pact" is named in full."""
+
+
+def _nearest(fitting: list[Draft], mention: InstrumentMention) -> Draft | None:
+    """Choose, of the instruments that words could name, one that holds alike, else the latest."""
+
+    def worth(draft: Draft) -> tuple[bool, int]:
+        return bool(set(draft.holds) & set(mention.holds)), draft.mentions[-1][0]
+
+    return max(fitting, key=worth) if fitting else None
+
+
+def _own_dates(events: tuple[Event, ...], binding: Binding, order: int) -> tuple[Event, ...]:
+    """Read "with Australia in 2022 and Britain (2023)": each partner has its own date."""
+    if not binding.places:
+        return events
+    start = binding.places[order].end
+    limit = min((one.start for one in binding.places if one.start > start), default=start + 60)
+    return tuple(_of_own_date(event, start, limit) for event in events)
+
+
+def _of_own_date(event: Event, start: int, limit: int) -> Event:
+    """Give an event its date of a place; "has pacts with Britain (2023)" tells when it signed."""
+    own = next((one for one in event.dates if start <= one.span.start < limit), None)
+    if own is None:
+        return event
+    if event.family == "working" and own.span.start - start <= len(" ("):
+        return replace(event, family="sign", mood="done", status="signed", date=own)
+    return replace(event, date=own)
+
+
+class Drafts:
+    """All instruments that an article tells of, in the order of their first mention."""
+
+    def __init__(self, published: date | None = None) -> None:
+        """Begin with none."""
+        self.published = published
+        self.all: list[Draft] = []
+        self.last: Draft | None = None
+        self.latest: Draft | None = None
+
+    def tie(
+        self, number: int, mention: InstrumentMention, binding: Binding, events: tuple[Event, ...]
+    ) -> None:
+        """Add a mention to the instruments of its pairs, new ones where none fits."""
+        # The first instrument of a sentence is what it is about; one named later only adds.
+        told_here = self.last is not None and self.last.mentions[-1][0] == number
+        topic = self.last if told_here else None
+        for order, pair in enumerate(binding.pairs):
+            draft = self._fitting(pair, number, mention, events)
+            if draft is None and not self._has_room(pair):
+                continue
+            draft = draft or self._new(number, pair, mention, binding)
+            draft.is_list = draft.is_list and binding.is_list
+            draft.add(number, mention, _own_dates(events, binding, order))
+            self.latest = draft
+            self.last = self.last if binding.is_list or topic is not None else draft
+
+    def go_on_from_headline(
+        self, number: int, mention: InstrumentMention, events: tuple[Event, ...]
+    ) -> bool:
+        """Add "signed an agreement Monday" to the pact that the headline has named."""
+        last = self.last
+        if last is None or not last.is_headline or number > LEAD or mention.many:
+            return False
+        signed = any(one.family == "sign" and one.status == "signed" for one in events)
+        fitting = mention.determiner in {"a", "an"} and mention.is_bare and signed
+        if fitting and last.is_signed:
+            last.add(number, mention, events)
+        return fitting and last.is_signed
+
+    def _has_room(self, pair: Pair) -> bool:
+        """Tell whether one more instrument is to be believed: only a trap has so many."""
+        of_pair = sum(draft.pair == pair for draft in self.all)
+        return of_pair < MOST_OF_A_PAIR and len(self.all) < MOST_IN_ALL
+
+    def try_out(
+        self, number: int, mention: InstrumentMention, binding: Binding, events: tuple[Event, ...]
+    ) -> bool:
+        """Begin an instrument of a pair that has none, to be judged by what it holds."""
+        same = [draft for draft in self.all if draft.pair == binding.pairs[0]]
+        if len(same) == 1 and same[0].is_tentative and fits(same[0], mention, events):
+            same[0].add(number, mention, events)
+            self.last = self.latest = same[0]
+            return True
+        if same:
+            return False
+        if not self._has_room(binding.pairs[0]):
+            return False
+        self.tie(number, mention, binding, events)
+        self.all[-1].is_tentative = True
+        return True
+
+    def tie_again(
+        self,
+        number: int,
+        mention: InstrumentMention,
+        events: tuple[Event, ...],
+        pair: Pair | None = None,
+    ) -> None:
+        """Add "a 2015 pact" or "the current memorandum": one of a pair, else of the last."""
+        last = self.last
+        if last is not None:
+            binding = Binding((pair or last.pair,), last.bound, last.confidence, is_explicit=False)
+            self.tie(number, mention, binding, events)
+            self.last = last
+
+    def hub(self) -> str:
+        """Name the party that most instruments share, else the one that others sign with."""
+        counted = Counter(code for draft in self.all for code in draft.pair).most_common(2)
+        if len(counted) > 1 and counted[0][1] > counted[1][1]:
+            return counted[0][0]
+        partners = [draft.partner for draft in self.all if draft.partner]
+        usual = [code for draft in self.all for code in USUAL_HUBS if code in draft.pair]
+        return next(iter((*(one for one in partners if one in usual), *usual, *partners)), "")
+
+    def power(self) -> str:
+        """Name the power that the first instrument is of: "one more" is likely one of its own."""
+        first = self.all[0].pair if self.all else ()
+        return next((code for code in POWERS if code in first), "")
+
+    def host(self) -> str:
+        """Name who signs with others, in an article of one party's agreements."""
+        return self.host_for(self.hub())
+
+    def host_for(self, hub: str) -> str:
+        """Name who signs with others, where `hub` may only be the one last signed with."""
+        last = self.all[-1] if self.all else None
+        if last is None or not hub or last.partner != hub or hub in USUAL_HUBS:
+            return hub
+        return next(code for code in last.pair if code != hub)
+
+    def point_back(
+        self, number: int, mention: InstrumentMention, events: tuple[Event, ...], reach: int
+    ) -> bool:
+        """Add a mention like "the pact" to the instrument spoken of last; reach in sentences."""
+        draft = self.latest if mention.determiner == "that" else self.last
+        if (
+            draft is None
+            or number - draft.mentions[-1][0] > reach
+            or not self._fits(draft, number, mention, events)
+        ):
+            return False
+        draft.add(number, mention, events)
+        return True
+
+    def add_to_pair(
+        self, number: int, mention: InstrumentMention, binding: Binding, events: tuple[Event, ...]
+    ) -> bool:
+        """Add "the agreement with Spain" to the one of that pair; tell whether it could be done.
+
+        Where the article is of one party's agreements with many, one more of them is begun.
+        """
+        if len(binding.pairs) != 1 or mention.determiner not in {"the", "this", "that"}:
+            return False
+        known = self._fitting(binding.pairs[0], number, mention, events)
+        if known is not None:
+            known.add(number, mention, events)
+            self.last = self.latest = known
+            return True
+        hub = self.hub()
+        like = [draft for draft in self.all if hub and hub in draft.pair and draft.kind]
+        one_more = len(like) > 1 and hub in binding.pairs[0] and mention.is_bare and events
+        new = all(draft.pair != binding.pairs[0] for draft in self.all)
+        if one_more and new:
+            self.tie(number, mention, binding, events)
+        return bool(one_more and new)
+
+    def of_kind(
+        self, number: int, mention: InstrumentMention, events: tuple[Event, ...]
+    ) -> Draft | None:
+        """Find the latest instrument that the words could name."""
+        fitting = [
+            draft
+            for draft in self.all
+            if not draft.is_list and self._fits(draft, number, mention, events)
+        ]
+        return _nearest(fitting, mention)
+
+    def _fitting(
+        self, pair: Pair, number: int, mention: InstrumentMention, events: tuple[Event, ...]
+    ) -> Draft | None:
+        fitting = [
+            draft
+            for draft in self.all
+            if draft.pair == pair and self._fits(draft, number, mention, events)
+        ]
+        return _nearest(fitting, mention)
+
+    def _fits(
+        self, draft: Draft, number: int, mention: InstrumentMention, events: tuple[Event, ...]
+    ) -> bool:
+        beside = mention.is_beside and not mention.is_bare and draft.mentions[-1][0] == number
+        if beside or eras.are_apart(draft, mention, events, self.published):
+            return False
+        told_anew = draft.is_headline and number <= LEAD and is_told_anew(draft, mention)
+        return told_anew or fits(draft, mention, events)
+
+    def _new(self, number: int, pair: Pair, mention: InstrumentMention, binding: Binding) -> Draft:
+        draft = Draft(
+            pair=pair,
+            bound=binding.span,
+            confidence=binding.confidence,
+            family=mention.family,
+            kind=mention.kind,
+            year=mention.year,
+            debtor=binding.debtor,
+            is_list=binding.is_list,
+            is_named=bool(mention.parties),
+            first=number,
+            title=mention,
+            partner=binding.partner,
+        )
+        self.all.append(draft)
+        return draft

@@ -1,0 +1,113 @@
+"""Read "Two agreements were signed. The first, on … The second, on …" as two instruments."""
+
+from dataclasses import dataclass
+
+from ingest.reader.drafts.draft import Draft
+from ingest.reader.drafts.telling import Telling
+from ingest.reader.drafts.walk import Walk
+from ingest.reader.mentions import names
+from ingest.reader.mentions.mention import InstrumentMention
+from ingest.reader.records import Span
+from ingest.reader.relations.binding import Binding
+from ingest.reader.text.vocabulary import pattern
+
+WITHIN = 8
+"""Sentences after "two agreements" in which they are told one by one."""
+SUBJECT = 110
+"""Characters after "the first" in which its subject is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The ordinal of one of several, and where the words of its subject end at the latest."""
+
+    span: Span
+    limit: int
+
+
+def read(walk: Walk) -> None:
+    """Tie what is told of the first, the second and so on to an instrument each."""
+    seen: set[int] = set()
+    for several in walk.announced:
+        binding = _binding(walk, several)
+        parts = [one for one in _parts(walk, several.number) if one[0] not in seen]
+        seen |= {number for number, _ in parts}
+        if binding is not None and len(parts) > 1:
+            for order, (number, part) in enumerate(parts):
+                _tie(walk, several, binding, number, _mention(walk, part), order)
+
+
+def _binding(walk: Walk, several: Telling) -> Binding | None:
+    """Give the parties of all of them."""
+    pair = walk.page.main_pair
+    if several.explicit and len(several.explicit.pairs) == 1:
+        return several.explicit
+    return Binding((pair,), several.mention.span, 0.75) if pair else None
+
+
+def _parts(walk: Walk, start: int) -> list[tuple[int, _Part]]:
+    """Find the sentences that begin with an ordinal and name no other instrument.
+
+    One may go on with a second: "one is on defence, the other on trade".
+    """
+    found = []
+    last = min(len(walk.page.prose.sentences), start + 1 + WITHIN)
+    for number in range(start + 1, last):
+        sentence = walk.page.sentence(number)
+        match = pattern("ordinals.opens").match(sentence.low)
+        if match and not walk.is_named(number):
+            offset = sentence.span.start
+            both = pattern("ordinals.both").match(sentence.low)
+            limit = both.start("other") if both else min(len(sentence.low), match.end() + SUBJECT)
+            found.append((number, _Part(Span(offset, offset + match.end()), offset + limit)))
+            if both:
+                other = Span(offset + both.start("other"), offset + both.end())
+                found.append((number, _Part(other, other.end + SUBJECT)))
+    return found
+
+
+def _mention(walk: Walk, part: _Part) -> InstrumentMention:
+    span, low = part.span, walk.page.prose.low
+    told = [one for one in names.topics_of(low[span.end : part.limit]) if one.kind]
+    kinds = [one for one in told if one.kind != "not" and not one.title_only]
+    return InstrumentMention(
+        span=span,
+        head=span,
+        family="agreement",
+        many=False,
+        determiner="another",
+        kind=kinds[0].kind if kinds else "",
+        holds=tuple(dict.fromkeys(code for one in kinds[:1] for code in one.commitments)),
+        parties=(),
+        year=None,
+        is_proper=False,
+        is_similar=False,
+        is_bare=not kinds,
+        is_barred=bool(told) and not kinds,
+        is_fresh=False,
+        head_word=low[span.start : span.end],
+    )
+
+
+def _tie(
+    walk: Walk,
+    several: Telling,
+    binding: Binding,
+    number: int,
+    mention: InstrumentMention,
+    order: int,
+) -> None:
+    if mention.is_barred or not (mention.kind or several.mention.kind):
+        return
+    whole = _whole(walk, several) if order == 0 else None
+    if whole is not None:
+        whole.add(number, mention, ())
+        whole.title = mention
+    else:
+        walk.drafts.tie(number, mention, binding, several.strong())
+
+
+def _whole(walk: Walk, several: Telling) -> Draft | None:
+    """Find the draft that "two agreements" themselves made; the first of them takes it over."""
+    made = (one for one in walk.drafts.all if one.title is several.mention)
+    return next(made, None)

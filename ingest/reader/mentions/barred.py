@@ -1,0 +1,58 @@
+"""Tell the names that are none of an instrument of security, whatever the article is about."""
+
+import re
+
+from ingest.reader.mentions.names import Name
+from ingest.reader.records import Span
+from ingest.reader.text.prose import Prose
+from ingest.reader.text.vocabulary import Topic, pattern, words
+
+_REPORTED = re.compile(r"\b(?:reports?|rumou?rs?|claims?|suggestions?|allegations?|speculation)\b")
+
+SAID = 160
+"""Characters before a name in which "it is not true that" is looked for."""
+BEFORE = 45
+"""Characters before a name in which "no such" is looked for."""
+
+
+def is_no_noun(prose: Prose, head: Span) -> bool:
+    """Tell "the pact accords legal status", "a legal framework" and "its own forces" from names."""
+    word = prose.low[head.start : head.end]
+    before = prose.low[max(0, head.start - BEFORE) : head.start]
+    if word in {"accords", "deals"}:
+        after = pattern("instruments.verb_after").match(prose.low, head.end)
+        return bool(after and pattern("instruments.verb_before").search(before))
+    if word == "framework":
+        return pattern("instruments.mere_framework").search(before) is not None
+    return word.endswith(" own") and not pattern("instruments.own_ends").match(prose.low, head.end)
+
+
+def is_barred(prose: Prose, sentence: Span, name: Name, topics: list[Topic]) -> bool:
+    """Tell whether a name is denied, of another subject, or that of a purchase."""
+    start = max(sentence.start, name.start - BEFORE)
+    none_such = pattern("instruments.none_such").search(prose.low, start, name.start)
+    if name.determiner in {"no", "any"} or none_such:
+        return True
+    if pattern("instruments.superlative").search(prose.low, name.start, name.head.start):
+        return True
+    behind = prose.low[name.head.end : sentence.end]
+    if _is_unreal(prose.low[max(sentence.start, name.start - SAID) : name.start], behind):
+        return True
+    return any(topic.kind == "not" for topic in topics) or _is_purchase(behind, topics)
+
+
+def _is_unreal(before: str, behind: str) -> bool:
+    """Tell "if they ever signed a pact" and "reports of a pact were dismissed"."""
+    if pattern("instruments.unreal").search(before):
+        return True
+    return _REPORTED.search(before) is not None and bool(
+        pattern("instruments.untrue").match(behind)
+    )
+
+
+def _is_purchase(behind: str, topics: list[Topic]) -> bool:
+    """Tell "a deal to buy frigates" and "a drone deal worth $37 million"."""
+    priced = any(topic.form in words("instruments.arms") for topic in topics)
+    return pattern("instruments.purchase").match(behind) is not None or (
+        priced and pattern("instruments.priced").match(behind) is not None
+    )

@@ -1,0 +1,176 @@
+"""Bind dates to status words: when it was that something was done."""
+
+import re
+
+from ingest.reader.mentions.dates import DateMention
+from ingest.reader.mentions.mention import InstrumentMention
+from ingest.reader.relations.cues import Cue
+from ingest.reader.relations.scenes import Scene
+from ingest.reader.text.vocabulary import pattern
+
+# How many characters a date may stand from its status word; tuned on half of the corpus.
+REACH_DATE = 150
+REACH_SAID = 45
+REACH_UNDONE = 60
+BESIDE = 25
+
+_DATE_BREAK = re.compile(
+    r"[;:]|\bin recent (?:years|months|weeks|days)\b|,\swith\b|\bsince\b|\bbut\b|\bwhile\b"
+)
+_ASIDE = re.compile(
+    r"\bwhich\b|"
+    r"\bthat (?:will|would|could|can|includes?|allows?|provides?|gives?|commits?|covers?)\b"
+)
+_SINCE = re.compile(r"[^,;:.]{0,90}\bsince\s(?:the\s)?$")
+_INSERTED = re.compile(r"\s(?:in|on|at|by|between)\s[^.;:]{3,60}?[,)]")
+_AFTER_IT = re.compile(r"\b(?:after|before)\s[^,;]*$")
+_FROM_A_YEAR = re.compile(r"(?:from|.. to)\s(?:the\s)?\d{4}")
+_POSSESSED = re.compile(r"'s?\s(?:(?!talks|round|negotiations)[\w-]+\s){0,3}")
+_WHO = re.compile(r",\s(?:who|whose|where)\b[^,]*$")
+_VERB = re.compile(r"\s(?:\w+ly\s)?\w+(?:ed|hed|aid|an|ld|ent)\s")
+_WAS = re.compile(r"\b(?:was|were|has been|have been|had been|is|are|be)\s(?:\w+ly\s)?$")
+_HAS = frozenset({"has", "have", "has had", "have had"})
+_DURING = ("during ", "after ", "following ", "at ")
+_WHEN = re.compile(r",?\swhen\s[^.,;:]{0,60}$")
+_AND_THEN = re.compile(r"\s*,?\s+and\s+(?:then\s+|also\s+|later\s+)?$")
+_DATED = re.compile(
+    r"^\s*(?:\([\w-]{2,10}\)\s*)?(?:on\s(?:[a-z-]+\s){1,5}?(?=in\s))?(?:with\s(?:the\s)?(?:[A-Z][\w-]*\s){1,3})?,?\s*(?:in|on)?\s*$"
+)
+
+
+def beside(here: Scene, mention: InstrumentMention, cue: Cue) -> DateMention | None:
+    """Read "signed the LEMOA in 2016 and the COMCASA in 2018": each has its date right after it."""
+    if (
+        cue.family not in {"sign", "agree"}
+        or cue.span.start > mention.head.start
+        or _has_no_day(here, cue)
+    ):
+        return None
+    after = (date for date in here.dates if date.span.start >= mention.span.end)
+    plain = here.prose.plain
+    return next(
+        (date for date in after if _DATED.match(plain[mention.span.end : date.span.start])), None
+    )
+
+
+def in_front(here: Scene, mention: InstrumentMention) -> DateMention | None:
+    """Read "last year's pact" and "April's treaty": when it was made."""
+    for date in here.dates:
+        gap = here.prose.low[date.span.end : mention.head.start]
+        to_come = date.is_weekday or date.relative.startswith(("next", "this"))
+        if not to_come and _POSSESSED.fullmatch(gap):
+            return date
+    return None
+
+
+def of_cue(here: Scene, cue: Cue) -> DateMention | None:
+    """Find the date nearest to a status word; one after it is preferred."""
+
+    def cost(date: DateMention) -> int:
+        in_name = any(one.year and one.span.covers(date.span) for one in here.mentions)
+        far = date.span.distance(cue.span) + (0 if date.span.start > cue.span.start else 15)
+        return far + (REACH_DATE if in_name else 0)
+
+    if _has_no_day(here, cue):
+        return None
+    fitting = [date for date in here.dates if _is_date_of(here, cue, date)]
+    return min(fitting, key=cost, default=None) or _only_date(here, cue)
+
+
+def _has_no_day(here: Scene, cue: Cue) -> bool:
+    """Tell "remains in force", an anniversary, and a signing that did not come, from a day."""
+    before = here.prose.low[here.sentence.start : cue.span.end][-REACH_UNDONE:]
+    return pattern("events.undated").search(before) is not None
+
+
+def _only_date(here: Scene, cue: Cue) -> DateMention | None:
+    """Take the date of a long sentence that has no other, and tells nothing but a signing."""
+    told = [one for one in here.cues if one.family != "working"]
+    if len(here.dates) != 1 or told != [cue] or cue.family != "sign" or cue.mood != "done":
+        return None
+    date = here.dates[0]
+    whole = (date.day is not None or date.is_weekday) and not _is_of_main_verb(here, cue, date)
+    link = pattern("events.on_date").search(here.prose.low[: date.span.start][-6:])
+    return date if whole and link and not _is_of_saying(here, cue, date) else None
+
+
+def _is_of_saying(here: Scene, cue: Cue, date: DateMention) -> bool:
+    """Tell the day of "the ministry said on Tuesday" from that of the signing it told of."""
+    if cue.family not in {"sign", "force", "end", "ratify"}:
+        return False
+    start = max(here.sentence.start, date.span.start - REACH_SAID)
+    return pattern("events.said").search(here.prose.low[start : date.span.start]) is not None
+
+
+def _is_of_verb_before(here: Scene, cue: Cue, date: DateMention) -> bool:
+    """Read "held talks last month and signed": the month is that of the talks.
+
+    "Will meet on June 13 and sign" is one occasion: its day is that of both.
+    """
+    if date.span.end > cue.span.start:
+        return False
+    gap = here.prose.low[date.span.end : cue.span.start]
+    earlier = [one for one in here.cues if one.span.end <= date.span.start]
+    if not earlier:
+        return False
+    own = len(gap) > BESIDE or gap.startswith(",")
+    talks = here.prose.low[here.sentence.start : earlier[-1].span.start].endswith(_DURING)
+    beside = date.span.start - earlier[-1].span.end <= len(" on the ") and own and not talks
+    is_day = date.day is not None or date.is_weekday
+    return beside or (not is_day and _AND_THEN.match(gap) is not None)
+
+
+def _is_of_main_verb(here: Scene, cue: Cue, date: DateMention) -> bool:
+    """Read "on Sunday debated a pact signed with Fiji": Sunday is that of the debate."""
+    between = [one for one in here.mentions if date.span.end <= one.span.start]
+    between = [one for one in between if one.head.end <= cue.span.start]
+    if here.prose.low.startswith(("in force", "in effect"), cue.span.start):
+        return True
+    if not between or cue.tense != "past":
+        return False
+    verb = here.prose.low[date.span.end : between[-1].span.start]
+    after = here.prose.low[between[-1].head.end : cue.span.start]
+    return _VERB.match(verb) is not None and _WAS.search(after) is None
+
+
+def _is_lasting(here: Scene, cue: Cue) -> bool:
+    word = here.prose.low[cue.span.start : cue.span.end]
+    lasting = word in _HAS or word in {"under", "bound by"}
+    return cue.family == "force" or (cue.family == "working" and lasting)
+
+
+def _counts_from(here: Scene, cue: Cue, date: DateMention) -> bool:
+    """Read "which dates back to 1951": the date stands right after it."""
+    word = here.prose.low[cue.span.start : cue.span.end]
+    beside = 0 < date.span.start - cue.span.end <= len(" the ")
+    return beside and word.endswith((" from", " to")) and cue.family == "working"
+
+
+def _is_rival(here: Scene, one: Cue, cue: Cue) -> bool:
+    """Tell whether a date beyond a status word is its own; not beyond ", signed in May 2020,"."""
+    low = here.prose.low
+    aside = low[: one.span.start].endswith((", ", " (")) and _INSERTED.match(low, one.span.end)
+    dates = one.family == "working" and _FROM_A_YEAR.match(low, one.span.end - len(" from"))
+    own = one.family not in {"working", "propose"} or dates
+    return bool(own) and one != cue and not aside
+
+
+def _is_date_of(here: Scene, cue: Cue, date: DateMention) -> bool:
+    low = min(date.span.end, cue.span.end)
+    high = max(date.span.start, cue.span.start)
+    gap, is_before = here.prose.low[low:high], date.span.end <= cue.span.start
+    rival = any(low <= one.span.start < high and _is_rival(here, one, cue) for one in here.cues)
+    if high - low > REACH_DATE or rival or (is_before and _is_of_main_verb(here, cue, date)):
+        return False
+    lasts = _is_lasting(here, cue) and _SINCE.match(gap) is not None
+    lasts = lasts or _counts_from(here, cue, date)
+    if lasts or (is_before and _WHEN.match(gap)) or cue.family == "working":
+        return lasts or cue.family != "working"
+    if is_before and gap.startswith(",") and _WHO.search(here.prose.low[: date.span.start][-80:]):
+        return False
+    other = pattern("events.not_when").search(here.prose.low[: date.span.start][-30:])
+    if other or _is_of_saying(here, cue, date) or _is_of_verb_before(here, cue, date):
+        return False
+    aside = date.span.start > cue.span.end and not date.is_weekday and _ASIDE.search(gap)
+    earlier = is_before and _AFTER_IT.search(gap) is not None
+    return _DATE_BREAK.search(gap) is None and not aside and not earlier

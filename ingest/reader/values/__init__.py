@@ -1,0 +1,1 @@
+"""From a draft to the values of a record: status, dates, commitments, details."""

@@ -1,0 +1,250 @@
+"""Find what an instrument holds, and what the text says that it does not hold."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ingest.reader.records import Commitment, Held, Span, Strength
+from ingest.reader.relations.groups import Group
+from ingest.reader.text import vocabulary
+from ingest.reader.text.prose import Prose
+from ingest.reader.text.vocabulary import Found, Promise, pattern
+from ingest.reader.values import directions
+from ingest.reader.values.directions import Owed
+
+_ATTACKED = re.compile(
+    r"\b(?:in the event of|if attacked|hostilities|in case of|attack|armed conflict)\b"
+)
+_DUTY = re.compile(r"\b(?:shall|must|oblig\w+|commits?|committed|bind\w*|will|requires?)\b")
+_INTENT = re.compile(
+    r"\b(?:would|aims?|plans?|could|intend\w*|seeks?|expected|may|should|hopes?)\b"
+)
+_ALONE = re.compile(r"(?:\s\w+)?\s(?:alone|only)\b")
+FARTHER = 20
+"""Characters that a pattern begins before a phrase where it tells another thing."""
+EXCLUDABLE = frozenset({"mutual_defence", "force_presence", "nuclear", "military_aid"})
+"""What is told as missing is what an agreement could have held: duties to defend, troops, arms."""
+FORBORNE = frozenset({"non_aggression", "neutrality"})
+"""Types that are promised by what is not done: "neither will use its soil against the other"."""
+_TROOPS = frozenset({"force_presence"})
+_HELP = frozenset({"force_presence", "military_aid"})
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence that tells of an instrument.
+
+    `name` is the mention in it, None where it goes on without one; `others` are the names of
+    other instruments in it.
+    """
+
+    sentence: Span
+    name: Span | None
+    is_bullet: bool
+    others: tuple[Span, ...] = ()
+
+
+def find(
+    prose: Prose,
+    passage: Passage,
+    pair: tuple[str, str],
+    groups: tuple[Group, ...],
+    debtor: str,
+) -> tuple[Commitment, ...]:
+    """Find the commitments that one passage tells of an instrument between `pair`."""
+    start = passage.sentence.start
+    low = prose.low[start : passage.sentence.end]
+    found: dict[tuple[str, Held], Commitment] = {}
+    for hit in _hits(low):
+        told_as = _told(prose, low, passage, hit.span)
+        if told_as is None:
+            continue
+        for code, held in _types(low, hit, told_as):
+            told = directions.hosting if code in _TROOPS else directions.find
+            owed = told(low, start, hit.span, groups, pair)
+            if owed.direction != "one_way" and debtor:
+                owed = directions.one_way(debtor, pair)
+            one = _commitment(code, held, low, start, hit.span, owed)
+            found.setdefault((code, held), one)
+    return tuple(found.values())
+
+
+def _told(prose: Prose, low: str, passage: Passage, phrase: Span) -> Held | None:
+    """Tell whether a phrase is said of the instrument of a passage, or said not to be held."""
+    name = _relative(passage)
+    if (name is not None and name.covers(phrase)) or _is_others(low, passage, phrase):
+        return None
+    if _is_titled(prose, passage.sentence.start, phrase) or _is_elsewhere(low, phrase):
+        return None
+    return _held(low, name, phrase, passage)
+
+
+def _types(low: str, hit: Found, held: Held) -> Iterator[tuple[str, Held]]:
+    """Give the types that a phrase stands for; "no troops if attacked" is no defence either."""
+    for promise in hit.meanings:
+        if not isinstance(promise, Promise) or (held == "made" and promise.only_excluded):
+            continue
+        if _is_unlike(low, hit.span, promise.type):
+            continue
+        if held == "excluded" and promise.type in _HELP and _ATTACKED.search(low):
+            yield "mutual_defence", held
+            if promise.type not in _TROOPS:
+                continue
+        if held == "made" or promise.type in EXCLUDABLE:
+            yield promise.type, held
+        elif promise.type in FORBORNE and not low.startswith(("non", "neutral"), hit.span.start):
+            yield promise.type, "made"
+
+
+def _is_unlike(low: str, phrase: Span, code: str) -> bool:
+    """Tell whether the words beside a phrase make it another thing than the type it stands for."""
+    name = f"unlike.{code}"
+    if not vocabulary.has_pattern(name):
+        return False
+    before, after = low[: phrase.start], "<" + low[phrase.end :]
+    return bool(pattern(name).search(before) or pattern(name).search(after))
+
+
+def _hits(low: str) -> Iterator[Found]:
+    """Find the phrases of the vocabulary, then what only its patterns tell."""
+    phrases = vocabulary.commitment_phrases().find(low)
+    yield from phrases
+    told = [one for one in phrases if not _is_only_excluded(one)]
+    forms = vocabulary.promise_patterns()
+    for word in vocabulary.BEGINNING.finditer(low):
+        form = forms.get(word.group())
+        match = form.match(low, word.start()) if form else None
+        if match and match.lastgroup:
+            more = Found(
+                Span(*match.span(match.lastgroup)), (Promise(match.lastgroup, only_excluded=False),)
+            )
+            if not any(_is_same(more.span, one.span) for one in told):
+                yield more
+
+
+def _is_same(more: Span, phrase: Span) -> bool:
+    """Tell what says no more than a phrase from "joint development and production"."""
+    touches = more.start < phrase.end and phrase.start < more.end
+    reaches = more.start + FARTHER < phrase.start or phrase.end + len(" and ") < more.end
+    return touches and not reaches
+
+
+def _is_only_excluded(hit: Found) -> bool:
+    return all(isinstance(one, Promise) and one.only_excluded for one in hit.meanings)
+
+
+def _is_titled(prose: Prose, start: int, phrase: Span) -> bool:
+    """Tell "for Mutual Defense Purposes", part of a name, from what the text tells."""
+    last = prose.plain[start + phrase.start : start + phrase.end].rsplit(" ", 1)
+    if len(last) == 1 or phrase.start == 0:
+        return False
+    return last[0][0].isupper() and last[1][0].isupper() and not last[1].isupper()
+
+
+def _is_elsewhere(low: str, phrase: Span) -> bool:
+    """Tell "production of weapons" from weapons that are given, troops that leave from a base."""
+    made = pattern("commitments.product").search(low[: phrase.start])
+    return bool(made or pattern("commitments.leaving").match(low, phrase.end))
+
+
+def _is_others(low: str, passage: Passage, phrase: Span) -> bool:
+    """Tell whether a phrase is part of another instrument's name, or told of that one."""
+    start = passage.sentence.start
+    place = Span(start + phrase.start, start + phrase.end)
+    if any(other.covers(place) for other in passage.others):
+        return True
+    name = passage.name or Span(start, start + 1)
+    return any(_takes(low, start, name, other, place) for other in passage.others)
+
+
+def _takes(low: str, start: int, name: Span, other: Span, phrase: Span) -> bool:
+    """Tell whether a phrase after two names is told of the other: of the later, unless it goes on.
+
+    "The pact elevates the Lombok Treaty and will allow exercises": allow is said of the pact.
+    """
+    first, second = sorted((name, other), key=lambda one: one.start)
+    if phrase.start < second.end:
+        return False
+    gap = low[second.end - start : phrase.start - start]
+    over = pattern("commitments.aside_over").search(gap)
+    goes_on = pattern("commitments.and_on").search(gap) or (over and "which" not in over.group())
+    return (first if goes_on else second) is other
+
+
+def _relative(passage: Passage) -> Span | None:
+    if passage.name is None:
+        return None
+    start = passage.sentence.start
+    return Span(max(0, passage.name.start - start), passage.name.end - start)
+
+
+def _held(low: str, name: Span | None, phrase: Span, passage: Passage) -> Held | None:
+    before = low[: phrase.start]
+    negation = pattern("commitments.not").search(before)
+    over = pattern("commitments.not_over").search(before, negation.start()) if negation else None
+    if negation and not over and not _ALONE.match(low, phrase.end):
+        return None if _is_likened(low, name, phrase) else "excluded"
+    if pattern("commitments.not_part").match(low, phrase.end):
+        return "excluded"
+    if _is_aside(before, name.end if name and name.end < phrase.start else 0):
+        return None
+    return "made" if name is None or _is_told_of(low, name, phrase) else None
+
+
+def _is_likened(low: str, name: Span | None, phrase: Span) -> bool:
+    """Tell "no duty to fight, as in the Tokyo pact" from what is said of that pact."""
+    if name is None or name.start < phrase.end:
+        return False
+    return pattern("commitments.likened").search(low, phrase.end, name.start) is not None
+
+
+def _is_told_of(low: str, name: Span, phrase: Span) -> bool:
+    """Tell whether a phrase is what the instrument of that name holds."""
+    if pattern("commitments.under").search(low[: name.start]):
+        return True
+    if name.end > phrase.start:
+        return pattern("commitments.has_it").match(low, name.end) is not None
+    gap = low[name.end : phrase.start]
+    own = pattern("commitments.relative").match(gap)
+    if "," in gap and not own and pattern("commitments.dated_by").search(low, 0, name.start):
+        return False
+    holds = pattern("commitments.holds").search(gap) or pattern("commitments.at_once").search(gap)
+    return holds is not None
+
+
+def _is_aside(before: str, start: int) -> bool:
+    """Tell whether a phrase stands in a clause about other things; an insertion is over."""
+    aside = pattern("commitments.aside").search(before, start)
+    if aside is None:
+        return False
+    over = pattern("commitments.aside_over").search(before, aside.end())
+    return over is None or _is_aside(before, over.end())
+
+
+def _commitment(
+    code: str, held: Held, low: str, offset: int, phrase: Span, owed: Owed
+) -> Commitment:
+    return Commitment(
+        type=code,
+        held=held,
+        debtor=owed.debtor,
+        creditor=owed.creditor,
+        strength=_strength(low[: phrase.start]),
+        span=Span(offset + _quote_start(low, phrase, held), offset + phrase.end),
+        confidence=0.7 if held == "made" else 0.75,
+        direction=owed.direction,
+    )
+
+
+def _strength(before: str) -> Strength:
+    if _DUTY.search(before):
+        return "duty"
+    return "intent" if _INTENT.search(before) else "mentioned"
+
+
+def _quote_start(low: str, phrase: Span, held: Held) -> int:
+    """A promise is proved by its own words, an exclusion by the words from its negation on."""
+    if held == "made":
+        return phrase.start
+    negation = pattern("commitments.not").search(low[: phrase.start])
+    return negation.start() if negation else phrase.start

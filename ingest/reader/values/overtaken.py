@@ -1,0 +1,63 @@
+"""Judge what time has done to an instrument: was it more than a plan, and does it still work."""
+
+from datetime import date
+
+from ingest.reader.drafts.draft import Draft
+from ingest.reader.relations.events import Event
+
+REACH_OPEN = 50
+"""Characters between "is being negotiated" and "is expected to be signed"."""
+REACH_OFFER = 120
+"""Characters between "a proposed pact" and "was shelved"."""
+HELD = frozenset({"signed", "ratified", "in_force"})
+WEAK = frozenset({"working", "renew", "draft"})
+"""Families that tell a status only where nothing stronger is said."""
+
+
+def is_still_open(talks: Event, signing: Event) -> bool:
+    """Read "is being negotiated and is expected to be signed this year" as talks."""
+    gap = signing.span.start - talks.span.end
+    both = talks.family == "negotiate" and signing.family == "sign"
+    return both and talks.mood == "done" and 0 < gap < REACH_OPEN
+
+
+def is_of_old(draft: Draft, best: Event, published: date | None) -> bool:
+    """Tell whether "talks to refresh the 2010 treaties" are of what has long been there."""
+    if draft.year is None or published is None or best.mood != "done" or best.family == "agree":
+        return False
+    return draft.year < published.year
+
+
+def is_long_done(best: Event, published: date | None) -> bool:
+    """Tell whether "struck last December" was so long ago that it will have been signed."""
+    if best.family != "agree" or best.mood != "done" or best.date is None:
+        return False
+    if published is None:
+        return best.date.year is not None
+    told = best.date.edtf(published, ahead=False)
+    return told is not None and told[:4].isdecimal() and int(told[:4]) < published.year
+
+
+def by_what_followed(draft: Draft, best: Event, published: date | None) -> str:
+    """Name the status that tells more than the strongest word; empty where that one stands."""
+    if best.status in {"suspended", "terminated"} and _was_only_offered(draft, best):
+        return "rejected"
+    works = best.status == "signed" and _still_works(draft, best, published)
+    return "in_force" if works else ""
+
+
+def _was_only_offered(draft: Draft, end: Event) -> bool:
+    """Read "a proposed pact was shelved": what was never more than a plan was not ended."""
+    offers = (one for one in draft.events if one.family == "propose")
+    near = any(0 <= end.span.start - one.span.end < REACH_OFFER for one in offers)
+    return near and not any(one.status in HELD for one in draft.events if one is not end)
+
+
+def _still_works(draft: Draft, signing: Event, published: date | None) -> bool:
+    """Tell whether an instrument of an earlier year is told as one that works."""
+    works = any(event.family in WEAK and event.status for event in draft.events)
+    if any(one.is_current for _, one in draft.mentions):
+        return True
+    told = signing.date.year if signing.date else None
+    year = told or draft.year
+    return works and year is not None and (published is None or year < published.year)

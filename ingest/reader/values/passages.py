@@ -1,0 +1,231 @@
+"""Find the sentences of an article that tell what one instrument holds."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from ingest.reader.drafts.draft import Draft
+from ingest.reader.drafts.walk import Walk
+from ingest.reader.mentions.mention import InstrumentMention
+from ingest.reader.records import Span
+from ingest.reader.text.vocabulary import pattern
+from ingest.reader.values.commitments import Passage
+
+MOST_MISSED = 1
+"""Sentences between them that may speak of something else."""
+POINTERS = frozenset({"the", "this"})
+"""Words before "document" or "partnership" by which it is the one just spoken of."""
+TITLE = 1
+"""Number of the last sentence that can be a release's title or its first line."""
+REACH_EACH = 8
+"""Sentences before "none of them" in which those may be named."""
+COUNTS = {"both": 2, "neither": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+NUMBERS_OF = re.compile(rf"\b(?:{'|'.join(COUNTS)})\b")
+REACH_ACTOR = 60
+"""Characters of a sentence in which its subject is looked for."""
+
+
+def find(walk: Walk, draft: Draft) -> Iterator[Passage]:
+    """Give the sentences that name an instrument, and those that go on about it."""
+    seen: set[int] = set()
+    own = _own(walk, draft)
+    main = _is_main(walk, draft)
+    head, missed, alone = -1, MOST_MISSED + 1, True
+    for number in range(draft.first, len(walk.page.prose.sentences)):
+        if missed > MOST_MISSED and not (main or number in own or number in walk.page.of_each):
+            continue
+        passage = _naming(
+            walk, draft, number, own.get(number), follows=main or missed <= MOST_MISSED
+        )
+        head = number if passage else head
+        if passage is None and (
+            missed <= MOST_MISSED or (main and _is_formula(walk, number, alone=alone))
+        ):
+            passage = _going_on(walk, draft, head, number)
+        if passage is None and _is_of_each(walk, draft, number):
+            passage = Passage(walk.page.sentence(number).span, None, is_bullet=False)
+        if passage is not None:
+            seen.add(number)
+            yield passage
+        if passage is None and missed > MOST_MISSED and not (main and alone):
+            continue
+        ends = number != head and (number in own or _others(walk, number, draft))
+        alone = number == head or (alone and not ends)
+        missed = MOST_MISSED + 1 if ends else 0 if passage else missed + 1
+    if walk.page.home and draft.first <= TITLE:
+        yield from _listed(walk, seen)
+
+
+def _own(walk: Walk, draft: Draft) -> dict[int, InstrumentMention]:
+    """Give the mention in each sentence; of one of a list only those that are of it alone."""
+    shared = [
+        mention
+        for one in walk.drafts.all
+        if draft.is_list and one is not draft
+        for _, mention in one.mentions
+    ]
+    return {
+        number: mention
+        for number, mention in reversed(draft.mentions)
+        if not draft.is_list or not (mention.many or any(mention is one for one in shared))
+    }
+
+
+def _is_formula(walk: Walk, number: int, *, alone: bool) -> bool:
+    """Tell what is only ever said of an instrument: "will consult if either is attacked".
+
+    "It provides for" is said of this one where it is `alone`: no other has been named since.
+    """
+    low = walk.page.sentence(number).low
+    points = alone and pattern("assembly.points").search(low)
+    return bool(points or pattern("assembly.formula").search(low))
+
+
+def _is_of_each(walk: Walk, draft: Draft, number: int) -> bool:
+    """Tell what is said of each of several: "none of them obliges anyone to", "both pacts"."""
+    if len(walk.drafts.all) == 1:
+        return False
+    said = walk.page.of_each.get(number)
+    if said is None:
+        return False
+    last = {
+        id(one): max((at for at, _ in one.mentions if at <= number), default=-1)
+        for one in walk.drafts.all
+    }
+    if last[id(draft)] < 0:
+        return False
+    counted = NUMBERS_OF.search(said)
+    later = sum(at > last[id(draft)] for at in last.values())
+    return later < COUNTS[counted.group()] if counted else number - last[id(draft)] <= REACH_EACH
+
+
+def _is_main(walk: Walk, draft: Draft) -> bool:
+    """Tell whether a text speaks of an instrument most, so that "the agreement" means it."""
+    told = [one for one in walk.drafts.all if not one.is_list]
+    return max(told, key=lambda one: len(one.mentions), default=None) is draft
+
+
+def number_of(walk: Walk, passage: Passage) -> int:
+    """Give the number of the sentence of a passage."""
+    sentences = walk.page.prose.sentences
+    return bisect_right(sentences, passage.sentence.start, key=lambda one: one.span.start) - 1
+
+
+def _naming(
+    walk: Walk, draft: Draft, number: int, mention: InstrumentMention | None, *, follows: bool
+) -> Passage | None:
+    """Give a sentence that names the instrument, or, if it `follows` one, points back to it."""
+    one = walk.page.sentence(number)
+    if mention is None:
+        pointed = _pointed(walk, number) if follows else None
+        return Passage(one.span, pointed, is_bullet=False) if pointed else None
+    if _is_other_paper(draft, mention):
+        return None
+    name = Span(mention.span.start, mention.head.end)
+    if mention.is_aside:
+        return Passage(name, name, is_bullet=False)
+    return Passage(one.span, name, is_bullet=False, others=_others(walk, number, draft))
+
+
+def _going_on(walk: Walk, draft: Draft, head: int, number: int) -> Passage | None:
+    """Give a sentence that goes on about the instrument that the sentence `head` names."""
+    others = _others(walk, number, draft)
+    if (others and number > head + 1) or not _is_told_on(walk, draft, head, number):
+        return None
+    one = walk.page.sentence(number)
+    listing = walk.page.sentence(head).words.endswith((":", "?"))
+    return Passage(one.span, None, listing or one.is_bullet, others)
+
+
+def _others(walk: Walk, number: int, draft: Draft) -> tuple[Span, ...]:
+    """Give the names of other instruments in a sentence; "it is not a treaty" names none."""
+    low = walk.page.prose.low
+    start = walk.page.sentence(number).span.start
+    return tuple(
+        name
+        for name in walk.others_in(number, draft)
+        if not pattern("assembly.no_name").search(low, max(start, name.start - 60), name.start)
+    )
+
+
+def _is_other_paper(draft: Draft, mention: InstrumentMention) -> bool:
+    """Tell the joint statement of a visit from the memorandum that was signed on it."""
+    title = draft.title
+    is_named_so = title.head_word.lower().endswith("declaration") or title.family == "declaration"
+    return mention.family == "declaration" and not is_named_so and mention.is_bare
+
+
+def _pointed(walk: Walk, number: int) -> Span | None:
+    """Find "the document" that nobody else claims, where it is all that a sentence names."""
+    here = walk.page.instruments.get(number, ())
+    if len(here) != 1 or here[0].determiner not in POINTERS:
+        return None
+    one = here[0]
+    if (one.kind or one.is_barred) and not one.is_bare:
+        return None
+    tied = any(mention is one for draft in walk.drafts.all for _, mention in draft.mentions)
+    other = tied or one.is_proper or one.many or one.is_similar
+    return None if other else Span(one.span.start, one.head.end)
+
+
+def _listed(walk: Walk, seen: set[int]) -> Iterator[Passage]:
+    """Give the points of a release that is itself the text: "will include the following:"."""
+    listing = False
+    for number, one in enumerate(walk.page.prose.sentences):
+        if not one.is_bullet:
+            listing = one.words.endswith(":") and bool(pattern("assembly.list_of").search(one.low))
+        elif listing and number not in seen and number not in walk.page.instruments:
+            seen.add(number)
+            yield Passage(one.span, None, is_bullet=True)
+
+
+def _is_told_on(walk: Walk, draft: Draft, number: int, following: int) -> bool:
+    """Tell whether a sentence goes on about the instrument of an earlier one."""
+    sentences = walk.page.prose.sentences
+    first, one = sentences[number], sentences[following]
+    if one.is_bullet and (first.words.endswith(":") or _is_listed(walk, number, following)):
+        return True
+    before = sentences[following - 1].low
+    if before.endswith("?") and (
+        following == number + 1 or pattern("assembly.asked").match(before)
+    ):
+        return True
+    if walk.page.home and one.low.startswith(("we ", "our ")) and not _is_main(walk, draft):
+        return False
+    return not _is_of_others(walk, draft, following) and _goes_on(one.low)
+
+
+def _is_listed(walk: Walk, number: int, following: int) -> bool:
+    """Tell whether a point hangs on a sentence that opens a list of what is agreed."""
+    sentences = walk.page.prose.sentences
+    while following > number and sentences[following].is_bullet:
+        following -= 1
+    head = sentences[following]
+    if head.is_bullet:
+        return False
+    opens = not head.low.endswith((".", "!")) and pattern("assembly.list_of").search(head.low)
+    return bool(opens or pattern("assembly.asked").match(head.low))
+
+
+def _is_of_others(walk: Walk, draft: Draft, number: int) -> bool:
+    """Tell whether a sentence has a third party act, or is from another paper."""
+    one = walk.page.prose.sentences[number]
+    if pattern("assembly.other_source").match(one.low):
+        return True
+    acting = (group for group in walk.page.groups_of(number) if group.codes and not group.link)
+    first = next(acting, None)
+    if first is None or first.span.start - one.span.start > REACH_ACTOR:
+        return False
+    return not set(first.codes) <= set(draft.pair)
+
+
+def _goes_on(low: str) -> bool:
+    """Tell whether a sentence says more of an instrument: "It also", "Paris pledges"."""
+    more = pattern("assembly.goes_on").match(low) and pattern("assembly.also").search(low)
+    return bool(
+        more
+        or pattern("assembly.party_goes_on").match(low)
+        or pattern("assembly.refers").search(low)
+        or pattern("assembly.formula").search(low)
+        or pattern("assembly.told_after").search(low)
+    )

@@ -1,0 +1,73 @@
+import re
+
+import pytest
+
+from ingest.reader.mentions import states
+from ingest.reader.text import vocabulary
+from ingest.reader.text.vocabulary import Entry, Lexicon
+
+
+def test_the_longest_form_wins() -> None:
+    lexicon = Lexicon([("Guinea", "GN"), ("Papua New Guinea", "PG")])
+    assert [hit.meanings for hit in lexicon.find("In Papua New Guinea")] == [("PG",)]
+
+
+def test_a_form_within_a_word_is_not_found() -> None:
+    assert Lexicon([("Oman", "OM"), ("Mali", "ML")]).find("Romans and Somalis") == []
+
+
+def test_a_shorter_word_is_found_where_the_longer_is_not_whole() -> None:
+    lexicon = Lexicon([("Niger", "NE"), ("Niger Del", "x")])
+    assert [hit.meanings for hit in lexicon.find("the Niger Delta")] == [("NE",)]
+
+
+def test_every_row_of_the_gazetteer_is_well_formed() -> None:
+    for row in vocabulary.rows("gazetteer.csv"):
+        assert re.fullmatch(r"[A-Z]{2}|", row["code"]), row
+        assert (row["code"] == "") == (row["type"] in {"group", "mask"}), row
+        assert row["from"] <= row["to"] or not row["to"], row
+
+
+def test_no_name_stands_for_two_states() -> None:
+    codes: dict[str, set[str]] = {}
+    for row in vocabulary.rows("gazetteer.csv"):
+        if row["type"] in {"name", "demonym", "capital", "seat"} and not row["needs_context"]:
+            codes.setdefault(row["form"], set()).add(row["code"])
+    assert {form for form, found in codes.items() if len(found) > 1} == set()
+
+
+@pytest.mark.parametrize(
+    ("form", "code"),
+    [
+        ("Dutch", "NL"),
+        ("Emirati", "AE"),
+        ("Papua New Guinea", "PG"),
+        ("DR Congo", "CD"),
+        ("Mauritian", "MU"),
+        ("Chadian", "TD"),
+        ("Ni-Vanuatu", "VU"),
+        ("U.S.", "US"),
+        ("ROK", "KR"),
+        ("Nigerien", "NE"),
+        ("Nigerian", "NG"),
+        ("Türkiye", "TR"),
+        ("Kyiv", "UA"),
+        ("Downing Street", "GB"),
+    ],
+)
+def test_a_form_stands_for_its_state(form: str, code: str) -> None:
+    (hit,) = states.gazetteer().find(form)
+    assert {entry.code for entry in hit.meanings if isinstance(entry, Entry)} == {code}
+
+
+def test_all_patterns_compile() -> None:
+    stages = vocabulary._patterns()
+    for stage, entries in stages.items():
+        for entry, parts in entries.items():
+            if "list" not in parts:
+                assert vocabulary.pattern(f"{stage}.{entry}").pattern
+
+
+def test_every_status_family_has_its_moods() -> None:
+    families = {row["family"] for row in vocabulary.rows("status.csv")}
+    assert families <= set(vocabulary.moods())
