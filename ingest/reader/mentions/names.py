@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.reader.mentions import states
 from ingest.reader.records import Span
@@ -86,7 +87,7 @@ def topics(prose: Prose, name: Name) -> list[Topic]:
 
 def own_topics(prose: Prose, name: Name) -> list[Topic]:
     """Tell what the words up to the noun say."""
-    return _found(prose.low[name.start : name.head.end])
+    return list(_found(prose.low[name.start : name.head.end]))
 
 
 def topics_of(text: str) -> list[Topic]:
@@ -94,13 +95,15 @@ def topics_of(text: str) -> list[Topic]:
     return sorted(_found(text), key=_telling)
 
 
-def _found(text: str) -> list[Topic]:
-    return [
+@lru_cache(maxsize=512)
+def _found(text: str) -> tuple[Topic, ...]:
+    """Find the topics of a name's words; kept, as "the agreement" is asked for again and again."""
+    return tuple(
         topic
         for hit in vocabulary.topics().find(text)
         for topic in hit.meanings
         if isinstance(topic, Topic)
-    ]
+    )
 
 
 def _telling(topic: Topic) -> tuple[bool, int]:

@@ -186,13 +186,15 @@ def _role(entry: Entry, prose: Prose, span: Span) -> Role:
 def _is_third(entry: Entry, prose: Prose, span: Span) -> bool:
     """Tell whether a party is a foe, a broker, or only what another belongs to."""
     before = prose.low[max(0, span.start - 60) : span.start]
-    after = prose.plain[span.end : span.end + 60]
+    after = prose.low[span.end : span.end + 60]
     has_members = entry.type == "group" or entry.code in ORGANISATIONS
-    if has_members and pattern("parties.membership_after").match(after):
+    if has_members and pattern("parties.membership_after").match(
+        prose.plain[span.end : span.end + 60]
+    ):
         return True
     return bool(
         pattern("parties.third_before").search(before)
-        or pattern("parties.third_after").match(after.lower())
+        or pattern("parties.third_after").match(after)
     )
 
 

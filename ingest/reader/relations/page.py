@@ -1,5 +1,6 @@
 """Hold what was found in an article, to be asked sentence by sentence."""
 
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
@@ -116,9 +117,13 @@ class Page:
 
     @cached_property
     def _parties_by_sentence(self) -> dict[int, tuple[PartyMention, ...]]:
-        spans = (one.span for one in self.prose.sentences)
-        found = ((number, parties.within(self._parties, span)) for number, span in enumerate(spans))
-        return {number: here for number, here in found if here}
+        starts = [one.span.start for one in self.prose.sentences]
+        found: dict[int, list[PartyMention]] = {}
+        for one in self._parties:
+            number = bisect_right(starts, one.span.start) - 1
+            if number >= 0 and one.span.start < self.prose.sentences[number].span.end:
+                found.setdefault(number, []).append(one)
+        return {number: tuple(here) for number, here in found.items()}
 
     def groups_of(self, number: int) -> tuple[Group, ...]:
         """Give the parties of a sentence in groups."""

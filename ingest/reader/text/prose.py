@@ -66,17 +66,17 @@ def parse(text: str) -> Prose:
 def _story(text: str, plain: str) -> Iterator[Span]:
     """Give the paragraphs without furniture."""
     for block in _blocks(text, plain):
-        words = text[block.start : block.end].strip().lower()
-        place = _furniture_place(words)
+        place = _furniture_place(text[block.start : block.end].strip())
         if place == "rest" or (place == "near" and block.start > len(text) / 3):
             return
         if not place:
             yield block
 
 
-def _furniture_place(words: str) -> str:
-    if len(words) > LONGEST_FURNITURE:
+def _furniture_place(line: str) -> str:
+    if len(line) > LONGEST_FURNITURE:
         return ""
+    words = line.lower()
     if words.count("|") >= BARS or words.count("\u2022") >= BARS:
         return "whole"
     if words in vocabulary.furniture()["whole"]:

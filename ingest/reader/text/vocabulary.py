@@ -128,12 +128,20 @@ class Lexicon:
         self._automaton.make_automaton()
 
     def find(self, text: str) -> list[Found]:
-        """Find whole words and phrases, left to right; of those that overlap the longest."""
-        hits = [
-            (end + 1 - length, -end, meanings)
-            for end, (length, meanings) in self._automaton.iter(text)
-            if _is_whole(text, end + 1 - length, end + 1)
-        ]
+        """Find whole words and phrases, left to right; of those that overlap the longest.
+
+        A form is whole where no letter or digit goes on from its own first or last.
+        """
+        hits = []
+        size = len(text)
+        for end, (length, meanings) in self._automaton.iter(text):
+            start = end + 1 - length
+            if start and text[start - 1].isalnum() and text[start].isalnum():
+                continue
+            last = text[end]
+            if end + 1 < size and text[end + 1].isalnum() and (last == "." or last.isalnum()):
+                continue
+            hits.append((start, -end, meanings))
         hits.sort(key=_FIRST_TWO)
         best: list[Found] = []
         reached = 0
@@ -142,16 +150,6 @@ class Lexicon:
                 reached = 1 - end
                 best.append(Found(Span(start, reached), meanings))
         return best
-
-
-def _is_whole(text: str, start: int, end: int) -> bool:
-    """Tell a word from a part of one: the characters around it belong to no word."""
-    if start and text[start - 1].isalnum() and text[start].isalnum():
-        return False
-    if end == len(text) or not text[end].isalnum():
-        return True
-    last = text[end - 1]
-    return last != "." and not last.isalnum()
 
 
 @cache

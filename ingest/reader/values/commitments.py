@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.reader.records import Commitment, Held, Span, Strength
 from ingest.reader.relations.groups import Group
@@ -105,10 +106,17 @@ def _is_unlike(low: str, phrase: Span, code: str) -> bool:
     return bool(pattern(name).search(before) or pattern(name).search(after))
 
 
-def _hits(low: str) -> Iterator[Found]:
-    """Find the phrases of the vocabulary, then what only its patterns tell."""
+@lru_cache(maxsize=64)
+def _hits(low: str) -> tuple[Found, ...]:
+    """Find the phrases of the vocabulary, then what only its patterns tell.
+
+    Kept, as several instruments are asked for the same sentences one after another.
+    """
     phrases = vocabulary.commitment_phrases().find(low)
-    yield from phrases
+    return (*phrases, *_more_hits(low, phrases))
+
+
+def _more_hits(low: str, phrases: list[Found]) -> Iterator[Found]:
     told = [one for one in phrases if not _is_only_excluded(one)]
     forms = vocabulary.promise_patterns()
     for word in vocabulary.BEGINNING.finditer(low):

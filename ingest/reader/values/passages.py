@@ -30,9 +30,10 @@ def find(walk: Walk, draft: Draft) -> Iterator[Passage]:
     seen: set[int] = set()
     own = _own(walk, draft)
     main = _is_main(walk, draft)
+    each = walk.page.of_each if len(walk.drafts.all) > 1 else {}
     head, missed, alone = -1, MOST_MISSED + 1, True
     for number in range(draft.first, len(walk.page.prose.sentences)):
-        if missed > MOST_MISSED and not (main or number in own or number in walk.page.of_each):
+        if missed > MOST_MISSED and not (main or number in own or number in each):
             continue
         passage = _naming(
             walk, draft, number, own.get(number), follows=main or missed <= MOST_MISSED
@@ -58,16 +59,14 @@ def find(walk: Walk, draft: Draft) -> Iterator[Passage]:
 
 def _own(walk: Walk, draft: Draft) -> dict[int, InstrumentMention]:
     """Give the mention in each sentence; of one of a list only those that are of it alone."""
-    shared = [
-        mention
-        for one in walk.drafts.all
-        if draft.is_list and one is not draft
-        for _, mention in one.mentions
-    ]
+    if not draft.is_list:
+        return dict(reversed(draft.mentions))
+    others = (one for one in walk.drafts.all if one is not draft)
+    shared = {id(mention) for one in others for _, mention in one.mentions}
     return {
         number: mention
         for number, mention in reversed(draft.mentions)
-        if not draft.is_list or not (mention.many or any(mention is one for one in shared))
+        if not mention.many and id(mention) not in shared
     }
 
 
