@@ -1,6 +1,6 @@
 import pytest
 
-from ingest.reader.drafts.drafting import Draft
+from ingest.reader.drafts.draft import Draft
 from ingest.reader.drafts.walk import Walk
 from ingest.reader.relations.page import Hints, Page
 from ingest.reader.text import prose
