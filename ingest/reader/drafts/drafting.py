@@ -68,6 +68,7 @@ class Drafts:
         # The first instrument of a sentence is what it is about; one named later only adds.
         told_here = self.last is not None and self.last.mentions[-1][0] == number
         topic = self.last if told_here else None
+        aside = binding.is_list or mention.stands_for_another
         for order, pair in enumerate(binding.pairs):
             draft = self._fitting(pair, number, mention, events)
             if draft is None and not self._has_room(pair):
@@ -76,7 +77,8 @@ class Drafts:
             draft.is_list = draft.is_list and binding.is_list
             draft.add(number, mention, _own_dates(events, binding, order))
             self.latest = draft
-            self.last = self.last if binding.is_list or topic is not None else draft
+            goes_on = topic is not None or (aside and self.last is not None)
+            self.last = self.last if goes_on or binding.is_list else draft
 
     def go_on_from_headline(
         self, number: int, mention: InstrumentMention, events: tuple[Event, ...]

@@ -46,3 +46,8 @@ class InstrumentMention:
     def is_aside(self) -> bool:
         """Tell "replacing one of 1963", after which a sentence goes on about the new one."""
         return self.is_older and self.is_bare and self.is_similar and self.head_word == "one"
+
+    @property
+    def stands_for_another(self) -> bool:
+        """Tell "one with Fiji" and "theirs", which are told of in passing."""
+        return self.is_similar and self.head_word in {"one", "another", "theirs"}

@@ -73,8 +73,21 @@ def of_cue(here: Scene, cue: Cue) -> DateMention | None:
 
     if _has_no_day(here, cue):
         return None
-    fitting = [date for date in here.dates if _is_date_of(here, cue, date)]
+    fitting = [
+        date
+        for date in here.dates
+        if _is_date_of(here, cue, date) and not _is_of_other_name(here, cue, date)
+    ]
     return min(fitting, key=cost, default=None) or _only_date(here, cue)
+
+
+def _is_of_other_name(here: Scene, cue: Cue, date: DateMention) -> bool:
+    """Read "sign border pact, build on 1993 accord": the year is in the name of the accord."""
+    named = next((one for one in here.mentions if one.year and one.span.covers(date.span)), None)
+    if named is None:
+        return False
+    low, high = sorted((cue.span.start, named.span.start))
+    return any(low <= one.head.start < high for one in here.mentions if one is not named)
 
 
 def _has_no_day(here: Scene, cue: Cue) -> bool:

@@ -162,3 +162,36 @@ def test_instruments_of_different_pairs_have_their_own_parties(text: str, pairs:
 )
 def test_each_of_several_has_its_own_day(text: str, days: list[str]) -> None:
     assert signed(text) == days
+
+
+NE_TD = """Niger and Chad sign border pact, build on 1993 accord
+NIAMEY - Niger and Chad signed an agreement on cross-border security cooperation on Thursday.
+The accord replaces one signed in 1993. Niger signed a similar one with Algeria in March and is negotiating another with Libya.
+It does not oblige either country to come to the other's defence. The agreement is valid for five years."""  # noqa: E501
+
+
+def test_a_story_goes_on_about_its_own_pact_after_others_are_told_in_passing() -> None:
+    main, *others = read(NE_TD, published=date(2025, 11, 21))
+    assert main.parties.value == ("NE", "TD")
+    assert main.duration_years is not None
+    assert main.duration_years.value == 5
+    assert [(one.type, one.held) for one in main.commitments][-1] == ("mutual_defence", "excluded")
+    assert all(one.duration_years is None and not one.commitments for one in others)
+
+
+def test_a_year_in_the_name_of_another_instrument_is_no_day_of_signing() -> None:
+    told = {
+        (one.parties.value, one.signed.value if one.signed else None)
+        for one in read(NE_TD, published=date(2025, 11, 21))
+    }
+    assert told == {
+        (("NE", "TD"), "2025-11-20"),
+        (("NE", "TD"), "1993"),
+        (("DZ", "NE"), "2025-03"),
+        (("LY", "NE"), None),
+    }
+
+
+def test_what_stands_for_an_instrument_is_named_by_its_words() -> None:
+    records = read(NE_TD, published=date(2025, 11, 21))
+    assert {one.title.value for one in records} == {"agreement", "1993 accord"}
