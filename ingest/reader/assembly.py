@@ -106,7 +106,7 @@ def _record(walk: Walk, draft: Draft, standing: Standing, main: Draft | None) ->
     return Record(
         parties=confidence.sure("parties", Value(draft.pair, draft.bound, draft.confidence)),
         title=Value(_words(walk, title), title, 0.8),
-        kind=Value(draft.kind, draft.title.span, 0.7) if draft.kind else None,
+        kind=_kind(draft),
         status=confidence.sure("status", standing.status),
         signed=confidence.of_value("signed", standing.signed),
         expected_signing=confidence.of_value("expected_signing", standing.expected_signing),
@@ -126,6 +126,11 @@ def _since(standing: Standing) -> int | None:
     begun = standing.in_force or standing.signed
     year = begun.value[:4] if begun else ""
     return int(year) if year.isdecimal() else None
+
+
+def _kind(draft: Draft) -> Value[str] | None:
+    told = (one.proof for _, one in draft.mentions if one.kind == draft.kind)
+    return Value(draft.kind, next(told, draft.title.span), 0.7) if draft.kind else None
 
 
 def _names(draft: Draft) -> list[Passage]:

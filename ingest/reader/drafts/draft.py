@@ -56,7 +56,7 @@ class Draft:
         if mention.kind and (not self.kind or self._is_made_clear_by(mention)):
             self.kind = mention.kind
         for code in () if mention.many and not self.is_list else mention.holds:
-            self.holds.setdefault(code, mention.span)
+            self.holds.setdefault(code, mention.proof)
         if _is_better_title(mention, self.title):
             self.title = mention
 

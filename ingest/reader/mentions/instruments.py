@@ -212,6 +212,7 @@ def _mention(prose: Prose, sentence: Sentence, head: Span, noun: Noun) -> Instru
         is_older=told.is_older,
         is_current=told.is_current,
         words=_telling(prose, name, noun) if is_proper else frozenset(),
+        told=names.told(prose, name) if topics else None,
     )
 
 

@@ -15,7 +15,8 @@ class InstrumentMention:
     `is_bare`: "the agreement", `is_barred`: not of security or only compared with, `is_fresh`:
     called new, `is_older`: called an earlier one, `is_current`: one that works, `is_beside`: named
     beside another, `is_also`: "also signed a", `is_compared`: only likened to, `dated`: the day
-    that is part of its name, as EDTF, `known_since`: the year by public record.
+    that is part of its name, as EDTF, `known_since`: the year by public record,
+    `told`: the words that tell `kind` and `holds`, where they are more than `span`.
     """
 
     span: Span
@@ -41,6 +42,7 @@ class InstrumentMention:
     dated: str = ""
     known_since: int | None = None
     words: frozenset[str] = frozenset()
+    told: Span | None = None
 
     @property
     def is_aside(self) -> bool:
@@ -51,3 +53,8 @@ class InstrumentMention:
     def stands_for_another(self) -> bool:
         """Tell "one with Fiji" and "theirs", which are told of in passing."""
         return self.is_similar and self.head_word in {"one", "another", "theirs"}
+
+    @property
+    def proof(self) -> Span:
+        """The words that tell what it is of."""
+        return self.told or self.span

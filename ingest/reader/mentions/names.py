@@ -69,10 +69,7 @@ def _is_subject(words: str) -> bool:
 
 def topics(prose: Prose, name: Name) -> list[Topic]:
     """Tell what the words of a name, and those of its subject, say; the most telling first."""
-    behind = prose.low[name.head.end : name.end]
-    about = pattern("names.about").match(behind) or _BETWEEN.match(prose.low, name.head.end)
-    if name.determiner in DEFINITE and about is None:
-        behind = ""
+    behind = _subject(prose, name)
     inner = own_topics(prose, name)
     outer = [
         topic for topic in _found(behind)[:4] if not topic.title_only or topic.kind == "partnership"
@@ -83,6 +80,26 @@ def topics(prose: Prose, name: Name) -> list[Topic]:
     if any(topic.kind not in {"", "not"} for topic in outer):
         outer = [topic for topic in outer if topic.kind != "not" or topic.always]
     return sorted(inner, key=_telling) + sorted(outer, key=_telling)
+
+
+def told(prose: Prose, name: Name) -> Span:
+    """Give the words that tell what an instrument is of: its name, and its subject as far as that.
+
+    "An agreement on military training with Fiji" tells it up to "training".
+    """
+    telling = (
+        hit.span.end
+        for hit in vocabulary.topics().find(_subject(prose, name))[:4]
+        for topic in hit.meanings
+        if isinstance(topic, Topic) and (topic.commitments or topic.kind not in {"", "not"})
+    )
+    return Span(name.start, name.head.end + max(telling, default=0))
+
+
+def _subject(prose: Prose, name: Name) -> str:
+    behind = prose.low[name.head.end : name.end]
+    about = pattern("names.about").match(behind) or _BETWEEN.match(prose.low, name.head.end)
+    return "" if name.determiner in DEFINITE and about is None else behind
 
 
 def own_topics(prose: Prose, name: Name) -> list[Topic]:

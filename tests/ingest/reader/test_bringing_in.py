@@ -186,3 +186,24 @@ def test_organisations_past_leaders_and_exchanges_bring_in_a_pair(
 )
 def test_an_alliance_is_no_party_where_its_members_or_more_sign(text: str) -> None:
     assert pairs(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        (
+            "Niger and Chad signed an agreement on cross-border security cooperation on Thursday.",
+            "agreement on cross-border security",
+        ),
+        ("Niger and Chad signed a military training pact.", "military training pact"),
+        (
+            "Chad signed a memorandum with Niger on military training in Niamey.",
+            "memorandum with Niger on military training",
+        ),
+    ],
+)
+def test_what_an_instrument_is_of_is_proved_by_the_words_that_say_so(text: str, quote: str) -> None:
+    (record,) = read(text)
+    assert record.kind is not None
+    proofs = {record.kind.span, *(one.span for one in record.commitments)}
+    assert {text[span.start : span.end] for span in proofs} == {quote}
