@@ -12,7 +12,7 @@ import psutil
 from config.run.locks import FileLock
 from config.run.places import ROOT
 from config.run.servers import DATABASE_URL, REDIS_URL
-from tests.config.run.product import processes_of
+from tests.config.run.product import names_of, processes_of
 from tests.servers import _clean_up
 
 
@@ -27,7 +27,7 @@ def _folder(process: "subprocess.Popen[bytes]") -> Path:
     deadline = time.monotonic() + 60
     while True:
         found = list((ROOT / "var" / "test").glob(f"{process.pid}-*"))
-        if found and {each.name() for each in processes_of(found[0])} >= {"postgres"}:
+        if found and names_of(found[0]) >= {"postgres"}:
             return found[0]
         assert time.monotonic() < deadline
         assert process.poll() is None

@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -48,6 +49,15 @@ def manage(var: Path, *arguments: str, **more: str) -> subprocess.CompletedProce
 def processes_of(var: Path) -> list[psutil.Process]:
     """Return the living processes that belong to a data folder."""
     return [each for each in psutil.process_iter() if _belongs(each, var)]
+
+
+def names_of(var: Path) -> set[str]:
+    """Name the living processes that belong to a data folder; one may end while it is asked."""
+    names = set()
+    for each in processes_of(var):
+        with suppress(psutil.NoSuchProcess):
+            names.add(each.name())
+    return names
 
 
 def _belongs(process: psutil.Process, var: Path) -> bool:

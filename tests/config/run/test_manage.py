@@ -15,7 +15,7 @@ import pytest
 
 from config.run.manage import needs_servers
 from config.run.places import ROOT
-from tests.config.run.product import environment, fresh_var, manage, processes_of
+from tests.config.run.product import environment, fresh_var, manage, names_of, processes_of
 
 _ASK = (
     "from django.db import connection as c; x = c.cursor(); "
@@ -119,7 +119,7 @@ def test_servers_left_by_a_killed_command_are_no_hindrance(var: Path) -> None:
     time.sleep(2.5)  # the note is in Valkey's file after one second at most
     killed.kill()
     killed.wait(10)
-    assert {each.name() for each in processes_of(var)} >= {"postgres", "valkey-server"}
+    assert names_of(var) >= {"postgres", "valkey-server"}
     done = manage(var, "shell", "-v", "0", "-c", _READ)
     assert (done.stdout.strip(), done.stderr) == ("kept", "")
     assert processes_of(var) == []
