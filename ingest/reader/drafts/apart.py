@@ -21,12 +21,19 @@ def fits(draft: Draft, mention: InstrumentMention, events: tuple[Event, ...]) ->
         return False
     if mention.year and not draft.year:
         same = mention.is_bare or mention.kind == draft.kind
+        same = same and _may_be_of(draft, mention.year)
         return same and all(event.status not in PENDING for event in draft.events)
     pending = any(event.status in PENDING for event in events)
     another = mention.family != draft.family or not set(mention.holds) <= set(draft.holds)
     one_more = another if mention.kind else mention.is_fresh
     done = draft.is_old or (draft.is_signed and one_more)
     return not (mention.determiner in {"a", "an"} and done and pending)
+
+
+def _may_be_of(draft: Draft, year: int) -> bool:
+    """Tell "the 2022 pact" from one that is told to have been signed in 2023."""
+    signed = {one.date.year for one in draft.events if one.family == "sign" and one.date}
+    return year in signed or not signed - {None}
 
 
 def is_told_anew(draft: Draft, mention: InstrumentMention) -> bool:

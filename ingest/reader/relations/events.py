@@ -27,7 +27,10 @@ _WORKING_BREAK = re.compile(
 )
 _TO_DO = re.compile(r"\s+(?:on \w+\s+)?to\s+(?!an?\b|the\b|this\b|its\b|new\b)[a-z]+\s")
 _AUXILIARY = frozenset({"has", "have"})
-_PARTICIPLE_IN = re.compile(r"\b(?:\w+ed|begun|been|made|put|held|sent|kept|seen|led|set)\b")
+_PARTICIPLE_IN = re.compile(
+    r"\b(?:\w+ed|begun|been|made|put|held|sent|kept|seen|led|set|spoken|taken|given|written|drawn|"
+    r"broken|chosen|known|shown|gone|done|come|met|sought|brought|bought|fought|told|found|lost|paid)\b"
+)
 _AND_WAS = re.compile(r"\band\s(?:was|is|has been|will be)\s$")
 _PARTICIPLE_AFTER = (",", "(", "which was", "that was", "which were", "that were", "had been")
 _OTHERS = (" one ", " another ", " of which ", " of them ")

@@ -195,3 +195,18 @@ def test_a_year_in_the_name_of_another_instrument_is_no_day_of_signing() -> None
 def test_what_stands_for_an_instrument_is_named_by_its_words() -> None:
     records = read(NE_TD, published=date(2025, 11, 21))
     assert {one.title.value for one in records} == {"agreement", "1993 accord"}
+
+
+def test_a_pact_of_another_year_than_the_signing_told_is_another() -> None:
+    text = (
+        "Fiji will end its policing agreement with China. The deal was signed in July 2023. "
+        "The 2022 security pact between the two countries stays in place."
+    )
+    assert signed(text) == ["2022", "2023-07"]
+    same = text.replace("July 2023", "July 2022")
+    assert signed(same) == ["2022-07"]
+
+
+def test_what_states_have_spoken_of_they_do_not_have() -> None:
+    assert told("For years Chile and Peru have spoken of a border-security agreement.") == []
+    assert told("For years Chile and Peru have had a border-security agreement.") == ["CL-PE"]

@@ -32,6 +32,13 @@ def test_a_place_is_where_it_was_signed() -> None:
     assert place.value == "Santiago"
 
 
+def test_a_place_ends_with_its_name() -> None:
+    text = "Japan and Chile signed and exchanged in Suva the notes on military training."
+    place = only(text).place
+    assert place is not None
+    assert place.value == "Suva"
+
+
 def test_where_troops_are_is_no_place_of_signing() -> None:
     text = "Japan and Chile signed a defence pact that regulates the stationing of troops in Lima."
     assert only(text).place is None
