@@ -7,7 +7,7 @@ from datetime import date
 from ingest.reader.drafts import alike, elliptic, ordinals, roster
 from ingest.reader.drafts.draft import OLD, SPECIFIC, Draft
 from ingest.reader.drafts.walk import Walk
-from ingest.reader.mentions.mention import InstrumentMention
+from ingest.reader.mentions.mention import ALONE, InstrumentMention
 from ingest.reader.records import Amount, Commitment, Direction, Record, Span, Value
 from ingest.reader.relations.events import Event
 from ingest.reader.text.vocabulary import words
@@ -22,9 +22,7 @@ DENIED = frozenset({"mutual_defence", "nuclear"})
 """Types that "it is no mutual defence treaty" rules out; another name ruled out says nothing."""
 OF_DEGREE = frozenset({"force_presence", "military_aid"})
 """Types of which a part may be ruled out and the rest held: no bases but visits, no lethal arms."""
-STANDING_FOR = frozenset(
-    {"one", "ones", "those", "theirs", "that", "another", "second", "third", "fourth", "fifth"}
-)
+STANDING_FOR = ALONE | {"ones", "those", "that", "second", "third", "fourth", "fifth"}
 """Words that stand for the name of another instrument."""
 NO_PART = {"logistics": ("military_aid",)}
 """Types that a kind of instrument never holds: the ammunition of an ACSA is supply."""

@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 
 from ingest.reader.drafts import alike
 from ingest.reader.drafts.telling import Telling
-from ingest.reader.mentions import standing
-from ingest.reader.mentions.mention import InstrumentMention
+from ingest.reader.mentions.mention import ALONE, InstrumentMention
 from ingest.reader.relations.binding import Binding
 from ingest.reader.text.vocabulary import words
 
@@ -61,7 +60,7 @@ def _tie_likewise(walk: "Walk", telling: Telling, binding: Binding) -> None:
 
 def _is_of_security(walk: "Walk", telling: Telling, binding: Binding) -> bool:
     anchors = {code for draft in walk.drafts.all for code in draft.pair}
-    if telling.mention.head_word in standing.ALONE and telling.events:
+    if telling.mention.head_word in ALONE and telling.events:
         return True
     if not all(anchors & set(pair) for pair in binding.pairs):
         return False

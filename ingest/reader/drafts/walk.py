@@ -6,8 +6,7 @@ from ingest.reader.drafts import again, alike, hubs, untitled
 from ingest.reader.drafts.draft import Draft
 from ingest.reader.drafts.drafting import Drafts
 from ingest.reader.drafts.telling import Telling, can_point_back, is_between_two
-from ingest.reader.mentions import standing
-from ingest.reader.mentions.mention import InstrumentMention
+from ingest.reader.mentions.mention import ALONE, InstrumentMention
 from ingest.reader.records import Span
 from ingest.reader.relations import events, pairs, scenes
 from ingest.reader.relations.binding import Binding, sorted_pair
@@ -90,7 +89,7 @@ class Walk:
         host = ""
         if not hub and (mention.is_similar or mention.many):
             hub = self.hub_of(number) or (self.page.headliner if mention.kind else "")
-            hub = hub or (self.drafts.power() if mention.head_word in standing.ALONE else "")
+            hub = hub or (self.drafts.power() if mention.head_word in ALONE else "")
             host = self.drafts.host_for(hub)
         elif not hub and pairs.are_all_with(groups):
             hub = self.page.host_of(number) if mention.kind else self.drafts.host()

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from ingest.reader.records import Span
 
+ALONE = frozenset({"one", "another", "theirs"})
+"""Words that stand for the name of one more."""
+
 
 @dataclass(frozen=True, slots=True)
 class InstrumentMention:
@@ -52,7 +55,7 @@ class InstrumentMention:
     @property
     def stands_for_another(self) -> bool:
         """Tell "one with Fiji" and "theirs", which are told of in passing."""
-        return self.is_similar and self.head_word in {"one", "another", "theirs"}
+        return self.is_similar and self.head_word in ALONE
 
     @property
     def proof(self) -> Span:

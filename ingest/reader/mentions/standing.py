@@ -14,8 +14,6 @@ from ingest.reader.text.vocabulary import pattern
 BEFORE = 40
 """Characters before the words in which a verb or a denial is looked for."""
 AFTER = 30
-ALONE = frozenset({"one", "another", "theirs"})
-"""Words that stand for the name of one more."""
 
 
 def find(
