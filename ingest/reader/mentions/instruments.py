@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ingest.reader.mentions import barred, known, names, plain, standing, traits
+from ingest.reader.mentions import barred, known, names, plain, several, standing, traits
 from ingest.reader.mentions.known import Named
 from ingest.reader.mentions.mention import InstrumentMention
 from ingest.reader.mentions.names import Name
@@ -14,11 +14,11 @@ from ingest.reader.text import vocabulary
 from ingest.reader.text.prose import Prose, Sentence
 from ingest.reader.text.vocabulary import Found, Noun, pattern
 
+MOST_SENTENCES = 300
+"""Sentences of a text that name an instrument; further ones are of a trap, not of an article."""
 MOST_IN_A_SENTENCE = 12
 """A sentence with more instruments than this is a table or worse, and is not read."""
 
-MOST_LISTED = 260
-"""Characters after "memoranda" in which their subjects are listed."""
 BEFORE = 45
 """Characters before a name in which "like" or "similar" are looked for."""
 
@@ -41,6 +41,8 @@ def find(prose: Prose) -> dict[int, tuple[InstrumentMention, ...]]:
     short: dict[str, InstrumentMention] = {}
     mentions: dict[int, tuple[InstrumentMention, ...]] = {}
     for number, sentence in enumerate(prose.sentences):
+        if len(mentions) == MOST_SENTENCES:
+            break
         here, own = by_sentence.get(number, []), own_by_sentence.get(number, [])
         if len(here) + len(own) > MOST_IN_A_SENTENCE:
             continue
@@ -132,36 +134,7 @@ def _nouns(prose: Prose, sentence: Sentence, found: list[Found]) -> Iterator[Ins
         noun = next(meaning for meaning in hit.meanings if isinstance(meaning, Noun))
         mention = _mention(prose, sentence, hit.span, noun)
         if mention is not None:
-            yield from _one_by_one(prose, sentence, mention)
-
-
-def _one_by_one(
-    prose: Prose, sentence: Sentence, mention: InstrumentMention
-) -> Iterator[InstrumentMention]:
-    """Read "the MOUs on Exchanges of Personnel, and Sharing of Intelligence" as two."""
-    tail = prose.plain[mention.head.end : min(sentence.span.end, mention.head.end + MOST_LISTED)]
-    listed = pattern("instruments.listed").match(tail) if mention.many else None
-    if listed is None:
-        yield mention
-        return
-    for part in pattern("instruments.part").finditer(tail, listed.start("parts"), listed.end()):
-        found = names.topics_of(
-            prose.low[mention.head.end + part.start() : mention.head.end + part.end()]
-        )
-        place = Span(mention.head.end + part.start(), mention.head.end + part.end())
-        kind = next((topic.kind for topic in found if topic.kind not in {"", "not"}), "")
-        yield replace(
-            mention,
-            span=place,
-            head=place,
-            many=False,
-            kind=kind,
-            holds=tuple(dict.fromkeys(code for topic in found for code in topic.commitments)),
-            is_barred=not kind or mention.is_barred,
-            is_proper=True,
-            is_bare=False,
-            words=names.telling_words(prose.plain[place.start : place.end]),
-        )
+            yield from several.one_by_one(prose, sentence, mention)
 
 
 def _is_one_name(prose: Prose, first: Span, second: Span) -> bool:

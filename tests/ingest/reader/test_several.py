@@ -210,3 +210,28 @@ def test_a_pact_of_another_year_than_the_signing_told_is_another() -> None:
 def test_what_states_have_spoken_of_they_do_not_have() -> None:
     assert told("For years Chile and Peru have spoken of a border-security agreement.") == []
     assert told("For years Chile and Peru have had a border-security agreement.") == ["CL-PE"]
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        (
+            "Peru and Fiji signed two defence memoranda in May, one on military training and one "
+            "on cooperation between their coast guards.",
+            [["military_training"], ["maritime_security"]],
+        ),
+        (
+            "Peru and Fiji signed two memoranda on Monday: one on military training and another on "
+            "coast guard cooperation.",
+            [["military_training"], ["maritime_security"]],
+        ),
+        (
+            "Peru and Fiji signed two agreements, one on military training and another on "
+            "fisheries.",
+            [["military_training"]],
+        ),
+    ],
+)
+def test_two_that_are_told_by_their_subjects_are_two(text: str, held: list[list[str]]) -> None:
+    records = read(text, published=date(2024, 6, 13))
+    assert [[one.type for one in record.commitments] for record in records] == held
