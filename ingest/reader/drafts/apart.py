@@ -32,8 +32,12 @@ def fits(draft: Draft, mention: InstrumentMention, events: tuple[Event, ...]) ->
 
 def _may_be_of(draft: Draft, year: int) -> bool:
     """Tell "the 2022 pact" from one that is told to have been signed in 2023."""
-    signed = {one.date.year for one in draft.events if one.family == "sign" and one.date}
+    signed = _years_of_signing(draft)
     return year in signed or not signed - {None}
+
+
+def _years_of_signing(draft: Draft) -> set[int | None]:
+    return {one.date.year for one in draft.events if one.family == "sign" and one.date}
 
 
 def is_told_anew(draft: Draft, mention: InstrumentMention) -> bool:
@@ -98,7 +102,7 @@ def _are_of_other_words(title: InstrumentMention, mention: InstrumentMention) ->
 
 def _are_of_other_years(draft: Draft, events: tuple[Event, ...]) -> bool:
     """Tell a signing "in 2006" from one on Thursday, and from entry into force of another kind."""
-    old = {one.date.year for one in draft.events if one.family == "sign" and one.date}
+    old = _years_of_signing(draft)
     new = {one.date.year for one in events if one.family in {"sign", "force"} and one.date}
     return bool(old and new and not old & new)
 

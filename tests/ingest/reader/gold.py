@@ -5,15 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.reader import codebook, folder
-
-SCALARS = (
-    "status",
-    "signed",
-    "expected_signing",
-    "in_force",
-    "duration_years",
-    "legally_binding",
-)
+from tests.reader_score import SCALARS
 
 
 def labelled(path: Path, name: str) -> list[dict[str, Any]]:

@@ -164,10 +164,15 @@ def test_each_of_several_has_its_own_day(text: str, days: list[str]) -> None:
     assert signed(text) == days
 
 
-NE_TD = """Niger and Chad sign border pact, build on 1993 accord
-NIAMEY - Niger and Chad signed an agreement on cross-border security cooperation on Thursday.
-The accord replaces one signed in 1993. Niger signed a similar one with Algeria in March and is negotiating another with Libya.
-It does not oblige either country to come to the other's defence. The agreement is valid for five years."""  # noqa: E501
+NE_TD = (
+    "Niger and Chad sign border pact, build on 1993 accord\n"
+    "NIAMEY - Niger and Chad signed an agreement on cross-border security cooperation on "
+    "Thursday.\n"
+    "The accord replaces one signed in 1993. Niger signed a similar one with Algeria in March and "
+    "is negotiating another with Libya.\n"
+    "It does not oblige either country to come to the other's defence. The agreement is valid for "
+    "five years."
+)
 
 
 def test_a_story_goes_on_about_its_own_pact_after_others_are_told_in_passing() -> None:
