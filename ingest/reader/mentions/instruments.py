@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ingest.reader.mentions import barred, known, names, plain, several, standing, traits
+from ingest.reader.mentions import barred, known, names, plain, several, substitutes, traits
 from ingest.reader.mentions.known import Named
 from ingest.reader.mentions.mention import InstrumentMention
 from ingest.reader.mentions.names import Name
@@ -55,7 +55,7 @@ def find(prose: Prose) -> dict[int, tuple[InstrumentMention, ...]]:
         model = next(
             (mentions[one][-1] for one in (number - 1, number - 2) if one in mentions), None
         )
-        more = standing.find(prose, sentence, clear, model)
+        more = substitutes.find(prose, sentence, clear, model)
         all_here = tuple(sorted((*clear, *more), key=lambda one: one.head.start))
         short |= _short_names(prose, all_here)
         if all_here:

@@ -20,9 +20,9 @@ def find(
     prose: Prose, sentence: Sentence, here: list[InstrumentMention], model: InstrumentMention | None
 ) -> Iterator[InstrumentMention]:
     """Find what stands for an instrument named before; `model` is the last before the sentence."""
-    if (model is None and not here) or pattern("standing.hint").search(sentence.low) is None:
+    if (model is None and not here) or pattern("substitutes.hint").search(sentence.low) is None:
         return
-    for match in pattern("standing.words").finditer(sentence.low):
+    for match in pattern("substitutes.words").finditer(sentence.low):
         start = sentence.span.start
         name = _name(match, start)
         like = next((one for one in reversed(here) if one.head.end <= name.start), model)
@@ -48,13 +48,15 @@ def _is_object(prose: Prose, sentence: Sentence, name: Name) -> bool:
     """Tell "signed one in May" from "one of them", and from what is denied."""
     low = prose.low
     before, after = low[max(0, name.start - BEFORE) : name.start], low[name.end : name.end + AFTER]
-    if pattern("standing.denied").search(before) or pattern("standing.no_instrument").match(after):
+    if pattern("substitutes.denied").search(before) or pattern("substitutes.no_instrument").match(
+        after
+    ):
         return False
     if name.start < name.head.start:
         return True
-    done = pattern("standing.done").search(before) is not None
+    done = pattern("substitutes.done").search(before) is not None
     opens = name.start == sentence.span.start
-    return done or (not opens and pattern("standing.said_of").match(after) is not None)
+    return done or (not opens and pattern("substitutes.said_of").match(after) is not None)
 
 
 def _mention(
@@ -66,10 +68,10 @@ def _mention(
     word = prose.low[name.head.start : name.head.end]
     words = prose.low[name.start : name.head.end]
     kind = next((one.kind for one in topics if one.kind not in {"", "not"}), "")
-    more = pattern("standing.one_more").search(words) is not None
+    more = pattern("substitutes.one_more").search(words) is not None
     before = prose.low[max(0, name.start - BEFORE) : name.start]
-    replaced = pattern("standing.replaced").search(before) is not None
-    older = told.is_older or replaced or pattern("standing.older").search(words) is not None
+    replaced = pattern("substitutes.replaced").search(before) is not None
+    older = told.is_older or replaced or pattern("substitutes.older").search(words) is not None
     return InstrumentMention(
         span=Span(name.start, name.head.end),
         head=name.head,

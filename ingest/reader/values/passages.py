@@ -31,10 +31,10 @@ def find(walk: Walk, draft: Draft) -> Iterator[Passage]:
     own = _own(walk, draft)
     main = _is_main(walk, draft)
     each = walk.page.of_each if len(walk.drafts.all) > 1 else {}
-    aside = all(one.stands_for_another for _, one in draft.mentions)
+    in_passing = all(one.stands_for_another for _, one in draft.mentions)
     head, missed, alone = -1, MOST_MISSED + 1, True
     for number in range(draft.first, len(walk.page.prose.sentences)):
-        if (aside or missed > MOST_MISSED) and not (main or number in own or number in each):
+        if (in_passing or missed > MOST_MISSED) and not (main or number in own or number in each):
             continue
         passage = _naming(
             walk, draft, number, own.get(number), follows=main or missed <= MOST_MISSED
@@ -42,7 +42,7 @@ def find(walk: Walk, draft: Draft) -> Iterator[Passage]:
         head = number if passage else head
         if (
             passage is None
-            and not aside
+            and not in_passing
             and (missed <= MOST_MISSED or (main and _is_formula(walk, number, alone=alone)))
         ):
             passage = _going_on(walk, draft, head, number)
