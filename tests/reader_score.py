@@ -1,7 +1,7 @@
 """Measure the reader against labelled articles; `make reader-score` prints what this finds.
 
-With the articles of ../shared/corpus beside the checkout both halves of them are measured (one was
-tuned on, the other only reported), without them only our own samples.
+With the articles of ../shared/corpus beside the checkout they are measured, all together and in
+halves (one was tuned on, the other only reported), without them only our own samples.
 """
 
 import hashlib
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ingest.reader import codebook, folder
+from tests import reader_speed
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 OWN: Final = ROOT / "tests" / "samples" / "reader"
@@ -42,13 +43,19 @@ class Tally:
 
     records: Counter[str] = field(default_factory=Counter)
     facts: Counter[str] = field(default_factory=Counter)
+    evidence: Counter[bool] = field(default_factory=Counter)
+    quotes: Counter[bool] = field(default_factory=Counter)
     untouched: int = 0
     told: int = 0
     clean: int = 0
     empty: int = 0
 
-    def add(self, gold: list[Record], found: list[Record]) -> None:
+    def add(self, gold: list[Record], found: list[Record], text: str = "") -> None:
         """Count one article."""
+        for guess in found:
+            quotes = guess.get("evidence") or {}
+            self.evidence.update(_key(*fact) in quotes for fact in facts(guess))
+            self.quotes.update(quote in text for quote in quotes.values())
         if not gold:
             self.empty += 1
             self.clean += not found
@@ -72,7 +79,15 @@ class Tally:
             "facts": f1(self.facts),
             "untouched": percent(self.untouched, self.told),
             "clean": percent(self.clean, self.empty),
+            "quotes": percent(self.quotes[True], self.quotes.total()),
+            "evidence": percent(self.evidence[True], self.evidence.total()),
         }
+
+
+def _key(name: str, value: object) -> str:
+    """Give the name under which the quote of a fact is kept."""
+    groups = {"commitment": "commitments", "excluded": "excluded_commitments"}
+    return f"{groups[name]}.{value}" if name in groups else {"amount": "amounts"}.get(name, name)
 
 
 def f1(counts: Counter[str]) -> float:
@@ -138,28 +153,33 @@ def is_tuned_on(name: str) -> bool:
 
 
 def measure(path: Path) -> dict[str, dict[str, float]]:
-    """Measure all articles of a folder; {"tuned on" or "reported": figures} for the corpus."""
+    """Measure all articles of a folder; the corpus whole and by halves, {name: figures}."""
     tallies: dict[str, Tally] = defaultdict(Tally)
     for article in folder.articles(path):
-        half = "tuned on" if is_tuned_on(article.name) else "reported"
         found = [codebook.agreement(article.text, record) for record in article.read()]
-        tallies[half if path == CORPUS else "own samples"].add(gold_of(path, article.name), found)
-    return {name: tally.figures() for name, tally in sorted(tallies.items())}
+        for name in _sets_of(path, article.name):
+            tallies[name].add(gold_of(path, article.name), found, article.text)
+    return {name: tally.figures() for name, tally in tallies.items()}
 
 
-def measured() -> dict[str, dict[str, float]]:
-    """Measure our own samples, and the corpus where it is."""
-    return measure(OWN) | (measure(CORPUS) if CORPUS.is_dir() else {})
+def _sets_of(path: Path, name: str) -> tuple[str, ...]:
+    if path != CORPUS:
+        return ("own samples",)
+    return "corpus", "tuned on" if is_tuned_on(name) else "reported"
 
 
 def main() -> int:
     """Print the figures; with --write, keep them as those not to fall below."""
-    figures = measured()
-    if not CORPUS.is_dir():
+    figures = measure(OWN)
+    if CORPUS.is_dir():
+        figures |= measure(CORPUS)
+    else:
         sys.stdout.write("../shared/corpus is not here: our own samples only.\n")
     for name, row in figures.items():
         shown = "   ".join(f"{measure} {value:5.1f}" for measure, value in row.items())
         sys.stdout.write(f"{name:<12} {shown}\n")
+    path = CORPUS if CORPUS.is_dir() else OWN
+    sys.stdout.write(f"speed        {reader_speed.measure(path)}\n")
     if "--write" in sys.argv[1:]:
         kept = json.loads(FIGURES.read_text("utf-8")) if FIGURES.exists() else {}
         kept |= figures
