@@ -52,9 +52,9 @@ class Tally:
 
     def add(self, gold: list[Record], found: list[Record], text: str = "") -> None:
         """Count one article."""
-        for guess in found:
-            quotes = guess.get("evidence") or {}
-            self.evidence.update(_key(*fact) in quotes for fact in facts(guess))
+        for record in found:
+            quotes = record.get("evidence") or {}
+            self.evidence.update(_key(*fact) in quotes for fact in facts(record))
             self.quotes.update(quote in text for quote in quotes.values())
         if not gold:
             self.empty += 1

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from ingest.reader import folder
@@ -39,7 +40,7 @@ def measure(path: Path) -> Speed:
     readings, passes = [], []
     for article in articles:
         readings.append(_best(article.read))
-        passes.append(_best(lambda text=article.text: find(text)))
+        passes.append(_best(partial(find, article.text)))
     words = sum(len(article.text.split()) for article in articles)
     nearly_all = sorted(readings)[len(readings) * 99 // 100]
     total = sum(readings)
