@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from ingest.reader.drafts import alike, elliptic, ordinals, roster
+from ingest.reader.drafts import alike, elliptic, ordinals, roster, series
 from ingest.reader.drafts.draft import OLD, SPECIFIC, Draft
 from ingest.reader.drafts.walk import Walk
 from ingest.reader.mentions.mention import ALONE, InstrumentMention
@@ -43,6 +43,7 @@ def records(walk: Walk, published: date | None) -> tuple[Record, ...]:
     """Make the records of an article, those first that it is most about."""
     roster.read(walk.page, walk.drafts)
     ordinals.read(walk)
+    series.read(walk)
     alike.read_those(walk.page, walk.drafts)
     elliptic.read(walk.page, walk.drafts)
     made = []

@@ -1,5 +1,6 @@
 """Find those who did as the two of a sentence: "as did Sweden", "after Britain and Germany"."""
 
+from ingest.reader.drafts import series
 from ingest.reader.drafts.draft import Draft
 from ingest.reader.drafts.drafting import Drafts
 from ingest.reader.mentions.mention import InstrumentMention
@@ -91,7 +92,7 @@ def _likening(page: Page, number: int, group: Group) -> Span | None:
             return Span(start + found.start(), group.span.end)
     after = pattern("alike.followed").match(low[group.span.end :][:30])
     did_so = after is not None and group.link != "with"
-    return group.span if did_so else None
+    return group.span if did_so and not series.is_of_other(page, number) else None
 
 
 def _model(drafts: Drafts, number: int) -> Draft | None:

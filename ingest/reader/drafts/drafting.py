@@ -54,9 +54,10 @@ def _of_own_date(event: Event, start: int, limit: int) -> Event:
 class Drafts:
     """All instruments that an article tells of, in the order of their first mention."""
 
-    def __init__(self, published: date | None = None) -> None:
-        """Begin with none."""
+    def __init__(self, published: date | None = None, announced: str = "") -> None:
+        """Begin with none; `announced` is whose agreements with many the article says it tells."""
         self.published = published
+        self._announced = announced
         self.all: list[Draft] = []
         self.last: Draft | None = None
         self.latest: Draft | None = None
@@ -131,6 +132,8 @@ class Drafts:
 
     def hub(self) -> str:
         """Name the party that most instruments share, else the one that others sign with."""
+        if not self.all:
+            return self._announced
         counted = Counter(code for draft in self.all for code in draft.pair).most_common(2)
         if len(counted) > 1 and counted[0][1] > counted[1][1]:
             return counted[0][0]

@@ -63,6 +63,11 @@ class Telling:
         known = mention.head_word == "one" or dated or on_topic
         return known and mention.determiner in {"another", "separate"}
 
+    def is_signed_by_two(self) -> bool:
+        """Tell whether a sentence that names two parties tells that it was signed."""
+        signed = any(event.family == "sign" and event.status for event in self.events)
+        return signed and self.binding is not None and not self.binding.is_blocked
+
     def is_of_several(self) -> bool:
         """Tell whether the words tell the signing of several without naming any."""
         signed = any(event.family == "sign" and event.mood == "done" for event in self.events)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from ingest.reader.drafts import again, alike, hubs, untitled
+from ingest.reader.drafts import again, alike, hubs, series, untitled
 from ingest.reader.drafts.draft import Draft
 from ingest.reader.drafts.drafting import Drafts
 from ingest.reader.drafts.telling import Telling, can_point_back, is_between_two
@@ -35,7 +35,8 @@ class Walk:
     def __init__(self, page: Page) -> None:
         """Walk; `drafts` holds what came of it."""
         self.page = page
-        self.drafts = Drafts(page.published)
+        self.series = series.announced(page)
+        self.drafts = Drafts(page.published, self.series.hub if self.series else "")
         self._unnamed: dict[tuple[str, str], Telling] = {}
         self._signings: list[Telling] = []
         self._scenes: dict[int, Scene] = {}
@@ -44,6 +45,7 @@ class Walk:
             self._read_pronoun(number)
             if number in page.instruments:
                 self._read(number)
+            series.read_sentence(self, number)
         again.read(self)
         self._share_signings()
 
@@ -153,7 +155,7 @@ class Walk:
         binding = untitled.like_others(self.page, self.drafts, telling)
         new = telling.is_new_untitled(opens=not self.drafts.all)
         known = untitled.is_by_content(self.page, telling) or untitled.follows(self, telling)
-        if new and known:
+        if new and (known or series.is_of(self, telling)):
             binding = telling.explicit
         if binding is not None:
             self.drafts.tie(telling.number, telling.mention, binding, telling.events)
@@ -238,7 +240,8 @@ class Walk:
             self.drafts.tie_again(telling.number, mention, telling.events)
             return
         known = self.drafts.of_kind(telling.number, mention, telling.events)
-        if mention.family == "partnership" and (known is None or known.family != "partnership"):
+        other = known is None or known.family != "partnership"
+        if mention.family == "partnership" and other and not telling.is_signed_by_two():
             return
         if known is not None and not telling.is_of_other(known):
             if not mention.many or mention.determiner or known.kind == mention.kind:
