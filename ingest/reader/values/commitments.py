@@ -126,8 +126,14 @@ def _more_hits(low: str, phrases: list[Found]) -> Iterator[Found]:
             more = Found(
                 Span(*match.span(match.lastgroup)), (Promise(match.lastgroup, only_excluded=False),)
             )
-            if not any(_is_same(more.span, one.span) for one in told):
+            if not any(_is_same(more.span, one.span) and _stands(low, one) for one in told):
                 yield more
+
+
+def _stands(low: str, hit: Found) -> bool:
+    """Tell whether the words beside a phrase leave it any of its meanings."""
+    promises = (one for one in hit.meanings if isinstance(one, Promise))
+    return any(not _is_unlike(low, hit.span, one.type) for one in promises)
 
 
 def _is_same(more: Span, phrase: Span) -> bool:
@@ -161,7 +167,10 @@ def _is_others(low: str, passage: Passage, phrase: Span) -> bool:
     place = Span(start + phrase.start, start + phrase.end)
     if any(other.covers(place) for other in passage.others):
         return True
-    name = passage.name or Span(start, start + 1)
+    subject = Span(start, start + 1) if pattern("commitments.subject").match(low) else None
+    name = passage.name or subject
+    if name is None:
+        return any(other.end <= place.start for other in passage.others)
     return any(_takes(low, start, name, other, place) for other in passage.others)
 
 
@@ -175,7 +184,9 @@ def _takes(low: str, start: int, name: Span, other: Span, phrase: Span) -> bool:
         return False
     gap = low[second.end - start : phrase.start - start]
     over = pattern("commitments.aside_over").search(gap)
-    goes_on = pattern("commitments.and_on").search(gap) or (over and "which" not in over.group())
+    relative = second is other and pattern("commitments.of_other").match(gap)
+    returns = not relative and pattern("commitments.and_on").search(gap)
+    goes_on = returns or (over and "which" not in over.group())
     return (first if goes_on else second) is other
 
 

@@ -187,3 +187,36 @@ def test_a_probe_of_how_papers_tell_it_is_read(text: str, told: set[str]) -> Non
 )
 def test_what_is_said_not_to_be_part_of_it_is_excluded(text: str, code: str) -> None:
     assert {(one.type, one.held) for one in held(text)} == {(code, "excluded")}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("The agreement lets visiting officers carry pistols and other weapons.", set()),
+        ("The agreement covers the use of weapons and military equipment.", set()),
+        ("The agreement lets both ask for weapons.", {"military_aid"}),
+        ("The agreement confirms that all live within recognised borders.", set()),
+        ("The agreement covers patrols on the borders.", {"law_enforcement"}),
+        ("The agreement is worth two per cent of gross domestic product.", set()),
+        ("The agreement covers the rebuilding of the Chilean army.", set()),
+        ("The agreement covers joint defence procurement.", {"defence_industry"}),
+        ("The agreement covers joint development of training areas.", {"force_presence"}),
+        ("The agreement lets Japan supply maps and train Chilean troops.", {"military_training"}),
+        ("The agreement has Japan build barracks for the Andes brigade.", {"military_aid"}),
+        ("The agreement integrates air and missile defences.", {"air_defence"}),
+        ("The agreement governs support for the armed forces of Chile.", {"military_aid"}),
+    ],
+)
+def test_a_phrase_is_not_taken_for_what_it_only_resembles(text: str, told: set[str]) -> None:
+    assert {one.type for one in held(text)} == told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "At the signing of the agreement both condemned terrorism.",
+        "Beside the agreement, the ministers discussed cyber security.",
+    ],
+)
+def test_a_subject_of_the_talks_is_not_held(text: str) -> None:
+    assert types(text) == set()

@@ -67,3 +67,7 @@ def test_what_is_only_said_of_an_instrument_is_told_of_the_main_one_far_off_too(
 
 def test_the_agreement_is_the_main_one_wherever_it_is_named() -> None:
     assert told(f"{SIGNED}Rain fell. Crowds came. The document covers demining.") == [0, 3]
+
+
+def test_an_older_instrument_told_in_passing_goes_on_in_the_past_tense() -> None:
+    assert told(f"{SIGNED}It opened the way to joint drills.") == [0, 1]
