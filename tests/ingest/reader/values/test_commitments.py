@@ -202,7 +202,7 @@ def test_what_is_said_not_to_be_part_of_it_is_excluded(text: str, code: str) -> 
         ("The agreement covers joint defence procurement.", {"defence_industry"}),
         ("The agreement covers joint development of training areas.", {"force_presence"}),
         ("The agreement lets Japan supply maps and train Chilean troops.", {"military_training"}),
-        ("The agreement has Japan build barracks for the Andes brigade.", {"military_aid"}),
+        ("The agreement lets Japan build barracks for the Andes brigade.", {"military_aid"}),
         ("The agreement integrates air and missile defences.", {"air_defence"}),
         ("The agreement governs support for the armed forces of Chile.", {"military_aid"}),
     ],
