@@ -96,8 +96,11 @@ def _are_of_other_words(title: InstrumentMention, mention: InstrumentMention) ->
     """Tell two names apart by words that they do not share."""
     if title.words and mention.words:
         return not title.words & mention.words
-    both = title.is_proper and mention.is_proper and title.family == mention.family == "memorandum"
-    return both and title.words != mention.words
+    if not (title.is_proper and mention.is_proper) or title.words == mention.words:
+        return False
+    other = title.head_word != mention.head_word and set(mention.holds) - set(title.holds)
+    memoranda = title.family == mention.family == "memorandum"
+    return memoranda or bool(mention.words and other)
 
 
 def _are_of_other_years(draft: Draft, events: tuple[Event, ...]) -> bool:

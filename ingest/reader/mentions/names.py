@@ -22,9 +22,15 @@ _BETWEEN = re.compile(
     r"with\s[^.;:,]{3,50}?)\s(?:on|for|concerning|regarding)\s"
     r"(?!(?:mon|tues|wednes|thurs|fri|satur|sun)day|\w+\s\d|\d)"
 )
-_NAME_GOES_ON = re.compile(r"\s+(?:\([A-Z][\w-]{1,9}\)\s+)?(?:on|of|for|in|concerning|regarding)\s")
+_BETWEEN_TWO = re.compile(
+    r"\s+between\s[\w ]{2,60}?\sand\s[\w ]{2,60}?\s(?:on|for|[Cc]oncerning|[Rr]egarding)\s"
+)
+_NAME_GOES_ON = re.compile(
+    r"\s+(?:\([a-z][\w-]{1,9}\)\s+)?(?:on|of|for|in|concerning|regarding|relating to|governing)\s",
+    re.IGNORECASE,
+)
 _PLACE = re.compile(
-    r"\s(?:in|at)\s(?=[A-Z])|\son\s(?=(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\d|"
+    r"\s(?:in|at)\s(?=[A-Z]|\d{4})|\son\s(?=(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\d|"
     r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s\d)"
 )
 _SHORT = re.compile(r"^\s*\([\w&-]{1,12}\)\s*$")
@@ -56,7 +62,7 @@ def shown(prose: Prose, name: Name, *, goes_on: bool) -> Span:
     tail = _PLACE.split(prose.plain[name.head.end : name.end])[0]
     dated = _OF_YEAR.match(tail)
     tail = dated.group() if dated else tail
-    preposition = _NAME_GOES_ON.match(tail)
+    preposition = _NAME_GOES_ON.match(tail) or _BETWEEN_TWO.match(tail)
     if not goes_on or not preposition or not _is_subject(tail[preposition.end() :]):
         return Span(name.start, name.head.end)
     return Span(name.start, name.head.end + len(tail.rstrip()))

@@ -18,6 +18,9 @@ REACH_ALSO = 45
 REACH_BEFORE = 12
 """Characters before a name in which "similar" or "previous" is looked for."""
 
+LEAST_LETTERS = 3
+"""Capitals that stand for the name of one instrument: "the DCA"."""
+
 _YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
 _NUMBER = re.compile(r"^(?:[\d-]+(?:st|nd|rd|th|year)?\s+)*")
 _OLDER = re.compile(
@@ -139,7 +142,12 @@ def is_proper(prose: Prose, name: Name, noun: Noun) -> bool:
     shown = _NUMBER.sub("", prose.plain[name.start : name.head.end])
     if not shown or not prose.plain[name.head.start].isupper() or not shown[0].isupper():
         return False
-    if name.start < name.head.start or " " in noun.form:
+    letters = prose.plain[name.head.start : name.head.end]
+    if (
+        name.start < name.head.start
+        or " " in noun.form
+        or (letters.isupper() and len(letters) >= LEAST_LETTERS)
+    ):
         return True
     return _TITLED.match(prose.plain, name.head.end) is not None
 

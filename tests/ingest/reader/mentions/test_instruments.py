@@ -90,3 +90,18 @@ def test_a_strategic_partnership_is_a_relation_and_no_instrument() -> None:
 
 def test_a_table_of_agreements_is_not_read() -> None:
     assert found("security pact " * 30) == []
+
+
+def test_a_title_goes_on_with_its_subject_however_that_is_joined() -> None:
+    assert names("They extended the Agreement Regarding the Storage of Naval Fuel in 2019.") == [
+        "Agreement Regarding the Storage of Naval Fuel"
+    ]
+    assert names("The Agreement between Chad and Togo on Joint Patrols was shelved.") == [
+        "Agreement between Chad and Togo on Joint Patrols"
+    ]
+    assert names("Their Access Agreement with Togo took effect on Sept. 3.") == ["Access Agreement"]
+
+
+def test_a_framework_that_a_pact_provides_is_none_of_its_own() -> None:
+    assert names("They signed a pact that provides a framework for joint patrols.") == ["pact"]
+    assert names("They signed a defence framework.") == ["defence framework"]
