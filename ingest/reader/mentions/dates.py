@@ -23,6 +23,7 @@ _YEAR = r"(?P<{0}>1[89]\d\d|20\d\d)"
 _TO = r"(?:\s?-\s?|\s+(?:to|and|until)\s+)\d{1,2}(?:st|nd|rd|th)?"
 _DAY_AND_DATE = re.compile(r",?\s*(?:\(|the\s|on\s)?")
 _IN_MAY = re.compile(r"\b(?:[Ii]n|since|by|until|early|late|of)\s$")
+_NAMED_DAYS = frozenset({*WEEKDAYS, "today", "yesterday", "tomorrow"})
 _HINT = re.compile(
     r"\d|day|week|month|year|spring|summer|autumn|fall|winter|tonight|omorrow|morning|afternoon|"
     r"evening|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
@@ -42,14 +43,15 @@ _PATTERN = re.compile(
     + r"|[Tt]his (?:morning|afternoon|evening))"
     + r"|(?P<wd>(?:(?:[Ll]ast|[Nn]ext|[Tt]his)\s+)?"
     + r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)(?:\s+(?:last|next)\s+week)?)"
-    + r"|(?P<unit>(?:[Ll]ast|[Nn]ext|[Tt]his|[Tt]he previous|[Tt]he same|[Tt]hat)\s+"
+    + r"|(?P<unit>(?:[Ll]ast|[Nn]ext|[Tt]his|[Tt]he same|[Tt]hat)\s+"
     + r"(?:day|week|weekend|month|year|spring|summer|autumn|fall|winter))"
     + r"|[Ee]arlier in the (?P<since>week|month|year)"
     + r"|(?:[Aa]t|[Oo]ver|[Dd]uring) the (?P<past>weekend)"
     + r"|(?:[Ee]nd|[Ss]tart|[Bb]eginning|[Tt]urn|[Mm]iddle) of (?P<end>(?:the|this|next|last) "
     + r"(?:week|month|year))|[Yy]ear(?P<close>[- ]end)"
-    + r"|(?P<later>\w+ (?:day|month|year)s? (?:later|earlier)|[Tt]he following (?:day|month|year)"
-    + r"|[Tt]he year (?:after|before)(?=[.,;)]|\s+and\b))"
+    + r"|(?P<later>\w+ (?:day|week|month|year)s? (?:later|earlier)"
+    + r"|[Tt]he (?:following|next|previous) (?:day|month|year)(?! of\b)"
+    + r"|[Tt]he (?:day|month|year) (?:after|before)(?=[.,;)]|\s+(?:and|in|at)\b))"
     + r"|(?P<n1>\d{1,2})(?P<dot>[/.])(?P<n2>\d{1,2})[/.]" + _YEAR.format("y6")
     + r"|(?P<ago>(?:\w+)\s+(?:days?|weeks?|months?|years?)\s+ago)"
     + r"|(?<!\d-)" + _YEAR.format("y5") + r"(?![-/]?\d)"
@@ -59,7 +61,10 @@ _PATTERN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class DateMention:
-    """Words that tell a date. Empty parts were not told; `relative` holds words that need today."""
+    """Words that tell a date. Empty parts were not told; `relative` holds words that need today.
+
+    `is_dateline`: it is the day of the report, and that of what it tells only if no other is told.
+    """
 
     span: Span
     year: int | None
@@ -67,6 +72,7 @@ class DateMention:
     day: int | None
     relative: str
     is_month_only: bool = False
+    is_dateline: bool = False
 
     @property
     def is_weekday(self) -> bool:
@@ -93,11 +99,14 @@ class DateMention:
     def is_counted(self) -> bool:
         """Tell whether the words count from a date named before: "two years later"."""
         return self.relative.endswith(("later", "earlier", " after", " before")) or (
-            self.relative.startswith("the following")
+            self.relative.startswith(("the following", "the next", "the previous"))
         )
 
     def counted_from(self, start: "DateMention") -> "DateMention | None":
         """Count "two years later" from the date named before; None where that tells too little."""
+        if start.relative in WEEKDAYS:
+            named = days.counted_on(self.relative, start.relative)
+            return replace(self, relative=named) if named else None
         told = days.counted(self.relative, (start.year, start.month, start.day))
         return (
             replace(self, year=told[0], month=told[1], day=told[2], relative="") if told else None
@@ -153,7 +162,9 @@ def _joined(plain: str, mentions: list[DateMention]) -> Iterator[DateMention]:
 
 def _names_its_weekday(first: DateMention, second: DateMention) -> bool:
     """Tell whether one of two is a weekday, or "a month ago", and the other a day of a month."""
-    named = [one for one in (first, second) if one.relative in WEEKDAYS]
+    named = [one for one in (first, second) if one.relative in _NAMED_DAYS]
+    if len(named) == len((first, second)):
+        return first.relative not in WEEKDAYS
     loose = bool(first.relative) and first.day is None and "#" not in first.relative
     return (len(named) == 1 or loose) and any(one.day is not None for one in (first, second))
 

@@ -123,6 +123,7 @@ def _week_month(published: date, step: int) -> str:
     return f"{middle.year:04}-{middle.month:02}"
 
 
+_ANY_YEAR = 2001
 _LAST_SURE = 28
 """A day that every month has."""
 Told = tuple[int | None, int | None, int | None]
@@ -130,26 +131,41 @@ Told = tuple[int | None, int | None, int | None]
 
 def counted(words: str, start: Told) -> Told | None:
     """Count "two years later" or "the following month" from a date as year, month and day."""
-    pieces = words.split()
-    back = pieces[-1] in {"earlier", "before"}
-    number = 1 if pieces[0] == "the" else _number(pieces[0])
-    unit = next((one for one in ("day", "month", "year") if one in words), "")
+    step = _step(words)
     year, month, day = start
-    step = -number if back else number
-    if not 0 < number < LONGEST_AGO or year is None:
+    if not 0 < abs(step) < LONGEST_AGO:
         return None
-    if unit == "year":
-        return (year + step, None, None)
-    if unit == "month":
-        return None if month is None else _parts(_month_away(date(year, month, 1), step))
-    if month is None or day is None or day > _LAST_SURE:
+    if "year" in words:
+        return None if year is None else (year + step, None, None)
+    if month is None or ("month" not in words and (day is None or day > _LAST_SURE)):
         return None
-    return _parts((date(year, month, day) + timedelta(days=step)).isoformat())
+    first = date(year or _ANY_YEAR, month, 1)
+    if "month" in words:
+        return _parts(_month_away(first, step), year)
+    weeks = "week" in words
+    then = first + timedelta(days=(day or 1) - 1 + step * (7 if weeks else 1))
+    return _parts(then.isoformat()[: len("2020-01") if weeks else None], year)
 
 
-def _parts(edtf: str) -> Told:
+def counted_on(words: str, weekday: str) -> str:
+    """Count "a day earlier" from a day of the week; empty where that tells no day."""
+    step = _step(words)
+    near = "day" in words and 0 < abs(step) < len(WEEKDAYS)
+    return WEEKDAYS[(WEEKDAYS.index(weekday) + step) % len(WEEKDAYS)] if near else ""
+
+
+def _step(words: str) -> int:
+    """Count the units that "two years later" or "the day before" goes on or back; 0 if none."""
+    pieces = words.split()
+    back = pieces[-1] in {"earlier", "before"} or pieces[1] == "previous"
+    number = 1 if pieces[0] == "the" else _number(pieces[0])
+    return -number if back else number
+
+
+def _parts(edtf: str, told: int | None) -> Told:
+    """Take a date apart; its year only where one was `told`."""
     year, month, *day = (int(one) for one in edtf.split("-"))
-    return (year, month, day[0] if day else None)
+    return (year if told else None, month, day[0] if day else None)
 
 
 def _number(word: str) -> int:

@@ -50,6 +50,7 @@ _BESIDE = re.compile(
     r"supplement\w*|extends?|extending|amend\w*|under|pursuant to|and (?:a|an|the|its|another))\b"
 )
 _OF_DAY = re.compile(r"\sof\s(?=[A-Z][a-z]+ \d{1,2}, [12]\d{3}|\d{1,2} [A-Z][a-z]+ [12]\d{3})")
+_DAY_NEXT = re.compile(r"\d|[A-Z][a-z]+\.? \d")
 _OF_DATE = re.compile(
     r"(?:\s(?:of|between) (?:the )?(?:two|both) (?:countries|states|nations|sides|governments))?"
     r"\s(?:\(|of\s|from\s|signed on\s|dated\s)"
@@ -169,7 +170,7 @@ def _dated(prose: Prose, sentence: Span, name: Name) -> str:
     head = name.head
     limit = min(sentence.end, head.end + REACH_DATED)
     link = _OF_DATE.match(prose.low, head.end, limit)
-    if link is None:
+    if link is None or not _DAY_NEXT.match(prose.plain, link.end()):
         is_title = prose.plain[head.start].isupper()
         reach = REACH_DATED_NAME if is_title else 2 * REACH_DATED
         limit = min(sentence.end, head.end + reach)

@@ -50,11 +50,13 @@ def _without_dateline(
     prose: Prose, sentence: Span, here: tuple[DateMention, ...]
 ) -> tuple[DateMention, ...]:
     """Leave out the date of "Doha, 12 June (Agency) - …", but take it for what "today" means."""
-    if len(here) < len(("dateline", "date")) or here[0].day is None:
+    if not here or here[0].day is None:
         return here
     line, after = here[0], prose.plain[here[0].span.end : here[0].span.end + REACH_DASH]
     if line.span.start - sentence.start > REACH_TOWN or _DASH.match(after) is None:
         return here
+    if len(here) == 1:
+        return (replace(line, is_dateline=True),)
     return tuple(
         replace(line, span=one.span) if one.relative == "today" else one for one in here[1:]
     )

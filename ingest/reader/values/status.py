@@ -171,7 +171,7 @@ def _signed(draft: Draft, status: str, published: date | None, day: str) -> Valu
 
 
 def _told_days(draft: Draft, published: date | None, day: str) -> Iterator[Value[str]]:
-    for event in draft.events:
+    for event in sorted(draft.events, key=_is_of_report):
         # "Has had a pact since 2013": told by a word of working, only "since" gives it a date.
         lasting = event.family == "working" and not draft.is_list
         told = event.family == "sign" or lasting or overtaken.is_long_done(event, published)
@@ -182,6 +182,10 @@ def _told_days(draft: Draft, published: date | None, day: str) -> Iterator[Value
             edtf = day if same else event.date.edtf(published, ahead=False)
             if edtf:
                 yield Value(edtf, _with_date(event), 0.85)
+
+
+def _is_of_report(event: Event) -> bool:
+    return event.date is not None and event.date.is_dateline
 
 
 def _agreed_days(draft: Draft, published: date | None) -> Iterator[Value[str]]:
