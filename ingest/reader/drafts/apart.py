@@ -49,6 +49,12 @@ def is_told_anew(draft: Draft, mention: InstrumentMention) -> bool:
     return brought_in and not _is_another_kind(draft.kind, mention.kind)
 
 
+def is_told_in_lead(draft: Draft, mention: InstrumentMention) -> bool:
+    """Tell whether "signed a joint declaration" can be what the headline has named."""
+    other = mention.is_older or mention.is_also or mention.many or draft.title.many
+    return mention.determiner in {"a", "an"} and not other and mention.year in {None, draft.year}
+
+
 def _is_set_apart(draft: Draft, mention: InstrumentMention) -> bool:
     """Tell "a separate deal" from the one before; "separate deals" of many are one of each."""
     each = mention.many and draft.is_list

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from ingest.reader.drafts import eras
-from ingest.reader.drafts.apart import fits, is_told_anew
+from ingest.reader.drafts.apart import fits, is_told_anew, is_told_in_lead
 from ingest.reader.drafts.draft import Draft, Pair
 from ingest.reader.mentions.mention import InstrumentMention
 from ingest.reader.relations.binding import Binding
@@ -82,17 +82,25 @@ class Drafts:
             self.last = self.last if goes_on or binding.is_list else draft
 
     def go_on_from_headline(
-        self, number: int, mention: InstrumentMention, events: tuple[Event, ...]
+        self,
+        number: int,
+        mention: InstrumentMention,
+        events: tuple[Event, ...],
+        pair: Pair | None = None,
     ) -> bool:
         """Add "signed an agreement Monday" to the pact that the headline has named."""
         last = self.last
-        if last is None or not last.is_headline or number > LEAD or mention.many:
+        if last is None or number > LEAD or pair not in {None, last.pair}:
+            return False
+        if any(told > 1 or told == number for told, _ in last.mentions):
+            return False
+        if pair is None and (last.title.determiner or not mention.is_bare):
             return False
         signed = any(one.family == "sign" and one.status == "signed" for one in events)
-        fitting = mention.determiner in {"a", "an"} and mention.is_bare and signed
-        if fitting and last.is_signed:
+        fitting = signed and is_told_in_lead(last, mention)
+        if fitting:
             last.add(number, mention, events)
-        return fitting and last.is_signed
+        return fitting
 
     def _has_room(self, pair: Pair) -> bool:
         """Tell whether one more instrument is to be believed: only a trap has so many."""

@@ -152,6 +152,11 @@ class Walk:
         if telling.mention.is_similar and self.drafts.all and telling.explicit:
             again.tie_similar(self, telling)
             return
+        pairs_told = telling.explicit.pairs if telling.explicit else ()
+        if len(pairs_told) < len(("one", "other")) and self.drafts.go_on_from_headline(
+            telling.number, telling.mention, telling.events, *pairs_told
+        ):
+            return
         binding = untitled.like_others(self.page, self.drafts, telling)
         new = telling.is_new_untitled(opens=not self.drafts.all)
         known = untitled.is_by_content(self.page, telling) or untitled.follows(self, telling)
@@ -162,10 +167,6 @@ class Walk:
             return
         if telling.is_of_several():
             self._signings.append(telling)
-        if telling.explicit is None and self.drafts.go_on_from_headline(
-            telling.number, telling.mention, telling.events
-        ):
-            return
         tried = telling.may_be_of_security(self.page.main_pair)
         if (
             tried
