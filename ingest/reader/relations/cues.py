@@ -23,6 +23,7 @@ _WILL = re.compile(r"\b(?:will|would)\b")
 _NEEDED = {"dated": "cues.a_date"}
 _FORMAL = frozenset({"sign", "ratify", "force"})
 _ENDING = frozenset({"end", "suspend"})
+_OVER = frozenset({"end", "suspend", "expire"})
 _MADE = frozenset({"sign", "agree"})
 _OPEN = frozenset({"negotiate", "propose"})
 
@@ -93,9 +94,12 @@ def _is_empty(word: StatusWord, low: str, span: Span) -> bool:
 
 
 def _is_no_end(word: StatusWord, low: str, span: Span) -> bool:
-    """Tell "the end of the year" and "left the room" from "left the treaty"."""
+    """Tell "the end of the year", "left the room" and "calls it void" from "left the treaty"."""
     if pattern("cues.of_time").match(low, span.end):
         return True
+    if word.form == "null and void":
+        before = low[max(0, span.start - REACH) : span.start]
+        return pattern("cues.claimed").search(before) is not None
     leaves = word.form.startswith(("leav", "left"))
     return leaves and pattern("cues.a_pact").match(low, span.end) is None
 
@@ -114,7 +118,9 @@ def _family(word: StatusWord, before: str, after: str) -> str:
         around = (before, after[:REACH_AFTER])
         passed = any(pattern("moods.legislature").search(one) for one in around)
         return "ratify" if passed else word.family
-    if word.family in _ENDING and pattern("moods.undone").search(before):
+    if word.family in _ENDING and (
+        pattern("moods.undone").search(before) or pattern("moods.taken_back").match(after)
+    ):
         return "restore"
     if word.family == "renew" and _is_denied(_CLAUSE.split(before)[-1]):
         return "end"
@@ -144,6 +150,8 @@ def _mood(word: StatusWord, before: str, after: str) -> Mood:
 
 def _mood_of_family(word: StatusWord, clause: str, before: str, after: str) -> Mood | None:
     """Judge what only some words have: an end called off, a "not yet", one house of two."""
+    if word.family in _ENDING and pattern("moods.nearly").search(before):
+        return "denied"
     undone = word.family in _ENDING and pattern("moods.undone").search(before)
     if undone or (word.family == "sign" and _is_refused(before, after)):
         return "done"
@@ -192,7 +200,8 @@ def _mood_of_verb(word: StatusWord, before: str) -> Mood:
         return "ahead"
     waits = pattern("moods.to_be").search(before) is not None
     if word.tense != "base" and not waits:
-        return "wished" if pattern("moods.if").search(before) else "done"
+        came = word.family in _OVER and "until " in before
+        return "wished" if not came and pattern("moods.if").search(before) else "done"
     if pattern("moods.first_to").search(before):
         return "done"
     if pattern("moods.wished").search(before):

@@ -140,12 +140,16 @@ def _is_of_it(here: Scene, cue: Cue) -> bool:
 def of_signing(here: Scene) -> tuple[Event, ...]:
     """Give what "The signing took place on Monday" and "witnessed the signing" tell."""
     low, start = here.prose.low, here.sentence.start
-    found = pattern("walk.the_signing").search(low[start : here.sentence.end])
+    told = low[start : here.sentence.end]
+    if "sign" not in told:
+        return ()
+    ahead = pattern("walk.for_signing").search(told)
+    found = ahead or pattern("walk.the_signing").search(told)
     if found is None:
         return ()
     word = Span(start + found.start(), start + found.end())
     gap = low[word.end : word.end + REACH_NOUN]
-    mood: Mood = "ahead" if pattern("moods.signing_ahead").search(gap) else "done"
+    mood: Mood = "ahead" if ahead or pattern("moods.signing_ahead").search(gap) else "done"
     return (_event(here, Cue("sign", "noun", mood, word), None, None),)
 
 

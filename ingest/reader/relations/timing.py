@@ -33,6 +33,10 @@ _HAS = frozenset({"has", "have", "has had", "have had"})
 _DURING = ("during ", "after ", "following ", "at ")
 _WHEN = re.compile(r",?\swhen\s[^.,;:]{0,60}$")
 _AND_THEN = re.compile(r"\s*,?\s+and\s+(?:then\s+|also\s+|later\s+)?$")
+_AND_IS_TO = re.compile(
+    r",?\s(?:and|but)\s(?:(?:is|are|was|were|has|have|had|will|would|later|then|now|also)\s)+"
+)
+_CLAUSE_BREAK = re.compile(r"[,;:]")
 _DATED = re.compile(
     r"^\s*(?:\([\w-]{2,10}\)\s*)?(?:on\s(?:[a-z-]+\s){1,5}?(?=in\s))?(?:with\s(?:the\s)?(?:[A-Z][\w-]*\s){1,3})?,?\s*(?:in|on)?\s*$"
 )
@@ -127,6 +131,10 @@ def _is_of_verb_before(here: Scene, cue: Cue, date: DateMention) -> bool:
     if not earlier:
         return False
     own = len(gap) > BESIDE or gap.startswith(",")
+    if _AND_IS_TO.match(gap) and not _CLAUSE_BREAK.search(
+        here.prose.low[earlier[-1].span.end : date.span.start]
+    ):
+        return True
     talks = here.prose.low[here.sentence.start : earlier[-1].span.start].endswith(_DURING)
     beside = date.span.start - earlier[-1].span.end <= len(" on the ") and own and not talks
     is_day = date.day is not None or date.is_weekday
@@ -179,7 +187,8 @@ def _is_date_of(here: Scene, cue: Cue, date: DateMention) -> bool:
     lasts = lasts or _counts_from(here, cue, date)
     if lasts or (is_before and _WHEN.match(gap)) or cue.family == "working":
         return lasts or cue.family != "working"
-    if is_before and gap.startswith(",") and _WHO.search(here.prose.low[: date.span.start][-80:]):
+    who = here.prose.low[: date.span.start][-80:] if gap.startswith(",") else ""
+    if _WHO.search(who if is_before else gap):
         return False
     other = pattern("events.not_when").search(here.prose.low[: date.span.start][-30:])
     if other or _is_of_saying(here, cue, date) or _is_of_verb_before(here, cue, date):

@@ -45,6 +45,7 @@ def _of_meeting(prose: Prose, sentence: Sentence) -> DateMention | None:
     if len(found) != 1 or not found[0].is_a_day:
         return None
     start = found[0].span.start
-    said = pattern("events.said").search(prose.low[max(0, start - REACH_SAID) : start])
+    before = prose.low[max(0, start - REACH_SAID) : start]
+    said = pattern("events.said").search(before) or pattern("occasion.to_come").search(before)
     other = any(one.family == "sign" for one in cues.find(prose, sentence.span))
     return None if said or other else found[0]

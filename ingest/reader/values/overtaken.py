@@ -12,6 +12,7 @@ REACH_OFFER = 120
 HELD = frozenset({"signed", "ratified", "in_force"})
 WEAK = frozenset({"working", "renew", "draft"})
 """Families that tell a status only where nothing stronger is said."""
+WORKING = WEAK - {"draft"}
 
 
 def is_still_open(talks: Event, signing: Event) -> bool:
@@ -55,9 +56,13 @@ def _was_only_offered(draft: Draft, end: Event) -> bool:
 
 def _still_works(draft: Draft, signing: Event, published: date | None) -> bool:
     """Tell whether an instrument of an earlier year is told as one that works."""
-    works = any(event.family in WEAK and event.status for event in draft.events)
+    works = any(event.family in WORKING and event.status for event in draft.events)
     if any(one.is_current for _, one in draft.mentions):
         return True
     told = signing.date.year if signing.date else None
     year = told or draft.year
-    return works and year is not None and (published is None or year < published.year)
+    if not works or year is None:
+        return False
+    # Where nothing tells the day of the report, a full date may be today's.
+    whole = signing.date is not None and signing.date.day is not None
+    return not whole if published is None else year < published.year
