@@ -86,15 +86,15 @@ class Drafts:
         number: int,
         mention: InstrumentMention,
         events: tuple[Event, ...],
-        pair: Pair | None = None,
+        named: Binding | None,
     ) -> bool:
         """Add "signed an agreement Monday" to the pact that the headline has named."""
         last = self.last
-        if last is None or number > LEAD or pair not in {None, last.pair}:
+        if last is None or number > LEAD or (named and named.pairs != (last.pair,)):
             return False
         if any(told > 1 or told == number for told, _ in last.mentions):
             return False
-        if pair is None and (last.title.determiner or not mention.is_bare):
+        if named is None and (last.title.determiner or not mention.is_bare):
             return False
         signed = any(one.family == "sign" and one.status == "signed" for one in events)
         fitting = signed and is_told_in_lead(last, mention)

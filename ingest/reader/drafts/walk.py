@@ -152,9 +152,8 @@ class Walk:
         if telling.mention.is_similar and self.drafts.all and telling.explicit:
             again.tie_similar(self, telling)
             return
-        pairs_told = telling.explicit.pairs if telling.explicit else ()
-        if len(pairs_told) < len(("one", "other")) and self.drafts.go_on_from_headline(
-            telling.number, telling.mention, telling.events, *pairs_told
+        if self.drafts.go_on_from_headline(
+            telling.number, telling.mention, telling.events, telling.explicit
         ):
             return
         binding = untitled.like_others(self.page, self.drafts, telling)
