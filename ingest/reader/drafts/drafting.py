@@ -21,6 +21,8 @@ MOST_IN_ALL = 250
 """Instruments that are read from one text; a list of all that a great power has named 120."""
 LEAD = 4
 """Sentences after a headline in which its "defence pact" is named in full."""
+ASIDE = 2
+"""Sentences after one told in passing, from which on "the deal" is again what a text is about."""
 
 
 def _nearest(fitting: list[Draft], mention: InstrumentMention) -> Draft | None:
@@ -170,7 +172,10 @@ class Drafts:
     ) -> bool:
         """Add a mention like "the pact" to the instrument spoken of last; reach in sentences."""
         draft = self.latest if mention.determiner == "that" else self.last
-        if (
+        topic = self._topic_again(number, mention)
+        if topic is not None and self._fits(topic, number, mention, events):
+            self.last = draft = topic
+        elif (
             draft is None
             or number - draft.mentions[-1][0] > reach
             or not self._fits(draft, number, mention, events)
@@ -178,6 +183,15 @@ class Drafts:
             return False
         draft.add(number, mention, events)
         return True
+
+    def _topic_again(self, number: int, mention: InstrumentMention) -> Draft | None:
+        """Give what an article is about, where "the deal" comes long after one told in passing."""
+        last = self.last
+        if last is None or mention.determiner != "the" or not mention.is_bare:
+            return None
+        topic = max(self.all, key=lambda one: len(one.mentions))
+        in_passing = len(last.mentions) == 1 and number - last.mentions[0][0] > ASIDE
+        return topic if in_passing and len(topic.mentions) > 1 and not topic.is_list else None
 
     def add_to_pair(
         self, number: int, mention: InstrumentMention, binding: Binding, events: tuple[Event, ...]
