@@ -207,6 +207,8 @@ def _held(low: str, name: Span | None, phrase: Span, passage: Passage) -> Held |
         return "excluded"
     if _is_aside(before, name.end if name and name.end < phrase.start else 0):
         return None
+    if pattern("commitments.doubted").search(before):
+        return None
     return "made" if name is None or _is_told_of(low, name, phrase) else None
 
 

@@ -194,6 +194,8 @@ def _is_told_on(walk: Walk, draft: Draft, number: int, following: int) -> bool:
         return True
     if walk.page.home and one.low.startswith(("we ", "our ")) and not _is_main(walk, draft):
         return False
+    if one.low.startswith("they ") and pattern("assembly.people").match(before):
+        return False
     return not _is_of_others(walk, draft, following) and _goes_on(one.low)
 
 

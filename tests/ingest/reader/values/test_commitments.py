@@ -216,7 +216,12 @@ def test_a_phrase_is_not_taken_for_what_it_only_resembles(text: str, told: set[s
     [
         "At the signing of the agreement both condemned terrorism.",
         "Beside the agreement, the ministers discussed cyber security.",
+        "The agreement was signed in a region where Peru has trained police.",
+        "The agreement was signed, as Peru expands its air defences.",
+        "The agreement was welcomed by envoys who promised weapons.",
+        "Deputies asked whether the agreement allows foreign bases.",
+        "Villagers fear that the agreement will bring foreign troops.",
     ],
 )
-def test_a_subject_of_the_talks_is_not_held(text: str) -> None:
+def test_what_is_told_of_the_talks_of_others_or_of_fears_is_not_held(text: str) -> None:
     assert types(text) == set()

@@ -71,3 +71,14 @@ def test_the_agreement_is_the_main_one_wherever_it_is_named() -> None:
 
 def test_an_older_instrument_told_in_passing_goes_on_in_the_past_tense() -> None:
     assert told(f"{SIGNED}It opened the way to joint drills.") == [0, 1]
+
+
+def test_they_who_met_are_not_what_was_signed() -> None:
+    met = "The leaders also spoke of the sea. They agreed to work together on space."
+    assert told(SIGNED + met) == [0]
+
+
+def test_the_deal_is_again_the_topic_long_after_one_told_in_passing() -> None:
+    more = "The pact covers demining. Peru signed a defence pact with Chile in 2019. "
+    far = "Rain fell. Crowds came. Under the deal both will train divers."
+    assert 5 in told(SIGNED + more + far)
