@@ -1,10 +1,10 @@
 """Bind an instrument to its two parties."""
 
 import re
-from itertools import pairwise
 
 from ingest.reader.mentions.mention import InstrumentMention
 from ingest.reader.records import Span
+from ingest.reader.relations import relative
 from ingest.reader.relations.binding import (
     PAIR,
     Binding,
@@ -22,7 +22,6 @@ from ingest.reader.text.vocabulary import pattern
 REACH_ACTING = 220
 REACH_GIVEN = 70
 
-_THAT = re.compile(r"^\s(?:that|which)\s(?:the\s)?$")
 _FROM = re.compile(r"\b(?:from|by)\s+(?:the\s+)?$")
 
 
@@ -51,7 +50,7 @@ def bind(
     limit = verb.start if verb and verb.start < mention.head.start else mention.span.start
     around = tuple(group for group in groups if group not in inside)
     scope = Scope(prose, mention, around, owner, limit)
-    ways = (_between, _given, _signed_by_two, _with_whom)
+    ways = (_between, _given, relative.signed_by_two, relative.with_whom, relative.offered)
     told = next((one for one in (way(scope) for way in ways) if one is not None), None)
     return told or _with(scope, host or hub) or _acting(scope, hub)
 
@@ -107,29 +106,6 @@ def _given(scope: Scope) -> Binding | None:
     return one_pair(giver, taker.codes[0], span, 0.85, debtor=giver)
 
 
-def _signed_by_two(scope: Scope) -> Binding | None:
-    """Read "the treaty that Australia and Papua New Guinea plan to sign"."""
-    for group in scope.groups:
-        gap = scope.gap_after(group)
-        if gap is not None and _THAT.match(gap) and len(group.codes) == PAIR and not group.is_many:
-            span = Span(scope.mention.span.start, group.span.end)
-            return one_pair(group.codes[0], group.codes[1], span, 0.9)
-    return None
-
-
-def _with_whom(scope: Scope) -> Binding | None:
-    """Read "the eleventh partner with which Japan has such a pact"."""
-    for first, second in pairwise(scope.groups):
-        gap = scope.prose.low[first.span.end : second.span.start]
-        two = len(first.codes) == len(second.codes) == 1 and first.codes != second.codes
-        near = 0 <= scope.mention.span.start - second.span.end < REACH_BACK
-        if two and near and pattern("pairs.with_whom").search(gap):
-            pair = sorted_pair(first.codes[0], second.codes[0])
-            span = Span(first.span.start, scope.mention.span.end)
-            return Binding((pair,), span, 0.9, partner=second.codes[0])
-    return None
-
-
 def _is_giver(scope: Scope, group: Group) -> bool:
     return (
         _FROM.search(scope.prose.low, max(0, group.span.start - 12), group.span.start) is not None
@@ -143,7 +119,8 @@ def _with(scope: Scope, hub: str) -> Binding | None:
         return None
     others = tuple(group for group in scope.groups if group.link != "with")
     others = tuple(one for one in others if not hub or not set(one.codes) <= set(partner.codes))
-    subject = _subject(scope, others) or (None if hub else _any(others))
+    subject = relative.signer(scope, others, partner) or _subject(scope, others)
+    subject = subject or (None if hub else _any(others))
     if subject is not None and hub and set(subject.codes) <= set(partner.codes):
         subject = None
     hosts = _hosts(scope.owner or ("" if subject else hub), subject, partner)
@@ -215,7 +192,8 @@ def _acting(scope: Scope, hub: str) -> Binding | None:
     if _are_all_with_hub(scope, subject, hub):
         each = tuple(sorted_pair(code, hub) for code in subject.codes)
         return Binding(each, span, 0.8, is_list=True, places=subject.places)
-    if len(codes) > PAIR or subject.is_many:
+    sampled = subject.is_sample and len(subject.codes) > 1
+    if len(codes) > PAIR or subject.is_many or sampled:
         return blocked(span)
     if len(codes) == PAIR:
         return one_pair(codes[0], codes[1], span, 0.8 if owners else 0.9)
