@@ -4,6 +4,7 @@ from ingest.reader.drafts import series
 from ingest.reader.drafts.draft import Draft
 from ingest.reader.drafts.drafting import Drafts
 from ingest.reader.mentions.mention import InstrumentMention
+from ingest.reader.mentions.parties import ORGANISATIONS
 from ingest.reader.records import Span
 from ingest.reader.relations.binding import Binding, sorted_pair
 from ingest.reader.relations.events import Event
@@ -14,6 +15,8 @@ from ingest.reader.text.vocabulary import pattern
 
 _WHICH = ("with which", "with whom")
 
+NAMED_BEFORE, NAMED_AFTER = 110, 40
+"""Characters around "with France" in which an instrument that the talks are on is named."""
 WITH_WITHIN = 90
 """Characters after a name in which "with several of its neighbours" is looked for."""
 
@@ -61,7 +64,7 @@ def read_those(page: Page, drafts: Drafts) -> None:
 
 def _talks(page: Page, drafts: Drafts, number: int, group: Group) -> None:
     """Read "Talks with France are under way" after others of the kind."""
-    if group.link != "with" or group.is_many or number in page.instruments:
+    if group.link != "with" or group.is_many or _names_one(page, number, group):
         return
     floor, low = page.sentence(number).span.start, page.prose.low
     start = max(floor, group.span.start - 110)
@@ -72,12 +75,19 @@ def _talks(page: Page, drafts: Drafts, number: int, group: Group) -> None:
     after = pattern("alike.going_on").match(low[group.span.end : page.sentence(number).span.end])
     hub = drafts.hub()
     many = len({draft.pair for draft in drafts.all if hub in draft.pair}) > 1
+    many = many or pattern("alike.also").search(page.sentence(number).low) is not None
     if hub in model.pair and many and (after or "way" in found.group() or "going" in found.group()):
         span = Span(start + found.start(), group.span.end)
         pairs = tuple(sorted_pair(hub, code) for code in group.codes if code not in model.pair)
         event = Event("negotiate", "done", "negotiating", span, None, 0, span)
         if pairs:
             drafts.tie(number, model.title, Binding(pairs, span, 0.7, is_list=True), (event,))
+
+
+def _names_one(page: Page, number: int, group: Group) -> bool:
+    """Tell whether an instrument is named beside a group: "talks with Peru on a similar deal"."""
+    near = (one.head.start - group.span.end for one in page.instruments.get(number, ()))
+    return any(-NAMED_BEFORE < gap < NAMED_AFTER for gap in near)
 
 
 def _likening(page: Page, number: int, group: Group) -> Span | None:
@@ -88,7 +98,7 @@ def _likening(page: Page, number: int, group: Group) -> Span | None:
     of_with, of_others = ("those_with", "as_those"), ("to_do_so", "joins", "others_are")
     for way in of_with if group.link == "with" else of_others:
         found = pattern(f"alike.{way}").search(before)
-        if found is not None:
+        if found is not None and not (way == "joins" and ORGANISATIONS.issuperset(group.codes)):
             return Span(start + found.start(), group.span.end)
     after = pattern("alike.followed").match(low[group.span.end :][:30])
     did_so = after is not None and group.link != "with"

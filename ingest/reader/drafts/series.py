@@ -89,10 +89,11 @@ def read_sentence(walk: "Walk", number: int) -> None:
     page = walk.page
     if not page.parties_of(number) or not pattern("series.hint").search(page.sentence(number).low):
         return
-    series = _of_drafts(walk) or walk.series
+    done = tuple(_all_done(page, number))
+    series = (_of_drafts(walk) or walk.series) if done else None
     if series is None or number <= series.first or page.is_of_other_topic(number):
         return
-    for did in _all_done(page, number):
+    for did in done:
         _tie(walk, series, number, did)
 
 

@@ -22,6 +22,8 @@ def is_no_noun(prose: Prose, head: Span) -> bool:
     if word in {"accords", "deals"}:
         after = pattern("instruments.verb_after").match(prose.low, head.end)
         return bool(after and pattern("instruments.verb_before").search(before))
+    if word.startswith("partnership") and prose.plain[head.start].islower():
+        return pattern("instruments.mere_partnership").search(before) is not None
     if word == "framework":
         return pattern("instruments.mere_framework").search(before) is not None
     return word.endswith(" own") and not pattern("instruments.own_ends").match(prose.low, head.end)

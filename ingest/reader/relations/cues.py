@@ -20,7 +20,7 @@ REACH_TO_COME = 120
 
 _CLAUSE = re.compile(r"[;:]|,\s(?:but|and|which|who)\s")
 _WILL = re.compile(r"\b(?:will|would)\b")
-_NEEDED = {"dated": "cues.a_date"}
+_NEEDED = {"dated": "cues.a_date", "followed": "cues.in_time"}
 _FORMAL = frozenset({"sign", "ratify", "force"})
 _ENDING = frozenset({"end", "suspend"})
 _OVER = frozenset({"end", "suspend", "expire"})

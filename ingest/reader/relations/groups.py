@@ -23,6 +23,8 @@ ASIDE_WITHIN = 40
 _COMMA = re.compile(r"^(?:'s)?(?:\s[A-Z][\w.'-]*)*,\s(?:the\s)?$")
 _WITH = re.compile(r"\bwith\s(?:the\s)?$")
 _OR = re.compile(r"\bor\s(?:the\s)?$")
+_MANY_THEN = re.compile(r"(?:\s(?:allies|partners|states|nations|countries|members|powers))?,\s?")
+_AND_NEW = re.compile(r"(?:,?\s(?:in|on|last|this|since)\s[\w ]{3,20})?,\sand\s")
 _HYPHEN = re.compile(r"^\s?[-/]\s?$")
 _BY = re.compile(r"\bby\s+(?:the\s+|both\s+|[A-Z]?[\w.'-]+\s+){0,4}$")
 _TO = re.compile(r"\b(?:for|to|of)\s+(?:the\s+|its\s+)?$")
@@ -139,7 +141,7 @@ def _is_new_clause(plain: str, chain: list[PartyMention], mention: PartyMention)
     """Read "has a pact with the US, and Argentina's president has": who comes second acts."""
     gap = plain[chain[-1].span.end : mention.span.start]
     start = chain[0].span.start
-    named = len(chain) == 1 and gap.startswith(", and ")
+    named = len(chain) == 1 and _AND_NEW.match(gap) is not None
     if not named or not _WITH.search(plain, max(0, start - 12), start):
         return False
     after = plain[mention.span.end : mention.span.end + CLAUSE_WITHIN]
@@ -148,7 +150,7 @@ def _is_new_clause(plain: str, chain: list[PartyMention], mention: PartyMention)
 
 def _belongs(plain: str, last: PartyMention, mention: PartyMention) -> bool:
     gap = plain[last.span.end : mention.span.start]
-    if len(gap) > WIDEST_GAP or (last.type == "group" and gap.strip() == ","):
+    if len(gap) > WIDEST_GAP or (last.type == "group" and _MANY_THEN.fullmatch(gap)):
         return False
     if last.type == "prefix" or _HYPHEN.match(gap):
         return True

@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from ingest.reader.records import Span
-from ingest.reader.relations.binding import Scope
+from ingest.reader.relations.binding import PAIR, Scope
 from ingest.reader.relations.groups import Group
 from ingest.reader.text.vocabulary import pattern
 
@@ -26,6 +26,8 @@ def partner_of(scope: Scope) -> Group | None:
         gap = scope.gap_before(group) if after is None else after
         if group.is_many and any(0 < one - group.span.end < WITHIN_MANY for one in samples):
             continue
+        if after is None and not group.codes and _two_act(scope, group):
+            continue
         if group.link == "with" and not is_parted(
             gap if after is None else _before_with(gap), REACH_BACK if after is None else REACH
         ):
@@ -34,6 +36,12 @@ def partner_of(scope: Scope) -> Group | None:
         return None
     _, order, best = min(costs)
     return _and_more(scope, best, scope.groups[order + 1 :]) if scope.mention.many else best
+
+
+def _two_act(scope: Scope, many: Group) -> bool:
+    """Read "besides deals with its allies, Iran and Oman signed": two act after the allies."""
+    behind = [group for group in scope.groups if group.span.start > many.span.end]
+    return any(len(group.codes) == PAIR and group.link == "" for group in behind)
 
 
 def _before_with(gap: str) -> str:
