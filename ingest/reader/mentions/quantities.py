@@ -29,7 +29,7 @@ _DURATION = re.compile(
     r" (?P<decade>decade)(?!-old)"
     r"|(?P<long>decade|century)-long"
     r"|(?P<quarter>quarter)[- ](?:of a )?century|(?:next|for a|for one) (?P<century>century)"
-    r")\b",
+    r")\b(?!\suntil\s\d{4}, when)",
     re.IGNORECASE,
 )  # fmt: skip
 _BEFORE_LAST = re.compile(

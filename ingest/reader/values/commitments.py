@@ -10,7 +10,7 @@ from ingest.reader.relations.groups import Group
 from ingest.reader.text import vocabulary
 from ingest.reader.text.prose import Prose
 from ingest.reader.text.vocabulary import Found, Promise, pattern
-from ingest.reader.values import directions
+from ingest.reader.values import denial, directions
 from ingest.reader.values.directions import Owed
 
 _ATTACKED = re.compile(
@@ -20,7 +20,6 @@ _DUTY = re.compile(r"\b(?:shall|must|oblig\w+|commits?|committed|bind\w*|will|re
 _INTENT = re.compile(
     r"\b(?:would|aims?|plans?|could|intend\w*|seeks?|expected|may|should|hopes?)\b"
 )
-_ALONE = re.compile(r"(?:\s\w+)?\s(?:alone|only)\b")
 FARTHER = 20
 """Characters that a pattern begins before a phrase where it tells another thing."""
 EXCLUDABLE = frozenset({"mutual_defence", "force_presence", "nuclear", "military_aid"})
@@ -57,27 +56,45 @@ def find(
     low = prose.low[start : passage.sentence.end]
     found: dict[tuple[str, Held], Commitment] = {}
     for hit in _hits(low):
-        told_as = _told(prose, low, passage, hit.span)
-        if told_as is None:
+        proof = _proof(prose, low, passage, hit.span)
+        if proof is None:
             continue
-        for code, held in _types(low, hit, told_as):
+        for code, held in _types(low, hit, "made" if proof == hit.span else "excluded"):
             told = directions.hosting if code in _TROOPS else directions.find
             owed = told(low, start, hit.span, groups, pair)
             if owed.direction != "one_way" and debtor:
                 owed = directions.one_way(debtor, pair)
-            one = _commitment(code, held, low, start, hit.span, owed)
+            one = _commitment(code, held, low, start, proof, owed)
             found.setdefault((code, held), one)
     return tuple(found.values())
 
 
-def _told(prose: Prose, low: str, passage: Passage, phrase: Span) -> Held | None:
-    """Tell whether a phrase is said of the instrument of a passage, or said not to be held."""
+def _proof(prose: Prose, low: str, passage: Passage, phrase: Span) -> Span | None:
+    """Give the words that prove a phrase of the instrument of a passage; None where it is not.
+
+    A promise is proved by the phrase alone, an exclusion by the words of its denial too.
+    """
     name = _relative(passage)
     if (name is not None and name.covers(phrase)) or _is_others(low, passage, phrase):
         return None
     if _is_titled(prose, passage.sentence.start, phrase) or _is_elsewhere(low, phrase):
         return None
-    return _held(low, name, phrase, passage)
+    after = prose.low[passage.sentence.end : passage.sentence.end + denial.ANSWER]
+    if denial.is_open(low, after, name, phrase):
+        return None
+    denied = denial.find(low, after, phrase)
+    before = low[: phrase.start]
+    if denied is None and (
+        _is_aside(before, _end_before(name, phrase))
+        or pattern("commitments.doubted").search(before)
+    ):
+        return None
+    return denied or (phrase if name is None or _is_told_of(low, name, phrase) else None)
+
+
+def _end_before(name: Span | None, phrase: Span) -> int:
+    """Give where a name before a phrase ends, else the beginning."""
+    return name.end if name and name.end < phrase.start else 0
 
 
 def _types(low: str, hit: Found, held: Held) -> Iterator[tuple[str, Held]]:
@@ -197,28 +214,6 @@ def _relative(passage: Passage) -> Span | None:
     return Span(max(0, passage.name.start - start), passage.name.end - start)
 
 
-def _held(low: str, name: Span | None, phrase: Span, passage: Passage) -> Held | None:
-    before = low[: phrase.start]
-    negation = pattern("commitments.not").search(before)
-    over = pattern("commitments.not_over").search(before, negation.start()) if negation else None
-    if negation and not over and not _ALONE.match(low, phrase.end):
-        return None if _is_likened(low, name, phrase) else "excluded"
-    if pattern("commitments.not_part").match(low, phrase.end):
-        return "excluded"
-    if _is_aside(before, name.end if name and name.end < phrase.start else 0):
-        return None
-    if pattern("commitments.doubted").search(before):
-        return None
-    return "made" if name is None or _is_told_of(low, name, phrase) else None
-
-
-def _is_likened(low: str, name: Span | None, phrase: Span) -> bool:
-    """Tell "no duty to fight, as in the Tokyo pact" from what is said of that pact."""
-    if name is None or name.start < phrase.end:
-        return False
-    return pattern("commitments.likened").search(low, phrase.end, name.start) is not None
-
-
 def _is_told_of(low: str, name: Span, phrase: Span) -> bool:
     """Tell whether a phrase is what the instrument of that name holds."""
     if pattern("commitments.under").search(low[: name.start]):
@@ -243,15 +238,15 @@ def _is_aside(before: str, start: int) -> bool:
 
 
 def _commitment(
-    code: str, held: Held, low: str, offset: int, phrase: Span, owed: Owed
+    code: str, held: Held, low: str, offset: int, proof: Span, owed: Owed
 ) -> Commitment:
     return Commitment(
         type=code,
         held=held,
         debtor=owed.debtor,
         creditor=owed.creditor,
-        strength=_strength(low[: phrase.start]),
-        span=Span(offset + _quote_start(low, phrase, held), offset + phrase.end),
+        strength=_strength(low[: proof.start]),
+        span=Span(offset + proof.start, offset + proof.end),
         confidence=0.7 if held == "made" else 0.75,
         direction=owed.direction,
     )
@@ -261,11 +256,3 @@ def _strength(before: str) -> Strength:
     if _DUTY.search(before):
         return "duty"
     return "intent" if _INTENT.search(before) else "mentioned"
-
-
-def _quote_start(low: str, phrase: Span, held: Held) -> int:
-    """A promise is proved by its own words, an exclusion by the words from its negation on."""
-    if held == "made":
-        return phrase.start
-    negation = pattern("commitments.not").search(low[: phrase.start])
-    return negation.start() if negation else phrase.start

@@ -1,0 +1,67 @@
+"""Tell what a text says that an instrument does not hold, and in which words it says so."""
+
+import re
+
+from ingest.reader.records import Span
+from ingest.reader.text.vocabulary import pattern
+
+_ALONE = re.compile(r"(?:\s\w+)?\s(?:alone|only)\b")
+ANSWER = 60
+"""Characters after a question in which its answer is looked for."""
+
+
+def find(low: str, after: str, phrase: Span) -> Span | None:
+    """Give the words by which a phrase of a sentence is denied, with the phrase; None if not.
+
+    `after` is how the text goes on after the sentence.
+    """
+    negation = _negation(low, phrase)
+    if negation is not None:
+        return Span(low.rfind(" ", 0, negation + 1) + 1, phrase.end)
+    left_out = pattern("commitments.not_part").match(low, phrase.end)
+    if left_out:
+        return Span(phrase.start, left_out.end())
+    return _answered(low, after, phrase)
+
+
+def is_open(low: str, after: str, name: Span | None, phrase: Span) -> bool:
+    """Tell what is not known, or is denied of another than the instrument of that `name`.
+
+    "Would not say how many troops"; "no duty to fight, as in the Tokyo pact"; a mere question.
+    """
+    if low.endswith("?"):
+        answers = ("commitments.answered_yes", "commitments.answered_no")
+        return not any(pattern(one).match(after) for one in answers)
+    before = low[: phrase.start]
+    negation = pattern("commitments.not").search(before)
+    if negation is None:
+        return False
+    if pattern("commitments.unsaid").search(before, negation.start()):
+        return True
+    if name is None or name.start < phrase.end or _negation(low, phrase) is None:
+        return False
+    return pattern("commitments.likened").search(low, phrase.end, name.start) is not None
+
+
+def _negation(low: str, phrase: Span) -> int | None:
+    """Give where the last denial begins that reaches a phrase: "neither a clause nor a base"."""
+    if _ALONE.match(low, phrase.end):
+        return None
+    before, start, spent, last = low[: phrase.start], -1, 0, None
+    while negation := pattern("commitments.not").search(before, start + 1):
+        start = negation.start()
+        over = pattern("commitments.not_over").search(before, start)
+        spent = max(spent, over.end()) if over else spent
+        last = start if start >= spent else last
+    return last
+
+
+def _answered(low: str, after: str, phrase: Span) -> Span | None:
+    """Read "Is it an alliance? No.", and "asked whether it is an alliance, he said no"."""
+    if low.endswith("?"):
+        said = pattern("commitments.answered_no").match(after)
+        return Span(phrase.start, len(low) + said.end()) if said else None
+    if not low.startswith(("asked", '"asked', "on whether", "whether")):
+        return None
+    said = pattern("commitments.asked_no").match(low, phrase.end)
+    return Span(phrase.start, said.end()) if said else None

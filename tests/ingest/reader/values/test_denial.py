@@ -1,0 +1,72 @@
+from datetime import date
+
+import pytest
+
+from ingest.reader import read
+
+SIGNED = "Kenya and Britain signed a defence cooperation agreement in Nairobi on Monday. "
+
+
+def told(more: str) -> list[tuple[str, str, str]]:
+    """Give each commitment: what becomes of it, its type, and the words that prove it."""
+    text = SIGNED + more
+    (record,) = read(text, published=date(2024, 6, 13))
+    return [(one.held, one.type, text[one.span.start : one.span.end]) for one in record.commitments]
+
+
+@pytest.mark.parametrize(
+    ("more", "proof"),
+    [
+        ("It stops short of a mutual-defence clause.", "short of a mutual-defence"),
+        (
+            "It falls short of the duty in NATO's Article 5.",
+            "short of the duty in NATO's Article 5",
+        ),
+        ('"There is no Article 5 here," an analyst said.', "no Article 5"),
+        ("It is not a defence pact, an official said.", "not a defence pact"),
+        ("There is no promise to fight.", "no promise to fight"),
+        (
+            "\"It doesn't drag us into anybody's wars,\" he said.",
+            "doesn't drag us into anybody's wars",
+        ),
+        (
+            "A mutual-defence clause was left out at Kenya's request.",
+            "mutual-defence clause was left out",
+        ),
+        ("Nowhere does it speak of mutual defence.", "Nowhere does it speak of mutual defence"),
+        ("Asked whether it had a mutual defence clause, he said no.", None),
+        ("Does it oblige Britain to defend Kenya? No.", "oblige Britain to defend Kenya? No"),
+        ("Officials denied that it was a mutual defence pact.", None),
+        ("It is not legally binding, and contains no mutual defence clause.", "no mutual defence"),
+    ],
+)
+def test_a_duty_to_defend_is_ruled_out_in_many_words(more: str, proof: str | None) -> None:
+    ((held, code, words),) = told(more)
+    assert (held, code) == ("excluded", "mutual_defence")
+    assert words == (proof or words)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "Officials would not say whether it provides for more troops.",
+        "They would not be drawn on the number of troops.",
+        "It is not known whether it contains a mutual defence clause.",
+        "It is not clear whether the base will be used.",
+        "Does it oblige Britain to defend Kenya? Nobody knows.",
+        "Neither side shall join any full alliance against the other.",
+        "The text does not spell out a ban on nuclear weapons.",
+    ],
+)
+def test_what_is_not_said_or_known_is_not_ruled_out(more: str) -> None:
+    assert "excluded" not in [held for held, _, _ in told(more)]
+
+
+def test_what_is_beyond_doubt_is_held() -> None:
+    (first, *_) = told("The agreement leaves no doubt that an attack on one is an attack on both.")
+    assert first[:2] == ("made", "mutual_defence")
+
+
+def test_of_two_denials_the_nearer_is_the_proof() -> None:
+    found = told("It includes neither a mutual defence clause nor a right to bases.")
+    assert ("excluded", "force_presence", "nor a right to bases") in found
