@@ -151,6 +151,11 @@ class Drafts:
         usual = [code for draft in self.all for code in USUAL_HUBS if code in draft.pair]
         return next(iter((*(one for one in partners if one in usual), *usual, *partners)), "")
 
+    def topic(self) -> Draft | None:
+        """Give the instrument that the article has spoken of most."""
+        told = [draft for draft in self.all if not draft.is_list]
+        return max(told, key=lambda draft: len(draft.mentions), default=None)
+
     def power(self) -> str:
         """Name the power that the first instrument is of: "one more" is likely one of its own."""
         first = self.all[0].pair if self.all else ()

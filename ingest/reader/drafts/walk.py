@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from ingest.reader.drafts import again, alike, hubs, series, untitled
+from ingest.reader.drafts import again, alike, hubs, pointing, series, untitled
 from ingest.reader.drafts.draft import Draft
 from ingest.reader.drafts.drafting import Drafts
-from ingest.reader.drafts.telling import Telling, can_point_back, is_between_two
+from ingest.reader.drafts.telling import Telling, is_between_two
 from ingest.reader.mentions.mention import ALONE, InstrumentMention
 from ingest.reader.records import Span
 from ingest.reader.relations import events, pairs, scenes
@@ -16,8 +16,8 @@ from ingest.reader.text.vocabulary import pattern
 
 LISTED_WITHIN = 3
 """Sentences after "three agreements were signed" in which they are named."""
-REACH_BACK = 6
-"""Sentences over which "the pact" still points to the instrument spoken of last."""
+LEAD = 8
+"""Sentences in which "a defence pact" may bring in what the article is about."""
 NAMED_WITHIN = 3
 """Sentences after "signed a treaty" within which the treaty's name may follow."""
 SHARED_WITHIN = 4
@@ -29,7 +29,8 @@ DENIED_WITHIN = 60
 class Walk:
     """One pass over the sentences of an article, and a second for what is said by likeness.
 
-    `announced` are the tellings of several at once: "two agreements were signed".
+    `announced` are the tellings of several at once: "two agreements were signed"; `signings` those
+    that name none of them.
     """
 
     def __init__(self, page: Page) -> None:
@@ -38,7 +39,7 @@ class Walk:
         self.series = series.announced(page)
         self.drafts = Drafts(page.published, self.series.hub if self.series else "")
         self._unnamed: dict[tuple[str, str], Telling] = {}
-        self._signings: list[Telling] = []
+        self.signings: list[Telling] = []
         self._scenes: dict[int, Scene] = {}
         self.announced: list[Telling] = []
         for number in range(len(page.prose.sentences)):
@@ -165,7 +166,7 @@ class Walk:
             self.drafts.tie(telling.number, telling.mention, binding, telling.events)
             return
         if telling.is_of_several():
-            self._signings.append(telling)
+            self.signings.append(telling)
         tried = telling.may_be_of_security(self.page.main_pair)
         if (
             tried
@@ -175,7 +176,7 @@ class Walk:
             return
         if new and telling.explicit:
             self._unnamed[telling.explicit.pairs[0]] = telling
-        self._point_back(telling)
+        pointing.point_back(self, telling)
 
     def _recall(self, telling: Telling) -> None:
         """Add what was told of "a treaty" before its name made clear that it is of security."""
@@ -189,7 +190,7 @@ class Walk:
 
     def _share_signings(self) -> None:
         """Take "both agreements were signed today" for each that is named beside it."""
-        for telling in self._signings:
+        for telling in self.signings:
             for draft in self.drafts.all:
                 near = abs(draft.first - telling.number) <= SHARED_WITHIN
                 told = any(event.family != "working" for event in draft.events)
@@ -203,36 +204,13 @@ class Walk:
         if last is not None and last.mentions[-1][0] != number:
             self.drafts.last = None
 
-    def _point_back(self, telling: Telling) -> None:
-        """Take "the pact" for the instrument spoken of last, unless its parties are others."""
-        mention = telling.mention
-        last = self.drafts.latest if mention.determiner == "that" else self.drafts.last
-        if telling.explicit and self.drafts.add_to_pair(
-            telling.number, mention, telling.explicit, telling.events
-        ):
-            return
-        if last is None or telling.is_of_other(last):
-            return
-        other = mention.year or mention.is_older or telling.is_of_the_past(self.page.year)
-        more = telling.is_one_more(last, on_topic=self.page.has_topic(telling.number))
-        told = telling.strong() or (mention.is_older and mention.year)
-        if (other or more) and told and not mention.many:
-            both = pairs.speaks_of_both(self.page.sentence(telling.number).low)
-            pair = self.page.main_pair if both else None
-            self.drafts.tie_again(telling.number, mention, telling.events, pair)
-        elif mention.determiner == "other" and not mention.many and self._signings:
-            told = telling.strong() or self._signings[-1].strong()
-            self.drafts.tie_again(telling.number, mention, told)
-        elif can_point_back(mention, last):
-            self.drafts.point_back(telling.number, mention, telling.events, REACH_BACK)
-
     def _tie_loosely(self, telling: Telling) -> None:
         """Tie an instrument of security whose own words do not name its parties."""
         mention = telling.mention
         silent = not telling.events and telling.binding is None and not mention.year
         if (mention.many and mention.family != "guarantee") or self._tie_listed(telling):
             return
-        if mention.determiner in {"a", "an"} and silent:
+        if mention.determiner in {"a", "an"} and silent and self.drafts.all:
             return
         last = self.drafts.last
         here = last is not None and last.mentions[-1][0] == telling.number
@@ -252,7 +230,7 @@ class Walk:
 
     def _tie_listed(self, telling: Telling) -> bool:
         """Read "three agreements were signed. These include the Agreement on …; the …"."""
-        said = self._signings[-1] if self._signings else None
+        said = self.signings[-1] if self.signings else None
         if said is None or not 0 < telling.number - said.number <= LISTED_WITHIN:
             return False
         pair = self.page.main_pair
@@ -275,8 +253,14 @@ class Walk:
         groups = self.page.groups_of(telling.number)
         known = mention.determiner in {"the", "this"} and not any(one.is_many for one in groups)
         told_or_named = bool(told or mention.year or named or known)
-        if guess is not None and not guess.is_blocked and not mention.many and told_or_named:
+        if guess is None or guess.is_blocked or mention.many:
+            return
+        if told_or_named or self._opens(telling.number, guess):
             self.drafts.tie(telling.number, mention, guess, telling.events)
+
+    def _opens(self, number: int, guess: Binding) -> bool:
+        """Tell whether "a defence pact" is the first told, by the two the article is about."""
+        return not self.drafts.all and number < LEAD and guess.pairs == (self.page.main_pair,)
 
     def _guess(self, telling: Telling) -> Binding | None:
         """Take the pair that the article is about, where the sentence speaks of it."""

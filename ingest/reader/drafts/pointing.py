@@ -1,0 +1,48 @@
+"""Tie words like "the pact" to the instrument that they mean."""
+
+from typing import TYPE_CHECKING
+
+from ingest.reader.drafts.telling import Telling, can_point_back
+from ingest.reader.relations import pairs
+
+if TYPE_CHECKING:
+    from ingest.reader.drafts.walk import Walk
+
+REACH_BACK = 6
+"""Sentences over which "the pact" still points to the instrument spoken of last."""
+
+
+def point_back(walk: "Walk", telling: Telling) -> None:
+    """Take "the pact" for the instrument spoken of last, unless its parties are others."""
+    mention = telling.mention
+    _return_to_topic(walk, telling)
+    last = walk.drafts.latest if mention.determiner == "that" else walk.drafts.last
+    if telling.explicit and walk.drafts.add_to_pair(
+        telling.number, mention, telling.explicit, telling.events
+    ):
+        return
+    if last is None or telling.is_of_other(last):
+        return
+    other = mention.year or mention.is_older or telling.is_of_the_past(walk.page.year)
+    more = telling.is_one_more(last, on_topic=walk.page.has_topic(telling.number))
+    told = telling.strong() or (mention.is_older and mention.year)
+    if (other or more) and told and not mention.many:
+        both = pairs.speaks_of_both(walk.page.sentence(telling.number).low)
+        pair = walk.page.main_pair if both else None
+        walk.drafts.tie_again(telling.number, mention, telling.events, pair)
+    elif mention.determiner == "other" and not mention.many and walk.signings:
+        told = telling.strong() or walk.signings[-1].strong()
+        walk.drafts.tie_again(telling.number, mention, told)
+    elif can_point_back(mention, last):
+        walk.drafts.point_back(telling.number, mention, telling.events, REACH_BACK)
+
+
+def _return_to_topic(walk: "Walk", telling: Telling) -> None:
+    """Let "the treaty" of a new paragraph be what the article is about, not one in passing."""
+    last, topic = walk.drafts.last, walk.drafts.topic()
+    if last is None or topic is None or telling.mention.determiner != "the":
+        return
+    block = walk.page.sentence(telling.number).block
+    near = walk.page.sentence(last.mentions[-1][0]).block == block
+    if not near and len(last.mentions) < len(topic.mentions) and topic.first < last.first:
+        walk.drafts.last = topic
