@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 LEAD = 12
 """Sentences in which an article says that it is of one party's agreements."""
+GOES_ON = 4
+"""Sentences after "Ukraine has 20 such agreements" further down in which their partners follow."""
 BEFORE = 70
 """Characters before a name in which "followed by" is looked for."""
 OPENING = 12
@@ -37,6 +39,16 @@ class Series:
     hub: str
     model: InstrumentMention
     first: int
+
+    @property
+    def is_lead(self) -> bool:
+        """Tell whether the article begins with it, so that it is what the article is of."""
+        return self.first <= LEAD
+
+    def reaches(self, number: int, *, is_told: bool) -> bool:
+        """Tell whether a sentence may go on with it; `is_told`: an instrument is known."""
+        after = number - self.first
+        return after > 0 and (self.is_lead or (is_told and after <= GOES_ON))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +72,6 @@ _WAYS: tuple[tuple[str, str, Mood, str], ...] = (
 def announced(page: Page) -> Series | None:
     """Find what says that one party has agreements with many: "Ukraine has 17 such agreements"."""
     for number, mentions in page.instruments.items():
-        if number > LEAD:
-            return None
         for mention in mentions:
             secure = mention.kind or (mention.determiner == "such" and page.is_titled_security)
             if not mention.many or mention.is_barred or not secure:
@@ -71,6 +81,11 @@ def announced(page: Page) -> Series | None:
             if len(codes) == 1 and all(_is_plain(group) for group in groups):
                 return Series(codes.pop(), mention, number)
     return None
+
+
+def hub_announced(series: Series | None) -> str:
+    """Name whose agreements an article says it is of."""
+    return series.hub if series is not None and series.is_lead else ""
 
 
 def _is_plain(group: Group) -> bool:
@@ -91,7 +106,10 @@ def read_sentence(walk: "Walk", number: int) -> None:
         return
     done = tuple(_all_done(page, number))
     series = (_of_drafts(walk) or walk.series) if done else None
-    if series is None or number <= series.first or page.is_of_other_topic(number):
+    told = bool(walk.drafts.all)
+    if series is None or not series.reaches(number, is_told=told):
+        return
+    if page.is_of_other_topic(number):
         return
     for did in done:
         _tie(walk, series, number, did)
@@ -100,7 +118,7 @@ def read_sentence(walk: "Walk", number: int) -> None:
 def is_of(walk: "Walk", telling: "Telling") -> bool:
     """Tell whether "a 10-year agreement" of two is one of the series that an article tells."""
     binding, series = telling.explicit, walk.series
-    if binding is None or series is None or len(binding.pairs) != 1:
+    if binding is None or series is None or not series.is_lead or len(binding.pairs) != 1:
         return False
     return telling.mention.is_bare and series.hub in binding.pairs[0]
 
@@ -172,7 +190,10 @@ def _tie(walk: "Walk", series: Series, number: int, did: _Did) -> None:
 
 
 def _date(here: Scene, did: _Did) -> DateMention | None:
-    """Take the date right after the words, else the one that opens the sentence."""
+    """Take the date in or right after the words, else the one that opens the sentence."""
+    limit = did.group.span.start
+    within = (one for one in here.dates if did.span.start <= one.span.start < limit)
     after = (one for one in here.dates if 0 <= one.span.start - did.span.end < WITHIN)
     first = (one for one in here.dates if one.span.start - here.sentence.start < OPENING)
-    return next(after, None) or next((one for one in first if one.span.end <= did.span.start), None)
+    found = next(within, None) or next(after, None)
+    return found or next((one for one in first if one.span.end <= did.span.start), None)

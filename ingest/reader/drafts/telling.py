@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from ingest.reader.drafts.draft import PENDING, Draft
 from ingest.reader.mentions.mention import InstrumentMention
+from ingest.reader.relations import pairs
 from ingest.reader.relations.binding import Binding
 from ingest.reader.relations.events import Event
 from ingest.reader.text.prose import Prose
@@ -63,10 +64,12 @@ class Telling:
         known = mention.head_word == "one" or dated or on_topic
         return known and mention.determiner in {"another", "separate"}
 
-    def is_signed_by_two(self) -> bool:
-        """Tell whether a sentence that names two parties tells that it was signed."""
+    def is_made(self, words: str) -> bool:
+        """Tell whether two that are named signed it, or "the two sides" made it in these words."""
+        if self.binding is None:
+            return bool(self.strong()) and pairs.speaks_of_both(words)
         signed = any(event.family == "sign" and event.status for event in self.events)
-        return signed and self.binding is not None and not self.binding.is_blocked
+        return signed and not self.binding.is_blocked
 
     def is_of_several(self) -> bool:
         """Tell whether the words tell the signing of several without naming any."""

@@ -37,7 +37,7 @@ class Walk:
         """Walk; `drafts` holds what came of it."""
         self.page = page
         self.series = series.announced(page)
-        self.drafts = Drafts(page.published, self.series.hub if self.series else "")
+        self.drafts = Drafts(page.published, series.hub_announced(self.series))
         self._unnamed: dict[tuple[str, str], Telling] = {}
         self.signings: list[Telling] = []
         self._scenes: dict[int, Scene] = {}
@@ -218,8 +218,8 @@ class Walk:
             self.drafts.tie_again(telling.number, mention, telling.events)
             return
         known = self.drafts.of_kind(telling.number, mention, telling.events)
-        other = known is None or known.family != "partnership"
-        if mention.family == "partnership" and other and not telling.is_signed_by_two():
+        other = mention.family == "partnership" and (known is None or known.family != "partnership")
+        if other and not telling.is_made(self.page.sentence(telling.number).low):
             return
         if known is not None and not telling.is_of_other(known):
             if not mention.many or mention.determiner or known.kind == mention.kind:
