@@ -217,10 +217,11 @@ def _told_before(walk: Walk, draft: Draft) -> Draft | None:
 
 
 def _title(walk: Walk, draft: Draft) -> InstrumentMention:
-    """Name "one with Fiji" by the words that "one" stands for."""
+    """Name "one with Fiji" by the words that "one" stands for; two may stand for each other."""
     like: Draft | None = draft
-    while like is not None and like.title.head_word in STANDING_FOR:
-        like = _told_before(walk, like)
+    for _ in walk.drafts.all:
+        if like is not None and like.title.head_word in STANDING_FOR:
+            like = _told_before(walk, like)
     return draft.title if like is None else like.title
 
 

@@ -143,3 +143,15 @@ def test_hostile_text_is_read_in_half_a_second(text: str) -> None:
     begun = time.process_time()
     read(text, published=PUBLISHED)
     assert time.process_time() - begun < 0.5
+
+
+def test_instruments_that_stand_for_each_other_come_to_an_end() -> None:
+    before = (
+        "Fiji signed a similar agreement with Australia in October 2022. "
+        "Rabuka said he was reviewing a 2011 police agreement with China."
+    )
+    story = (
+        "India and France signed 14 agreements, among them one on reciprocal logistics support "
+        "between their armed forces and one on the exchange of classified information."
+    )
+    assert read(f"{before}\n\n{story.upper()}\n{story.lower()}")
