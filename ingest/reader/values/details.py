@@ -7,6 +7,7 @@ from ingest.reader.records import Amount, Span, Value
 from ingest.reader.relations.events import Event
 from ingest.reader.text.prose import Prose
 from ingest.reader.text.vocabulary import pattern
+from ingest.reader.values import denial
 from ingest.reader.values.commitments import Passage
 
 REACH_PLACE = 120
@@ -49,11 +50,21 @@ def _gap(name: Span, span: Span) -> int:
 def legally_binding(prose: Prose, passages: list[Passage]) -> Value[bool] | None:
     """Find whether the text calls the instrument binding."""
     for passage in passages:
-        match = pattern("details.binding").search(
-            prose.low, passage.sentence.start, passage.sentence.end
+        start, low = (
+            passage.sentence.start,
+            prose.low[passage.sentence.start : passage.sentence.end],
         )
-        if match:
-            return Value(match["yes"] is not None, Span(match.start(), match.end()), 0.75)
+        match = pattern("details.binding").search(low)
+        if match is None:
+            continue
+        told = Span(match.start(), match.end())
+        after = prose.low[passage.sentence.end : passage.sentence.end + denial.ANSWER]
+        if match["no"] is None and denial.is_open(low, after, None, told):
+            continue
+        denied = told if match["no"] else denial.find(low, after, told)
+        proof = denied or told
+        span = Span(start + proof.start, start + proof.end)
+        return Value(denied is None, span, 0.75)
     return None
 
 

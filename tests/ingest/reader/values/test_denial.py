@@ -70,3 +70,21 @@ def test_what_is_beyond_doubt_is_held() -> None:
 def test_of_two_denials_the_nearer_is_the_proof() -> None:
     found = told("It includes neither a mutual defence clause nor a right to bases.")
     assert ("excluded", "force_presence", "nor a right to bases") in found
+
+
+def test_none_of_several_speaks_of_all_that_are_there_however_far_back() -> None:
+    between = "The weather was fine. " * 10
+    text = (
+        "Kenya signed a defence pact with Britain in May. It signed one with France in June. "
+        f"Talks on a defence pact with Italy have begun. {between}"
+        "None has a mutual defence clause."
+    )
+    found = read(text, published=date(2024, 8, 13))
+    excluded = {
+        "-".join(record.parties.value): [one.type for one in record.commitments] for record in found
+    }
+    assert excluded == {
+        "GB-KE": ["mutual_defence"],
+        "FR-KE": ["mutual_defence"],
+        "IT-KE": [],
+    }

@@ -18,12 +18,23 @@ def only(text: str) -> Record:
         ("The pact is legally binding.", True),
         ("The pact is not legally binding.", False),
         ("The pact does not bind later governments.", False),
+        ("The pact has no force of law.", False),
+        ("The pact isn't binding.", False),
+        ("It is a political declaration rather than a treaty.", False),
+        ("Neither side considers the pact legally binding.", False),
+        ("Is it legally binding? No.", False),
+        ("Once ratified it becomes binding on both.", True),
     ],
 )
 def test_whether_it_binds_is_told(text: str, binding: bool) -> None:  # noqa: FBT001 - a parameter
     value = only(f"Japan and Chile signed a defence pact. {text}").legally_binding
     assert value is not None
     assert value.value is binding
+
+
+def test_whether_it_binds_can_be_unknown() -> None:
+    more = "It is not clear whether the pact is legally binding."
+    assert only(f"Japan and Chile signed a defence pact. {more}").legally_binding is None
 
 
 def test_a_place_is_where_it_was_signed() -> None:
