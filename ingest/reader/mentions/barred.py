@@ -7,6 +7,11 @@ from ingest.reader.records import Span
 from ingest.reader.text.prose import Prose
 from ingest.reader.text.vocabulary import Topic, pattern, words
 
+_NO_NOUN_AFTER = {
+    "accord": "instruments.exercise",
+    "deal": "instruments.good_deal",
+    "framework": "instruments.mere_framework",
+}
 _REPORTED = re.compile(r"\b(?:reports?|rumou?rs?|claims?|suggestions?|allegations?|speculation)\b")
 
 SAID = 160
@@ -16,7 +21,7 @@ BEFORE = 45
 
 
 def is_no_noun(prose: Prose, head: Span) -> bool:
-    """Tell "the pact accords legal status", "a legal framework" and "its own forces" from names."""
+    """Tell "accords legal status", "a good deal", "a legal framework", "its own" from names."""
     word = prose.low[head.start : head.end]
     before = prose.low[max(0, head.start - BEFORE) : head.start]
     if word in {"accords", "deals"}:
@@ -24,9 +29,11 @@ def is_no_noun(prose: Prose, head: Span) -> bool:
         return bool(after and pattern("instruments.verb_before").search(before))
     if word.startswith("partnership") and prose.plain[head.start].islower():
         return pattern("instruments.mere_partnership").search(before) is not None
-    if word == "framework":
-        return pattern("instruments.mere_framework").search(before) is not None
-    return word.endswith(" own") and not pattern("instruments.own_ends").match(prose.low, head.end)
+    if word in _NO_NOUN_AFTER:
+        return pattern(_NO_NOUN_AFTER[word]).search(before) is not None
+    if not word.endswith(" own"):
+        return False
+    return before.endswith(" of ") or not pattern("instruments.own_ends").match(prose.low, head.end)
 
 
 def is_barred(prose: Prose, sentence: Span, name: Name, topics: list[Topic]) -> bool:

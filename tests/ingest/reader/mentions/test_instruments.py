@@ -105,3 +105,15 @@ def test_a_title_goes_on_with_its_subject_however_that_is_joined() -> None:
 def test_a_framework_that_a_pact_provides_is_none_of_its_own() -> None:
     assert names("They signed a pact that provides a framework for joint patrols.") == ["pact"]
     assert names("They signed a defence framework.") == ["defence framework"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The army of Togo hosted Exercise Shared Accord with Fiji last year.",
+        "What Togo gets has been the subject of a good deal of speculation.",
+        "Chad, Togo and Benin formed a bloc of their own.",
+    ],
+)
+def test_words_that_name_something_else_are_no_instrument(text: str) -> None:
+    assert found(text) == []
