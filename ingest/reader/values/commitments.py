@@ -165,11 +165,16 @@ def _is_only_excluded(hit: Found) -> bool:
 
 
 def _is_titled(prose: Prose, start: int, phrase: Span) -> bool:
-    """Tell "for Mutual Defense Purposes", part of a name, from what the text tells."""
-    last = prose.plain[start + phrase.start : start + phrase.end].rsplit(" ", 1)
-    if len(last) == 1 or phrase.start == 0:
+    """Tell "for Mutual Defense Purposes" or "Desert Cyclone", parts of names, from what is told."""
+    if phrase.start == 0:
         return False
-    return last[0][0].isupper() and last[1][0].isupper() and not last[1].isupper()
+    *words, last = prose.plain[start + phrase.start : start + phrase.end].split()
+    if not last[0].isupper() or last.isupper():
+        return False
+    if words:
+        return words[0][0].isupper()
+    before = prose.plain[start : start + phrase.start].split()
+    return before[1:] != [] and before[-1].isalpha() and before[-1][0].isupper()
 
 
 def _is_elsewhere(low: str, phrase: Span) -> bool:
