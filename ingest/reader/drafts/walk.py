@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from ingest.reader.drafts import again, alike, hubs, pointing, series, untitled
+from ingest.reader.drafts import again, alike, hubs, pointing, series, shared, untitled
 from ingest.reader.drafts.draft import Draft
 from ingest.reader.drafts.drafting import Drafts
 from ingest.reader.drafts.telling import Telling, is_between_two
@@ -20,8 +20,6 @@ LEAD = 8
 """Sentences in which "a defence pact" may bring in what the article is about."""
 NAMED_WITHIN = 3
 """Sentences after "signed a treaty" within which the treaty's name may follow."""
-SHARED_WITHIN = 4
-"""Sentences between "both agreements were signed" and the names of the two."""
 DENIED_WITHIN = 60
 """Characters before a name in which "is not" or "falls short of" denies it."""
 
@@ -48,7 +46,7 @@ class Walk:
                 self._read(number)
             series.read_sentence(self, number)
         again.read(self)
-        self._share_signings()
+        shared.share(self, self.signings)
 
     def others_in(self, number: int, draft: Draft) -> tuple[Span, ...]:
         """Give the names of the instruments of a sentence that are not this one."""
@@ -187,16 +185,6 @@ class Walk:
         if before is not None and telling.number - before.number <= NAMED_WITHIN:
             last.add(before.number, before.mention, before.events)
             last.first = min(last.first, before.number)
-
-    def _share_signings(self) -> None:
-        """Take "both agreements were signed today" for each that is named beside it."""
-        for telling in self.signings:
-            for draft in self.drafts.all:
-                near = abs(draft.first - telling.number) <= SHARED_WITHIN
-                told = any(event.family != "working" for event in draft.events)
-                other = telling.is_of_other(draft) or draft.is_list or draft.year is not None
-                if near and not told and not other:
-                    draft.events.extend(telling.strong())
 
     def _lose_sight(self, number: int) -> None:
         """Let "the pact" no longer mean what was spoken of before this sentence."""

@@ -21,7 +21,10 @@ _ASIDE = re.compile(
     r"\bwhich\b|"
     r"\bthat (?:will|would|could|can|includes?|allows?|provides?|gives?|commits?|covers?)\b"
 )
-_SINCE = re.compile(r"[^,;:.]{0,90}\bsince\s(?:the\s)?$")
+_SINCE = re.compile(
+    r"[^,;:.]{0,90}\bsince\s(?:(?:the|early|late|mid|about|around|at least)[\s-])?$"
+)
+_LASTS = re.compile(r"[^;:.]{0,140}\bsince\s(?:the\s)?(?:\d|[a-z]+\s\d)")
 _INSERTED = re.compile(r"\s(?:in|on|at|by|between)\s[^.;:]{3,60}?[,)]")
 _AFTER_IT = re.compile(r"\b(?:after|before)\s[^,;]*$")
 _FROM_A_YEAR = re.compile(r"(?:from|.. to)\s(?:the\s)?\d{4}")
@@ -106,8 +109,11 @@ def _only_date(here: Scene, cue: Cue) -> DateMention | None:
     if len(here.dates) != 1 or told != [cue] or cue.family != "sign" or cue.mood != "done":
         return None
     date = here.dates[0]
+    if _WHO.search(here.prose.low[cue.span.end : date.span.start]):
+        return None
     whole = (date.day is not None or date.is_weekday) and not _is_of_main_verb(here, cue, date)
     link = pattern("events.on_date").search(here.prose.low[: date.span.start][-6:])
+    link = link or (date.span.start == here.sentence.start)
     return date if whole and link and not _is_of_saying(here, cue, date) else None
 
 
@@ -158,6 +164,12 @@ def _is_lasting(here: Scene, cue: Cue) -> bool:
     word = here.prose.low[cue.span.start : cue.span.end]
     lasting = word in _HAS or word in {"under", "bound by"}
     return cue.family == "force" or (cue.family == "working" and lasting)
+
+
+def is_since(here: Scene, cue: Cue) -> bool:
+    """Read "has had pacts with both since the 1990s"."""
+    gap = here.prose.low[cue.span.end : min(here.sentence.end, cue.span.end + REACH_DATE)]
+    return _is_lasting(here, cue) and _LASTS.match(gap) is not None
 
 
 def _counts_from(here: Scene, cue: Cue, date: DateMention) -> bool:

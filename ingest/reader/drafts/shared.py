@@ -1,0 +1,45 @@
+"""Share what is told of several at once: "both agreements were signed on Monday"."""
+
+from typing import TYPE_CHECKING
+
+from ingest.reader.drafts.draft import Draft
+from ingest.reader.drafts.telling import Telling
+from ingest.reader.relations.events import Event
+
+if TYPE_CHECKING:
+    from ingest.reader.drafts.walk import Walk
+
+WITHIN = 4
+"""Sentences between "both agreements were signed" and the names of the two."""
+MOST_APART = 6
+"""Sentences between "two agreements were signed on Monday" and the names, which tell no day."""
+
+
+def share(walk: "Walk", signings: list[Telling]) -> None:
+    """Take "both agreements were signed today" for each that is named beside it."""
+    for telling in signings:
+        for draft in walk.drafts.all:
+            near = abs(draft.first - telling.number) <= WITHIN
+            told = any(event.family != "working" for event in draft.events)
+            other = telling.is_of_other(draft) or draft.is_list or draft.year is not None
+            if near and not told and not other:
+                draft.events.extend(telling.strong())
+    for telling in walk.announced:
+        days = tuple(one for one in telling.events if _is_dated_signing(one))
+        for draft in walk.drafts.all if days else ():
+            if _may_share(draft, telling):
+                draft.events.extend(days)
+
+
+def _is_dated_signing(event: Event) -> bool:
+    day = event.date is not None and (event.date.is_a_day or event.date.month is not None)
+    return event.family == "sign" and event.mood == "done" and day
+
+
+def _may_share(draft: Draft, telling: Telling) -> bool:
+    """Tell whether an instrument is one of the several: new, and signed on no day of its own."""
+    if draft.is_list or draft.year is not None or telling.is_of_other(draft):
+        return False
+    undated = not any(one.date for one in draft.events if one.family in {"sign", "force"})
+    signed = draft.is_signed or not any(one.family != "working" for one in draft.events)
+    return undated and signed and abs(draft.first - telling.number) <= MOST_APART
