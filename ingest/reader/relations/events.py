@@ -72,7 +72,7 @@ class Event:
     """One thing told of an instrument.
 
     `status` is what it makes of the instrument, empty if it was denied; `date` tells when, `dates`
-    are all of its sentence, `about` are the words for the instrument.
+    are all of its sentence, `about` are the words for the instrument; `is_since`: "has had since".
     """
 
     family: str
@@ -83,6 +83,7 @@ class Event:
     distance: int
     about: Span
     dates: tuple[DateMention, ...] = ()
+    is_since: bool = False
 
 
 def of_mention(here: Scene, mention: InstrumentMention) -> tuple[Event, ...]:
@@ -160,7 +161,8 @@ def _event(
     head = mention.head if mention else cue.span
     about = mention.span if mention else cue.span
     far = cue.span.distance(head)
-    return Event(cue.family, cue.mood, cue.status, cue.span, when, far, about, here.dates)
+    since = cue.family == "working" and timing.is_since(here, cue)
+    return Event(cue.family, cue.mood, cue.status, cue.span, when, far, about, here.dates, since)
 
 
 def _left(here: Scene, mention: InstrumentMention) -> Cue | None:

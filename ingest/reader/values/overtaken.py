@@ -29,6 +29,17 @@ def is_of_old(draft: Draft, best: Event, published: date | None) -> bool:
     return draft.year < published.year
 
 
+def is_renewed_on(best: Event) -> bool:
+    """Tell "was renewed on Monday", a new signing, from "was renewed in 2021"."""
+    return (
+        best.family == "renew"
+        and best.mood == "done"
+        and best.date is not None
+        and best.date.is_a_day
+        and best.date.year is None
+    )
+
+
 def is_long_done(best: Event, published: date | None) -> bool:
     """Tell whether "struck last December" was so long ago that it will have been signed."""
     if best.family != "agree" or best.mood != "done" or best.date is None:
@@ -43,6 +54,8 @@ def by_what_followed(draft: Draft, best: Event, published: date | None) -> str:
     """Name the status that tells more than the strongest word; empty where that one stands."""
     if best.status in {"suspended", "terminated"} and _was_only_offered(draft, best):
         return "rejected"
+    if best.family == "renew" and any(is_renewed_on(one) for one in draft.events):
+        return "signed"
     works = best.status == "signed" and _still_works(draft, best, published)
     return "in_force" if works else ""
 

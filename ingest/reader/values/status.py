@@ -79,7 +79,10 @@ def _status(draft: Draft, published: date | None) -> Value[str] | None:
         "done",
         "agreed",
     )
-    if concluded or ((draft.is_list or draft.title.is_similar) and best.family in WEAK):
+    lasts = best.family == "working" and best.is_since
+    if concluded or (
+        (draft.is_list or draft.title.is_similar) and best.family in WEAK and not lasts
+    ):
         # Those that a party "has", or "has concluded", with several have long been signed.
         return Value("signed", _quote(best), 0.6)
     later = overtaken.by_what_followed(draft, best, published)
@@ -174,7 +177,8 @@ def _told_days(draft: Draft, published: date | None, day: str) -> Iterator[Value
     for event in sorted(draft.events, key=_is_of_report):
         # "Has had a pact since 2013": told by a word of working, only "since" gives it a date.
         lasting = event.family == "working" and not draft.is_list
-        told = event.family == "sign" or lasting or overtaken.is_long_done(event, published)
+        told = event.family == "sign" or lasting or overtaken.is_renewed_on(event)
+        told = told or overtaken.is_long_done(event, published)
         if told and event.mood == "done" and event.date:
             if draft.is_list and event.date.relative.endswith("year"):
                 continue
