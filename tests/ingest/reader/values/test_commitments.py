@@ -211,6 +211,8 @@ def test_what_is_said_not_to_be_part_of_it_is_excluded(text: str, code: str) -> 
         ("The agreement covers joint patrols on the land frontier.", {"law_enforcement"}),
         ("The agreement covers joint patrols of the strait.", {"maritime_security"}),
         ("The agreement covers the hot pursuit of terrorists.", {"counter_terrorism"}),
+        ("The agreement has a mutual assistance clause.", {"mutual_defence"}),
+        ("The agreement takes in cyber security.", {"cyber_security"}),
         ("The agreement lets them board boats at night.", {"maritime_security"}),
         (
             "The agreement lets them stop lorries suspected of carrying cocaine.",

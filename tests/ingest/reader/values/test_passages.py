@@ -28,6 +28,7 @@ def told(text: str) -> list[int]:
         "If one party is attacked, the other helps.",
         "Estonia will provide weapons.",
         "Tallinn and Santiago will step up joint production of arms.",
+        "A joint commission will oversee demining.",
     ],
 )
 def test_a_sentence_goes_on_about_an_instrument(more: str) -> None:
