@@ -155,3 +155,9 @@ def test_instruments_that_stand_for_each_other_come_to_an_end() -> None:
         "between their armed forces and one on the exchange of classified information."
     )
     assert read(f"{before}\n\n{story.upper()}\n{story.lower()}")
+
+
+def test_a_promise_in_capitals_is_read() -> None:
+    who = "SAUDI ARABIA AND THE UNITED STATES SIGNED A DEFENCE PACT"
+    text = f"{who} THAT WOULD COMMIT WASHINGTON TO DEFEND THE KINGDOM."
+    assert read(text, published=PUBLISHED)
