@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
@@ -110,8 +111,8 @@ BEGINNING = re.compile(r"\b[a-z][a-z.-]")
 _BEHIND = re.compile(r"^(?:\(\?<[=!][^()]*\))+")
 _FIRST_GROUP = re.compile(r"\(\?:([^()]*)\)(?![?*{])")
 
-
 _FIRST_TWO = itemgetter(0, 1)
+_EDGE = r"\b"
 
 
 class Lexicon:
@@ -251,9 +252,21 @@ def pattern(name: str) -> re.Pattern[str]:
     stage, entry = name.split(".")
     parts = _patterns()[stage][entry]
     words = parts.get("words")
-    middle = f"(?:{'|'.join(words)})" if words else ""
+    middle = f"(?:{_alternatives(words)})" if words else ""
     flags = re.IGNORECASE if parts.get("ignore_case") else re.NOFLAG
     return re.compile(f"{parts.get('before', '')}{middle}{parts.get('after', '')}", flags)
+
+
+def _alternatives(forms: list[str]) -> str:
+    r"""Join forms; the edge of a word that several in a row begin with is looked for once.
+
+    A search for `\b(?:but|while)` takes a sixth of the time of one for `\bbut|\bwhile`.
+    """
+    parts = []
+    for at_edge, run in groupby(forms, key=lambda form: form.startswith(_EDGE)):
+        joined = "|".join(form.removeprefix(_EDGE) if at_edge else form for form in run)
+        parts.append(f"{_EDGE}(?:{joined})" if at_edge else joined)
+    return "|".join(parts)
 
 
 def has_pattern(name: str) -> bool:
