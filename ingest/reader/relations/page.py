@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from ingest.reader.mentions import instruments, parties, people
 from ingest.reader.mentions.mention import InstrumentMention
@@ -233,27 +233,36 @@ class Page:
         )
 
     def _promises(self, number: int, types: frozenset[str]) -> bool:
-        return any(
-            isinstance(meaning, Promise) and meaning.type in types
-            for hit in vocabulary.commitment_phrases().find(self.sentence(number).low)
-            for meaning in hit.meanings
-        )
+        return not types.isdisjoint(_promises(self.sentence(number).low))
 
     def has_topic(self, number: int) -> bool:
         """Tell whether a sentence speaks of security or defence."""
         return any(topic.kind not in {"", "not"} for topic in self._topics(number))
 
-    def _topics(self, number: int) -> list[Topic]:
+    def _topics(self, number: int) -> tuple[Topic, ...]:
         return _topics(self.sentence(number).low)
 
 
-def _topics(text: str) -> list[Topic]:
-    return [
+@lru_cache(maxsize=64)
+def _promises(text: str) -> frozenset[str]:
+    """Give the types of commitments that a sentence speaks of; kept, as it is asked for again."""
+    return frozenset(
+        meaning.type
+        for hit in vocabulary.commitment_phrases().find(text)
+        for meaning in hit.meanings
+        if isinstance(meaning, Promise)
+    )
+
+
+@lru_cache(maxsize=64)
+def _topics(text: str) -> tuple[Topic, ...]:
+    """Give the topics of a sentence or a headline; kept, as it is asked for again."""
+    return tuple(
         meaning
         for hit in vocabulary.topics().find(text)
         for meaning in hit.meanings
         if isinstance(meaning, Topic) and not meaning.of_name
-    ]
+    )
 
 
 def _is_of_security(text: str) -> bool:

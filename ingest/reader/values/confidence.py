@@ -1,7 +1,7 @@
 """Say how sure the reader is, so that of what it calls 90 % sure about 90 % is right."""
 
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeVar
 
 from ingest.reader.records import Amount, Commitment, Value
@@ -10,6 +10,7 @@ from ingest.reader.text import vocabulary
 T = TypeVar("T")
 
 
+@lru_cache(maxsize=512)
 def calibrated(field: str, raw: float) -> float:
     """Turn a raw score of the rules into the share of such values that were right.
 
