@@ -21,8 +21,9 @@ def read(page: Page, drafts: Drafts) -> None:
     hub = drafts.hub()
     for number in range(len(page.prose.sentences) if hub else 0):
         for party in page.parties_of(number):
-            model = _model(drafts, hub, number)
-            if not party.code or model is None or not is_elliptic(page.prose.plain, party):
+            is_bare = party.code and is_elliptic(page.prose.plain, party)
+            model = _model(drafts, hub, number) if is_bare else None
+            if model is None:
                 continue
             own = [draft for draft in drafts.all if party.code in draft.pair]
             if not own:

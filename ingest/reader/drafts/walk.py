@@ -58,21 +58,21 @@ class Walk:
         here = self.scene_of(number, self.page.instruments[number])
         hub = self.hub_of(number) if hubs.lacks_one(self.page, number) else ""
         for mention in here.mentions:
-            told = events.of_mention(here, mention)
-            denied = self._is_denied(number, mention)
-            if mention.kind and denied is not None:
+            denied = self._is_denied(number, here, mention) if mention.kind else None
+            if denied is not None:
                 self._exclude(mention, denied)
-            elif mention.kind and told and not any(event.status for event in told):
-                self._exclude(mention, told[0].span)
             elif not self.page.is_of_companies(number, mention):
                 self._tie(self.tell(number, here, mention, hub=hub))
 
-    def _is_denied(self, number: int, mention: InstrumentMention) -> Span | None:
+    def _is_denied(self, number: int, here: Scene, mention: InstrumentMention) -> Span | None:
         """Find the words by which "it is not a mutual defence pact" denies a name."""
         start = max(self.page.sentence(number).span.start, mention.span.start - DENIED_WITHIN)
         low = self.page.prose.low
         match = pattern("walk.not_one").search(low[start : mention.span.start])
-        return Span(start + match.start(), mention.span.start) if match else None
+        if match:
+            return Span(start + match.start(), mention.span.start)
+        told = events.of_mention(here, mention)
+        return told[0].span if told and not any(event.status for event in told) else None
 
     def scene_of(self, number: int, mentions: tuple[InstrumentMention, ...]) -> Scene:
         """Give a sentence with its status words, dates and these instruments."""
