@@ -91,7 +91,8 @@ def _shortened(
     prose: Prose, sentence: Sentence, short: dict[str, InstrumentMention]
 ) -> Iterator[InstrumentMention]:
     for letters, mention in list(short.items())[:MOST_IN_A_SENTENCE]:
-        match = re.search(rf"(?<!\w){re.escape(letters)}(?!\w)", sentence.words)
+        told = letters in sentence.words
+        match = re.search(rf"(?<!\w){re.escape(letters)}(?!\w)", sentence.words) if told else None
         if match:
             start = sentence.span.start + match.start()
             span = Span(start, start + len(letters))

@@ -52,7 +52,9 @@ class Prose:
 def parse(text: str) -> Prose:
     """Cut the text into sentences with the offsets of the text as given."""
     read = text[:MOST_CHARACTERS]
-    plain = _ADDRESS.sub(lambda found: "_" * len(found.group()), vocabulary.everyday(read))
+    plain = vocabulary.everyday(read)
+    if "://" in plain or "www." in plain:
+        plain = _ADDRESS.sub(lambda found: "_" * len(found.group()), plain)
     low = vocabulary.lowered(plain)
     sentences: list[Sentence] = []
     for number, block in enumerate(_story(read, plain)):
