@@ -26,10 +26,16 @@ ASIDE = 2
 
 
 def _nearest(fitting: list[Draft], mention: InstrumentMention) -> Draft | None:
-    """Choose, of the instruments that words could name, one that holds alike, else the latest."""
+    """Choose, of the instruments that words could name, one of that name, or one that holds alike.
 
-    def worth(draft: Draft) -> tuple[bool, int]:
-        return bool(set(draft.holds) & set(mention.holds)), draft.mentions[-1][0]
+    Where there is none, the latest is meant.
+    """
+
+    def worth(draft: Draft) -> tuple[bool, bool, int]:
+        since = mention.known_since
+        named = since is not None and since == draft.title.known_since
+        named = named or bool(draft.title.words & mention.words)
+        return named, bool(set(draft.holds) & set(mention.holds)), draft.mentions[-1][0]
 
     return max(fitting, key=worth) if fitting else None
 
@@ -180,14 +186,15 @@ class Drafts:
         topic = self._topic_again(number, mention)
         if topic is not None and self._fits(topic, number, mention, events):
             self.last = draft = topic
-        elif (
-            draft is None
-            or number - draft.mentions[-1][0] > reach
-            or not self._fits(draft, number, mention, events)
-        ):
+        elif draft is None or number - draft.mentions[-1][0] > reach:
             return False
-        draft.add(number, mention, events)
-        return True
+        if not self._fits(draft, number, mention, events):
+            # "The text is being worked on" is not of the pact of 1991 told in passing.
+            recent = [one for one in self.all if one.pair == draft.pair and one.is_recent]
+            draft = next((one for one in recent if self._fits(one, number, mention, events)), None)
+        if draft is not None:
+            draft.add(number, mention, events)
+        return draft is not None
 
     def _topic_again(self, number: int, mention: InstrumentMention) -> Draft | None:
         """Give what an article is about, where "the deal" comes long after one told in passing."""

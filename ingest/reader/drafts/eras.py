@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from ingest.reader.drafts.draft import Draft
+from ingest.reader.drafts.draft import PENDING, Draft
 from ingest.reader.mentions.mention import InstrumentMention
 from ingest.reader.relations.events import Event
 
@@ -22,6 +22,7 @@ def are_apart(
         (past and draft.is_recent and draft.year != mention.year)
         or (brought_in and draft.is_recent and _is_past(events, year))
         or (_holds_other(draft, mention) and draft.is_recent and _is_past(events, year))
+        or _has_long_worked(draft, events, year)
         or _is_known_as_older(draft, mention, year)
         or _is_newer(draft, mention, events, year)
         or _is_of_another_date(draft, mention, events, published)
@@ -64,6 +65,13 @@ def _is_past(events: Iterable[Event], year: int | None) -> bool:
     """Tell whether one of an earlier year is told: "signed in 1995", "has had one since 1995"."""
     signed = [one.date.year for one in events if one.family in {"sign", "working"} and one.date]
     return year is not None and any(told and told < year for told in signed)
+
+
+def _has_long_worked(draft: Draft, events: tuple[Event, ...], year: int | None) -> bool:
+    """Tell what is being negotiated from a pact that the two "have had since 1991"."""
+    since = [one for one in draft.events if one.family == "working" and one.date]
+    pending = any(one.status in PENDING for one in events)
+    return pending and _is_past(since, year)
 
 
 def _is_known_as_older(draft: Draft, mention: InstrumentMention, year: int | None) -> bool:

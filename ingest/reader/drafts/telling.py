@@ -129,3 +129,10 @@ def is_between_two(prose: Prose, mention: InstrumentMention) -> bool:
     """Read "an agreement between the two governments"."""
     low, end = prose.low, mention.head.end
     return pattern("walk.between_two").match(low[end : end + BETWEEN_WITHIN]) is not None
+
+
+def is_of_the_two(prose: Prose, start: int, mention: InstrumentMention) -> bool:
+    """Read "the two have had an agreement"; `start` is that of the sentence."""
+    before = prose.low[max(start, mention.span.start - BETWEEN_WITHIN) : mention.span.start]
+    told = "the two " in before or "the pair " in before or "both " in before
+    return told and pattern("walk.the_two_have").search(before) is not None
