@@ -90,7 +90,11 @@ def _is_newer(
     """Tell "a defence agreement", signed last week, from the Lombok Treaty."""
     since = draft.title.known_since
     brought_in = mention.determiner in {"a", "an"} and mention.kind != ""
-    return since is not None and brought_in and not _can_be_of(since, events, year)
+    if since is None or not brought_in:
+        return False
+    if year is not None and year - since > STILL_NEW and any(one.status in PENDING for one in events):
+        return True
+    return not _can_be_of(since, events, year)
 
 
 def _can_be_of(since: int, events: Iterable[Event], year: int | None) -> bool:

@@ -7,8 +7,7 @@ from ingest.reader.mentions.mention import InstrumentMention
 from ingest.reader.relations import pairs
 from ingest.reader.relations.binding import Binding
 from ingest.reader.relations.events import Event
-from ingest.reader.text.prose import Prose
-from ingest.reader.text.vocabulary import pattern, words
+from ingest.reader.text.vocabulary import words
 
 LEAD = 6
 """Sentences in which an article brings in what it is about."""
@@ -16,9 +15,6 @@ BROUGHT_IN = frozenset({"sign", "agree", "ratify", "force", "suspend", "end"})
 """Families of events by which "a deal" is brought in that may turn out to be of security."""
 DECIDED = frozenset({"sign", "agree", "ratify", "force", "negotiate", "approve"})
 """Families of events that only an instrument can have, whatever it is called."""
-
-BETWEEN_WITHIN = 90
-"""Characters after a name in which "between the two countries" is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,16 +119,3 @@ def can_point_back(mention: InstrumentMention, last: Draft) -> bool:
     if not mention.is_bare and not mention.is_proper and not mention.kind:
         return False
     return not mention.is_bare or mention.is_proper or mention.determiner not in {"a", "an", ""}
-
-
-def is_between_two(prose: Prose, mention: InstrumentMention) -> bool:
-    """Read "an agreement between the two governments"."""
-    low, end = prose.low, mention.head.end
-    return pattern("walk.between_two").match(low[end : end + BETWEEN_WITHIN]) is not None
-
-
-def is_of_the_two(prose: Prose, start: int, mention: InstrumentMention) -> bool:
-    """Read "the two have had an agreement"; `start` is that of the sentence."""
-    before = prose.low[max(start, mention.span.start - BETWEEN_WITHIN) : mention.span.start]
-    told = "the two " in before or "the pair " in before or "both " in before
-    return told and pattern("walk.the_two_have").search(before) is not None

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from ingest.reader.drafts import again, alike, hubs, pointing, series, shared, untitled
+from ingest.reader.drafts import again, alike, both, hubs, pointing, series, shared, untitled
 from ingest.reader.drafts.draft import Draft
 from ingest.reader.drafts.drafting import Drafts
-from ingest.reader.drafts.telling import Telling, is_between_two, is_of_the_two
+from ingest.reader.drafts.telling import Telling
 from ingest.reader.mentions.mention import ALONE, InstrumentMention
 from ingest.reader.records import Span
 from ingest.reader.relations import events, pairs, scenes
@@ -103,27 +103,12 @@ class Walk:
             return Telling(number, mention, one_more, told)
         if alike.is_with_others(self.page.prose, mention):
             return Telling(number, mention, None, ())
-        both = is_between_two(self.page.prose, mention)
-        two = self.page.two_meant(number, mention.span.start) if both else None
-        if two is not None:
-            binding: Binding | None = Binding((two,), mention.span, 0.8)
-        else:
+        binding = both.between(self.page, number, mention)
+        if binding is None:
             binding = pairs.bind(self.page.prose, mention, groups, verb, hub=hub, host=host)
-            binding = self._of_the_two(number, mention, binding)
+            binding = both.acting(self.page, number, mention, binding)
         told = tuple(event for event in events.of_mention(here, mention) if event.status)
         return Telling(number, mention, binding, told)
-
-    def _of_the_two(
-        self, number: int, mention: InstrumentMention, binding: Binding | None
-    ) -> Binding | None:
-        """Bind "the two have had an agreement" to those spoken of before."""
-        if binding is not None and (binding.is_explicit or binding.is_blocked):
-            return binding
-        start = self.page.sentence(number).span.start
-        if not is_of_the_two(self.page.prose, start, mention):
-            return binding
-        two = self.page.two_meant(number, mention.span.start)
-        return Binding((two,), mention.span, 0.75) if two else binding
 
     def _exclude(self, mention: InstrumentMention, denial: Span) -> None:
         """Note what "a mutual defence treaty will not be signed" says of the one before."""

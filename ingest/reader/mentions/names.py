@@ -159,7 +159,7 @@ def _start(prose: Prose, floor: int, head: int) -> tuple[int, str]:
             return start, word.group()
         titled = word.start() > floor and prose.plain[word.start()].isupper()
         is_edge = word.group() in words("names.edge") and not titled
-        if is_edge and not _is_inside(prose, before, word) and not _is_adjective(low, word, head):
+        if is_edge and not _is_inside(prose, before, word) and not _is_adjective(low, word):
             break
         start = word.start()
     if low.endswith("status of ", floor, start):
@@ -167,10 +167,10 @@ def _start(prose: Prose, floor: int, head: int) -> tuple[int, str]:
     return start, ""
 
 
-def _is_adjective(low: str, word: re.Match[str], head: int) -> bool:
-    """Read "the renewed treaty" as a treaty that was renewed."""
-    adjacent = word.end() + 1 == head and word.group().endswith("ed")
-    return adjacent and re.search(r"\b(?:the|a|an|this)\s$", low[: word.start()][-6:]) is not None
+def _is_adjective(low: str, word: re.Match[str]) -> bool:
+    """Read "a proposed defence treaty" as a treaty that was proposed."""
+    told = word.group().endswith("ed")
+    return told and re.search(r"\b(?:the|a|an|this)\s$", low[: word.start()][-6:]) is not None
 
 
 def _is_next(prose: Prose, word: re.Match[str], start: int) -> bool:
