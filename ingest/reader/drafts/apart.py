@@ -7,6 +7,9 @@ from ingest.reader.relations.events import Event
 APART = frozenset({"memorandum", "declaration", "protocol", "charter"})
 """Families that are an instrument of their own beside a treaty of the same pair."""
 
+_MADE = frozenset({"sign", "agree"})
+_SPOKEN_OF = frozenset({"proposed", "negotiating"})
+
 
 def fits(draft: Draft, mention: InstrumentMention, events: tuple[Event, ...]) -> bool:
     """Tell whether a mention can be of the same instrument as the draft."""
@@ -27,7 +30,20 @@ def fits(draft: Draft, mention: InstrumentMention, events: tuple[Event, ...]) ->
     another = mention.family != draft.family or not set(mention.holds) <= set(draft.holds)
     one_more = another if mention.kind else mention.is_fresh
     done = draft.is_old or (draft.is_signed and one_more)
-    return not (mention.determiner in {"a", "an"} and done and pending)
+    if mention.determiner in {"a", "an"} and done and pending:
+        return False
+    return not _is_only_spoken_of(draft, mention, events)
+
+
+def _is_only_spoken_of(
+    draft: Draft, mention: InstrumentMention, events: tuple[Event, ...]
+) -> bool:
+    """Tell what is still proposed from "a supply arrangement, concluded in August"."""
+    if mention.determiner not in {"a", "an"} or set(draft.holds) == set(mention.holds):
+        return False
+    done = any(one.family in _MADE and one.mood == "done" and one.date for one in events)
+    spoken = all(one.status in _SPOKEN_OF for one in draft.events)
+    return done and spoken and bool(draft.events)
 
 
 def _may_be_of(draft: Draft, year: int) -> bool:
