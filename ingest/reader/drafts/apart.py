@@ -58,9 +58,9 @@ def _years_of_signing(draft: Draft) -> set[int | None]:
 
 def is_told_anew(draft: Draft, mention: InstrumentMention) -> bool:
     """Tell whether "a military cooperation protocol" is the "military pact" of the headline."""
-    if mention.many and draft.title.many:
-        return mention.is_bare
-    other = mention.is_older or mention.is_also or mention.year or mention.many != draft.title.many
+    if mention.many:
+        return draft.title.many and mention.is_bare
+    other = mention.is_older or mention.is_also or mention.year
     brought_in = mention.determiner in {"a", "an"} and mention.kind != "" and not other
     return brought_in and not _is_another_kind(draft.kind, mention.kind)
 

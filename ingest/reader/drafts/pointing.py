@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from ingest.reader.drafts import untitled
 from ingest.reader.drafts.telling import Telling, can_point_back
 from ingest.reader.relations import pairs
 
@@ -21,6 +22,8 @@ def point_back(walk: "Walk", telling: Telling) -> None:
         telling.number, mention, telling.explicit, telling.events
     ):
         return
+    if last is None:
+        untitled.tie_older(walk, telling)
     if last is None or telling.is_of_other(last):
         return
     other = mention.year or mention.is_older or telling.is_of_the_past(walk.page.year)

@@ -45,6 +45,16 @@ def follows(walk: "Walk", telling: Telling) -> bool:
     return near and alone and bool(shared) and not walk.page.is_of_other_topic(telling.number)
 
 
+def tie_older(walk: "Walk", telling: Telling) -> None:
+    """Tie what "the pact would upgrade the 1987 declaration" tells, long after its pact was named."""
+    pair, mention = walk.page.main_pair, telling.mention
+    told = any(draft.pair == pair for draft in walk.drafts.all)
+    if pair and told and mention.is_older and mention.year and telling.explicit is None:
+        if walk.page.is_about_main(telling.number):
+            binding = Binding((pair,), mention.span, 0.65, is_explicit=False)
+            walk.drafts.tie(telling.number, mention, binding, telling.events)
+
+
 def like_others(page: Page, drafts: Drafts, telling: Telling) -> Binding | None:
     """Bind "a deal" or "its agreement" that is one more of those that a party signs with many."""
     return _at_hub(page, drafts, telling) or _of_series(drafts, telling)

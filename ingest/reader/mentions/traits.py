@@ -29,7 +29,8 @@ _OLDER = re.compile(
 )
 _CURRENT = re.compile(r"\b(?:current|existing|long-standing|longstanding|standing)\b")
 _AFTER_IT = re.compile(
-    r"\b(?:builds? (?:up)?on|replac(?:es|ed|ing)|supersed(?:es|ed|ing)|succeeds|follows|"
+    r"\b(?:builds? (?:up)?on|building (?:up)?on|built (?:up)?on|replac(?:es?|ed|ing)|supersed(?:es?|ed|ing)|"
+    r"upgrad(?:es?|ed|ing)|updat(?:es?|ed|ing)|supplant(?:s|ed|ing)?|succeeds|follows|"
     r"follows on from|complements|(?:update|revision) (?:of|to)|successor to|"
     r"modell?ed (?:closely )?on|based on|expands on|revives?)\s"
     r"(?:the|an?|its|their)\s$"
