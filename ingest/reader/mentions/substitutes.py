@@ -27,14 +27,16 @@ def find(
         name = _name(match, start)
         like = next((one for one in reversed(here) if one.head.end <= name.start), model)
         taken = any(one.span.covers(name.head) or one.head.start == name.head.start for one in here)
-        if like is not None and _is_known(like) and not taken and _is_object(prose, sentence, name):
-            yield _mention(prose, sentence, name, like)
+        if like is None or like.is_barred or taken or not _is_object(prose, sentence, name):
+            continue
+        mention = _mention(prose, sentence, name, like)
+        if _is_known(like) or mention.kind:
+            yield mention
 
 
 def _is_known(like: InstrumentMention) -> bool:
     """Tell whether words are of an instrument of security, or point to one."""
-    known = like.kind != "" or like.is_similar or like.determiner in names.DEFINITE
-    return known and not like.is_barred
+    return like.kind != "" or like.is_similar or like.determiner in names.DEFINITE
 
 
 def _name(match: re.Match[str], offset: int) -> Name:
