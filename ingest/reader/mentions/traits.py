@@ -40,6 +40,11 @@ _TO_IT = re.compile(
     r"(?:(?:the|this|that|their|its)\s)?$"
 )
 _ALSO = re.compile(r"\b(?:also|additionally|separately|in addition|besides|furthermore)\b")
+_OTHERS = re.compile(
+    r"\bother\s(?:\w+\s){0,2}(?:instruments|documents|texts|agreements|deals|accords|pacts|memoranda|"
+    r"memorandums|mous|papers)\b"
+)
+"""Words before a list of what else was signed."""
 _ALSO_BEHIND = re.compile(
     r"[^.;,]{0,60}?\b(?:(?:was|were|is|has been|had been) also\b|"
     r"(?:at the same time|simultaneously|in parallel|alongside it|as well)\s*[.,])"
@@ -116,7 +121,10 @@ def _is_also(prose: Prose, sentence: Span, name: Name) -> bool:
     start = max(sentence.start, name.start - REACH_ALSO)
     behind = prose.low[name.head.end : sentence.end]
     before = _ALSO.search(prose.low, start, name.head.start)
-    return before is not None or _ALSO_BEHIND.match(behind) is not None
+    if before is not None or _ALSO_BEHIND.match(behind) is not None:
+        return True
+    opening = prose.low[sentence.start : name.start]
+    return "other " in opening and _OTHERS.search(opening) is not None
 
 
 def are_beside(prose: Prose, first_end: int, second_start: int) -> bool:
