@@ -70,7 +70,12 @@ class Draft:
 
     @property
     def is_recent(self) -> bool:
-        """Tell whether the instrument is told as new: signed on a day of no named year."""
+        """Tell whether the instrument is told as new: signed on a day of no named year.
+
+        So is "an accompanying agreement" of which nothing more is told.
+        """
+        if not self.events:
+            return self.title.determiner == "another" and self.year is None
         return any(
             event.family in {"sign", "agree", "propose", "negotiate"}
             and event.status in {"signed", *PENDING}

@@ -237,7 +237,8 @@ class Walk:
         whole = mention.determiner == "the" or mention.is_also
         told = telling.events if whole else telling.strong()
         groups = self.page.groups_of(telling.number)
-        known = mention.determiner in {"the", "this"} and not any(one.is_many for one in groups)
+        known = mention.determiner in {"the", "this", "another"}
+        known = known and not any(one.is_many for one in groups)
         told_or_named = bool(told or mention.year or named or known)
         if guess is None or guess.is_blocked or mention.many:
             return
