@@ -56,7 +56,7 @@ class Telling:
             and (last.is_signed or last.is_old)
         ):
             return any(event.status in PENDING for event in self.events)
-        dated = any(event.family == "sign" and event.date for event in self.events)
+        dated = any(event.family in {"sign", "force"} and event.date for event in self.events)
         known = mention.head_word == "one" or dated or on_topic
         return known and mention.determiner in {"another", "separate"}
 

@@ -19,6 +19,8 @@ MOST_SENTENCES = 300
 MOST_IN_A_SENTENCE = 12
 """A sentence with more instruments than this is a table or worse, and is not read."""
 
+OPENING = 110
+"""Characters of "The other, signed a week before in Quito, is the", which opens a sentence."""
 BEFORE = 45
 """Characters before a name in which "like" or "similar" are looked for."""
 
@@ -169,7 +171,7 @@ def _mention(prose: Prose, sentence: Sentence, head: Span, noun: Noun) -> Instru
         head=head,
         family=noun.family,
         many=noun.many,
-        determiner=_determiner(prose, name),
+        determiner=_determiner(prose, sentence.span, name),
         kind=kind,
         holds=tuple(dict.fromkeys(code for topic in topics for code in topic.commitments)),
         parties=(),
@@ -190,8 +192,11 @@ def _mention(prose: Prose, sentence: Sentence, head: Span, noun: Noun) -> Instru
     )
 
 
-def _determiner(prose: Prose, name: Name) -> str:
-    """Give the word before a name; "a second agreement" and "the first, on …" are another."""
+def _determiner(prose: Prose, sentence: Span, name: Name) -> str:
+    """Give the word before a name; "a second agreement" and "a third text, the …" are another."""
+    opening = prose.low[sentence.start : name.start]
+    if len(opening) < OPENING and pattern("instruments.opens_another").fullmatch(opening):
+        return "another"
     one_more = pattern("instruments.one_more").search(prose.low[name.start : name.head.end])
     return "another" if one_more and name.determiner in {"a", "an", ""} else name.determiner
 

@@ -38,6 +38,7 @@ _OF_YEAR = re.compile(r"^.*?\sof (?:\d{1,2} )?(?:[A-Z][a-z]+ )?(?:\d{1,2}, )?(?:
 _LINKS = frozenset({"and", "&", "or", "of"})
 _OFFICES = frozenset({"ministry", "secretary", "department"})
 _SUPPORTED = ("logistics ", "logistic ", "logistical ", "mutual ", "host nation ", "military ")
+_EXCHANGED = ("logistics ", "logistic ", "information ", "intelligence ", "data ")
 _GENERAL = frozenset({"security", "defence", "defense", "military", "bilateral security"})
 
 
@@ -186,7 +187,9 @@ def _is_inside(prose: Prose, before: list[re.Match[str]], word: re.Match[str]) -
         return _joins(prose, before, word)
     if word.group() == "support":
         return prose.low.endswith(_SUPPORTED, 0, word.start())
-    return word.group() == "exchange" and prose.plain[word.start()].isupper()
+    if word.group() != "exchange":
+        return False
+    return prose.plain[word.start()].isupper() or prose.low.endswith(_EXCHANGED, 0, word.start())
 
 
 def _joins(prose: Prose, before: list[re.Match[str]], link: re.Match[str]) -> bool:

@@ -40,6 +40,8 @@ def is_signed(prose: Prose, name: Name, noun: Noun) -> bool:
     """Tell "signed a roadmap", which is an instrument, from a mere roadmap."""
     if noun.family not in _SIGNED or noun.many:
         return False
+    if pattern("instruments.one_more").search(prose.low[name.start : name.head.end]):
+        return True
     before = prose.low[max(0, name.start - BEFORE) : name.start]
     after = prose.low[name.head.end : name.head.end + AFTER]
     weak = noun.weak and noun.family != "partnership"

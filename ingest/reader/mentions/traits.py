@@ -55,6 +55,7 @@ _BESIDE = re.compile(
     r"alongside|in addition to|as well as|beside|follows|follow|implements?|"
     r"supplement\w*|extends?|extending|amend\w*|under|pursuant to|and (?:a|an|the|its|another))\b"
 )
+_LETTERS = re.compile(r"[A-Z]{3,}")
 _OF_DAY = re.compile(r"\sof\s(?=[A-Z][a-z]+ \d{1,2}, [12]\d{3}|\d{1,2} [A-Z][a-z]+ [12]\d{3})")
 _DAY_NEXT = re.compile(r"\d|[A-Z][a-z]+\.? \d")
 _OF_DATE = re.compile(
@@ -158,6 +159,9 @@ def is_proper(prose: Prose, name: Name, noun: Noun) -> bool:
         or " " in noun.form
         or (letters.isupper() and len(letters) >= LEAST_LETTERS)
     ):
+        return True
+    letters = _LETTERS.fullmatch(prose.plain, name.head.start, name.head.end)
+    if letters and name.determiner not in {"a", "an"}:
         return True
     return _TITLED.match(prose.plain, name.head.end) is not None
 
