@@ -3,6 +3,7 @@
 from ingest.reader.drafts.draft import PENDING, SPECIFIC, Draft
 from ingest.reader.mentions.mention import InstrumentMention
 from ingest.reader.relations.events import Event
+from ingest.reader.text.vocabulary import words
 
 APART = frozenset({"memorandum", "declaration", "protocol", "charter"})
 """Families that are an instrument of their own beside a treaty of the same pair."""
@@ -35,9 +36,7 @@ def fits(draft: Draft, mention: InstrumentMention, events: tuple[Event, ...]) ->
     return not _is_only_spoken_of(draft, mention, events)
 
 
-def _is_only_spoken_of(
-    draft: Draft, mention: InstrumentMention, events: tuple[Event, ...]
-) -> bool:
+def _is_only_spoken_of(draft: Draft, mention: InstrumentMention, events: tuple[Event, ...]) -> bool:
     """Tell what is still proposed from "a supply arrangement, concluded in August"."""
     if mention.determiner not in {"a", "an"} or set(draft.holds) == set(mention.holds):
         return False
@@ -115,7 +114,12 @@ def _are_two_names(draft: Draft, mention: InstrumentMention) -> bool:
 
 
 def _are_of_other_words(title: InstrumentMention, mention: InstrumentMention) -> bool:
-    """Tell two names apart by words that they do not share."""
+    """Tell two names apart by words that they do not share, or by their letters."""
+    letters = [one.head_word.lower() for one in (title, mention)]
+    if words("apart.letters").issuperset(letters) and letters[0].rstrip("s") != letters[1].rstrip(
+        "s"
+    ):
+        return True
     if title.words and mention.words:
         return not title.words & mention.words
     if not (title.is_proper and mention.is_proper) or title.words == mention.words:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from ingest.reader.drafts import eras
-from ingest.reader.drafts.apart import fits, is_told_anew, is_told_in_lead
+from ingest.reader.drafts.apart import APART, fits, is_told_anew, is_told_in_lead
 from ingest.reader.drafts.draft import Draft, Pair
 from ingest.reader.mentions.mention import InstrumentMention
 from ingest.reader.relations.binding import Binding
@@ -183,6 +183,11 @@ class Drafts:
     ) -> bool:
         """Add a mention like "the pact" to the instrument spoken of last; reach in sentences."""
         draft = self.latest if mention.determiner == "that" else self.last
+        if draft is not None and mention.family in APART and mention.family != draft.family:
+            own = [
+                one for one in self.all if one.family == mention.family and one.pair == draft.pair
+            ]
+            draft = max(own, key=lambda one: one.mentions[-1][0], default=draft)
         topic = self._topic_again(number, mention)
         if topic is not None and self._fits(topic, number, mention, events):
             self.last = draft = topic

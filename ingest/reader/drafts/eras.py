@@ -92,7 +92,11 @@ def _is_newer(
     brought_in = mention.determiner in {"a", "an"} and mention.kind != ""
     if since is None or not brought_in:
         return False
-    if year is not None and year - since > STILL_NEW and any(one.status in PENDING for one in events):
+    if (
+        year is not None
+        and year - since > STILL_NEW
+        and any(one.status in PENDING for one in events)
+    ):
         return True
     return not _can_be_of(since, events, year)
 

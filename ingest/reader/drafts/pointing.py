@@ -28,7 +28,8 @@ def point_back(walk: "Walk", telling: Telling) -> None:
         return
     other = mention.year or mention.is_older or telling.is_of_the_past(walk.page.year)
     more = telling.is_one_more(last, on_topic=walk.page.has_topic(telling.number))
-    told = telling.strong() or (mention.is_older and mention.year)
+    named = mention.is_older or mention.determiner == "another"
+    told = telling.strong() or (named and mention.year)
     if (other or more) and told and not mention.many:
         both = pairs.speaks_of_both(walk.page.sentence(telling.number).low)
         pair = walk.page.main_pair if both else None

@@ -46,13 +46,14 @@ def follows(walk: "Walk", telling: Telling) -> bool:
 
 
 def tie_older(walk: "Walk", telling: Telling) -> None:
-    """Tie what "the pact would upgrade the 1987 declaration" tells, long after its pact was named."""
+    """Tie "it would upgrade the 1987 declaration" also long after its own pact was named."""
     pair, mention = walk.page.main_pair, telling.mention
-    told = any(draft.pair == pair for draft in walk.drafts.all)
-    if pair and told and mention.is_older and mention.year and telling.explicit is None:
-        if walk.page.is_about_main(telling.number):
-            binding = Binding((pair,), mention.span, 0.65, is_explicit=False)
-            walk.drafts.tie(telling.number, mention, binding, telling.events)
+    dated = mention.is_older and mention.year and telling.explicit is None
+    if pair is None or not dated or not walk.page.is_about_main(telling.number):
+        return
+    if any(draft.pair == pair for draft in walk.drafts.all):
+        binding = Binding((pair,), mention.span, 0.65, is_explicit=False)
+        walk.drafts.tie(telling.number, mention, binding, telling.events)
 
 
 def like_others(page: Page, drafts: Drafts, telling: Telling) -> Binding | None:

@@ -112,7 +112,7 @@ def _named(prose: Prose, sentence: Sentence, found: list[Found]) -> Iterator[Ins
                 yield InstrumentMention(
                     span=hit.span,
                     head=hit.span,
-                    family="treaty",
+                    family=known.family_of(named.form),
                     many=False,
                     determiner="the",
                     kind=named.kind,

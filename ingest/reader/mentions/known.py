@@ -5,6 +5,8 @@ from functools import cache
 
 from ingest.reader.text.vocabulary import Lexicon, rows
 
+_OWN_FAMILIES = frozenset({"declaration", "protocol", "charter", "memorandum"})
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -38,6 +40,12 @@ def named_instruments() -> Lexicon:
         for row in rows("named.csv")
         for form in {row["form"], _as_in_news(row["form"])}
     )
+
+
+def family_of(name: str) -> str:
+    """Give what "the Shusha Declaration" is also called; most are treaties."""
+    last = name.rpartition(" ")[2].lower()
+    return last if last in _OWN_FAMILIES else "treaty"
 
 
 def _as_in_news(name: str) -> str:

@@ -29,8 +29,8 @@ _OLDER = re.compile(
 )
 _CURRENT = re.compile(r"\b(?:current|existing|long-standing|longstanding|standing)\b")
 _AFTER_IT = re.compile(
-    r"\b(?:builds? (?:up)?on|building (?:up)?on|built (?:up)?on|replac(?:es?|ed|ing)|supersed(?:es?|ed|ing)|"
-    r"upgrad(?:es?|ed|ing)|updat(?:es?|ed|ing)|supplant(?:s|ed|ing)?|succeeds|follows|"
+    r"\b(?:builds? (?:up)?on|building (?:up)?on|built (?:up)?on|replac(?:es?|ed|ing)|"
+    r"supersed(?:es?|ed|ing)|upgrad(?:es?|ed|ing)|updat(?:es?|ed|ing)|supplant(?:s|ed|ing)?|succeeds|follows|"
     r"follows on from|complements|(?:update|revision) (?:of|to)|successor to|"
     r"modell?ed (?:closely )?on|based on|expands on|revives?)\s"
     r"(?:the|an?|its|their)\s$"
@@ -62,9 +62,11 @@ _OF_DATE = re.compile(
     r"(?:\s(?:of|between) (?:the )?(?:two|both) (?:countries|states|nations|sides|governments))?"
     r"\s(?:\(|of\s|from\s|signed on\s|dated\s)"
 )
-_ON_OF_YEAR = re.compile(r"\s(?:on|for)\s(?:[a-z-]+\s){1,6}of\s(1[89]\d\d|20\d\d)\b")
+_ON_OF_YEAR = re.compile(
+    r"\s(?:on|for)\s(?:(?!that\b|which\b)[a-z-]+\s){1,6}of\s(1[89]\d\d|20\d\d)\b"
+)
 _OF_YEAR = re.compile(r"\sof\s(1[89]\d\d|20\d\d)\b")
-_IN_YEAR = re.compile(r"\sin\s(1[89]\d\d|20\d\d)\b")
+_IN_YEAR = re.compile(r"(?:\s|\son\s(?:[a-z-]+\s){1,3}?)in\s(1[89]\d\d|20\d\d)\b")
 _TITLED = re.compile(
     r"\s(?:on|of|for|[Cc]oncerning|[Rr]egarding|[Rr]elating to|between)\s(?:the\s)?[A-Z]"
 )
@@ -170,7 +172,9 @@ def _year(prose: Prose, sentence: Span, name: Name) -> int | None:
     start = max(sentence.start, name.start - 5)
     year = _YEAR.search(prose.low, start, name.head.start)
     if year is None and prose.plain[name.head.start].isupper():
-        year = _OF_YEAR.search(prose.low, name.head.end, min(sentence.end, name.end + REACH_BEFORE))
+        limit = min(sentence.end, name.end + REACH_BEFORE)
+        other = _BESIDE.search(prose.low, name.head.end, limit)
+        year = _OF_YEAR.search(prose.low, name.head.end, other.start() if other else limit)
     year = year or _ON_OF_YEAR.match(prose.low, name.head.end, sentence.end)
     year = year or _DATING.match(prose.low, name.head.end, sentence.end)
     named = prose.plain[name.head.start : name.head.end].isupper() or name.determiner in {"a", "an"}
