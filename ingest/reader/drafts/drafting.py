@@ -232,6 +232,12 @@ class Drafts:
             self.tie(number, mention, binding, events)
         return bool(one_more and new)
 
+    def of_companion(self, mention: InstrumentMention) -> tuple[Event, ...]:
+        """Give what was told of the pact that "an accompanying agreement" goes with."""
+        last = self.last if mention.determiner == "another" else None
+        told = last.events if last is not None and mention.year is None else ()
+        return tuple(event for event in told if event.family in {"sign", "agree"})
+
     def of_kind(
         self, number: int, mention: InstrumentMention, events: tuple[Event, ...]
     ) -> Draft | None:

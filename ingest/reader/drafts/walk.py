@@ -243,7 +243,8 @@ class Walk:
         if guess is None or guess.is_blocked or mention.many:
             return
         if told_or_named or self._opens(telling.number, guess):
-            self.drafts.tie(telling.number, mention, guess, telling.events)
+            events = telling.events or self.drafts.of_companion(mention)
+            self.drafts.tie(telling.number, mention, guess, events)
 
     def _opens(self, number: int, guess: Binding) -> bool:
         """Tell whether "a defence pact" is the first told, by the two the article is about."""

@@ -195,8 +195,11 @@ def _mention(prose: Prose, sentence: Sentence, head: Span, noun: Noun) -> Instru
 def _determiner(prose: Prose, sentence: Span, name: Name) -> str:
     """Give the word before a name; "a second agreement" and "a third text, the …" are another."""
     opening = prose.low[sentence.start : name.start]
-    if len(opening) < OPENING and pattern("instruments.opens_another").fullmatch(opening):
-        return "another"
+    if len(opening) < OPENING:
+        if pattern("instruments.opens_another").fullmatch(opening):
+            return "another"
+        if pattern("instruments.opens_first").fullmatch(opening):
+            return "the"
     one_more = pattern("instruments.one_more").search(prose.low[name.start : name.head.end])
     return "another" if one_more and name.determiner in {"a", "an", ""} else name.determiner
 

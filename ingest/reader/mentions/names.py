@@ -165,8 +165,8 @@ def _start(prose: Prose, floor: int, head: int) -> tuple[int, str]:
         start = word.start()
     if low.endswith("status of ", floor, start):
         start -= len("status of ")
-        before = low[max(floor, start - 5) : start].split(" ")[-2:]
-        return start, before[0] if before[0] in words("names.determiners") else ""
+        article = low[max(floor, start - 5) : start].split(" ")[-2:][0]
+        return start, article if article in words("names.determiners") else ""
     return start, ""
 
 

@@ -66,7 +66,8 @@ _ON_OF_YEAR = re.compile(
     r"\s(?:on|for)\s(?:(?!that\b|which\b)[a-z-]+\s){1,6}of\s(1[89]\d\d|20\d\d)\b"
 )
 _OF_YEAR = re.compile(r"\sof\s(1[89]\d\d|20\d\d)\b")
-_IN_YEAR = re.compile(r"(?:\s|\son\s(?:[a-z-]+\s){1,3}?)in\s(1[89]\d\d|20\d\d)\b")
+_IN_YEAR = re.compile(r"\sin\s(1[89]\d\d|20\d\d)\b")
+_ON_IN_YEAR = re.compile(r"\son\s(?:[a-z-]+\s){1,3}?in\s(1[89]\d\d|20\d\d)\b")
 _TITLED = re.compile(
     r"\s(?:on|of|for|[Cc]oncerning|[Rr]egarding|[Rr]elating to|between)\s(?:the\s)?[A-Z]"
 )
@@ -177,8 +178,11 @@ def _year(prose: Prose, sentence: Span, name: Name) -> int | None:
         year = _OF_YEAR.search(prose.low, name.head.end, other.start() if other else limit)
     year = year or _ON_OF_YEAR.match(prose.low, name.head.end, sentence.end)
     year = year or _DATING.match(prose.low, name.head.end, sentence.end)
-    named = prose.plain[name.head.start : name.head.end].isupper() or name.determiner in {"a", "an"}
-    year = year or (_IN_YEAR.match(prose.low, name.head.end, sentence.end) if named else None)
+    letters = prose.plain[name.head.start : name.head.end].isupper()
+    if year is None and letters:
+        year = _ON_IN_YEAR.match(prose.low, name.head.end, sentence.end)
+    if year is None and (letters or name.determiner in {"a", "an"}):
+        year = _IN_YEAR.match(prose.low, name.head.end, sentence.end)
     return int(year[1]) if year else None
 
 
