@@ -105,7 +105,8 @@ class Drafts:
         if named is None and (last.title.determiner or not mention.is_bare):
             return False
         signed = any(one.family == "sign" and one.status == "signed" for one in events)
-        fitting = signed and is_told_in_lead(last, mention)
+        apart = eras.are_apart(last, mention, events, self.published)
+        fitting = signed and not apart and is_told_in_lead(last, mention)
         if fitting:
             last.add(number, mention, events)
         return fitting

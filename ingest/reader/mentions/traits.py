@@ -55,7 +55,6 @@ _BESIDE = re.compile(
     r"alongside|in addition to|as well as|beside|follows|follow|implements?|"
     r"supplement\w*|extends?|extending|amend\w*|under|pursuant to|and (?:a|an|the|its|another))\b"
 )
-_LETTERS = re.compile(r"[A-Z]{3,}")
 _OF_DAY = re.compile(r"\sof\s(?=[A-Z][a-z]+ \d{1,2}, [12]\d{3}|\d{1,2} [A-Z][a-z]+ [12]\d{3})")
 _DAY_NEXT = re.compile(r"\d|[A-Z][a-z]+\.? \d")
 _OF_DATE = re.compile(
@@ -156,15 +155,10 @@ def is_proper(prose: Prose, name: Name, noun: Noun) -> bool:
     shown = _NUMBER.sub("", prose.plain[name.start : name.head.end])
     if not shown or not prose.plain[name.head.start].isupper() or not shown[0].isupper():
         return False
-    letters = prose.plain[name.head.start : name.head.end]
-    if (
-        name.start < name.head.start
-        or " " in noun.form
-        or (letters.isupper() and len(letters) >= LEAST_LETTERS)
-    ):
+    if name.start < name.head.start or " " in noun.form:
         return True
-    letters = _LETTERS.fullmatch(prose.plain, name.head.start, name.head.end)
-    if letters and name.determiner not in {"a", "an"}:
+    letters = prose.plain[name.head.start : name.head.end]
+    if letters.isupper() and len(letters) >= LEAST_LETTERS and name.determiner not in {"a", "an"}:
         return True
     return _TITLED.match(prose.plain, name.head.end) is not None
 
