@@ -77,8 +77,8 @@ class Draft:
         if not self.events:
             return self.title.determiner == "another" and self.year is None
         return any(
-            event.family in {"sign", "agree", "propose", "negotiate"}
-            and event.status in {"signed", *PENDING}
+            event.family in {"sign", "agree", "propose", "negotiate", "ratify"}
+            and event.status in {"signed", "ratified", *PENDING}
             and (event.date is None or event.date.year is None)
             for event in self.events
         ) and not any(one.year for _, one in self.mentions)

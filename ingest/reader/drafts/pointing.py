@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from ingest.reader.drafts import untitled
+from ingest.reader.drafts.draft import Draft
 from ingest.reader.drafts.telling import Telling, can_point_back
 from ingest.reader.relations import pairs
 
@@ -29,7 +30,7 @@ def point_back(walk: "Walk", telling: Telling) -> None:
     other = mention.year or mention.is_older or telling.is_of_the_past(walk.page.year)
     more = telling.is_one_more(last, on_topic=walk.page.has_topic(telling.number))
     named = mention.is_older or mention.determiner == "another"
-    told = telling.strong() or (named and mention.year)
+    told = telling.strong() or (named and mention.year) or _works(walk, telling, last)
     if (other or more) and told and not mention.many:
         both = pairs.speaks_of_both(walk.page.sentence(telling.number).low)
         pair = walk.page.main_pair if both else None
@@ -39,6 +40,18 @@ def point_back(walk: "Walk", telling: Telling) -> None:
         walk.drafts.tie_again(telling.number, mention, told)
     elif can_point_back(mention, last):
         walk.drafts.point_back(telling.number, mention, telling.events, REACH_BACK)
+
+
+def _works(walk: "Walk", telling: Telling, last: Draft) -> bool:
+    """Read "under an earlier arrangement" and "rests on a treaty from 1951" of the last two."""
+    mention = telling.mention
+    other = mention.year or mention.is_older
+    if not (other and telling.events and mention.determiner in {"a", "an", "the"}):
+        return False
+    if mention.determiner == "the" and not mention.is_current:
+        return False
+    groups = walk.page.groups_of(telling.number)
+    return all(code in last.pair for group in groups for code in group.codes)
 
 
 def _return_to_topic(walk: "Walk", telling: Telling) -> None:

@@ -162,7 +162,7 @@ def _mention(prose: Prose, sentence: Sentence, head: Span, noun: Noun) -> Instru
     is_bare = not topics and not _own_words(prose, name)
     compared = pattern("instruments.compared").search(prose.low, before.start, name.start)
     told = traits.of(prose, sentence.span, name)
-    pointed = is_bare and (name.determiner in _POINTERS or told.is_similar)
+    pointed = is_bare and (name.determiner in _POINTERS or told.is_similar or told.is_older)
     if not plain.is_instrument(noun, kind, is_pointed=pointed or signed):
         return None
     is_proper = traits.is_proper(prose, name, noun)

@@ -24,7 +24,7 @@ LEAST_LETTERS = 3
 _YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
 _NUMBER = re.compile(r"^(?:[\d-]+(?:st|nd|rd|th|year)?\s+)*")
 _OLDER = re.compile(
-    r"\b(?:previous|previously|earlier|prior|older|original|former|preceding|current|existing|"
+    r"\b(?:previous|previously|earlier|prior|old|older|original|former|preceding|current|existing|"
     r"last(?= such))\b"
 )
 _CURRENT = re.compile(r"\b(?:current|existing|long-standing|longstanding|standing)\b")

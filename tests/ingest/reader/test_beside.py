@@ -26,6 +26,8 @@ def days(text: str) -> list[str]:
         ("Among other documents signed was a military training agreement.", "signed"),
         ("An accompanying agreement on military training sets out who pays.", "2024-06-10"),
         ("The 2009 Shiprider Agreement stays in force.", "2009"),
+        ("The Peruvian radar rests on a treaty from 1951.", "1951"),
+        ("Peru sent trainers last year under an earlier bilateral arrangement.", "in_force"),
     ],
 )
 def test_instrument_told_beside_the_new_one_is_another(text: str, told: str) -> None:
@@ -42,6 +44,8 @@ def test_instrument_told_beside_the_new_one_is_another(text: str, told: str) -> 
         "Among other things, the military agreement covers training.",
         "The other side welcomed the agreement.",
         "The agreement builds on the visit of 2009.",
+        "France was given the base under an exchange of notes in 1966.",
+        "The sides kept to an earlier schedule.",
     ],
 )
 def test_words_beside_the_new_one_that_name_none_add_none(text: str) -> None:
