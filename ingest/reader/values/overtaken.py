@@ -72,10 +72,18 @@ def _still_works(draft: Draft, signing: Event, published: date | None) -> bool:
     works = any(event.family in WORKING and event.status for event in draft.events)
     if any(one.is_current for _, one in draft.mentions):
         return True
-    told = signing.date.year if signing.date else None
-    year = told or draft.year
+    told = (_year_told(signing, published), draft.year)
+    year = min((one for one in told if one is not None), default=None)
     if not works or year is None:
         return False
     # Where nothing tells the day of the report, a full date may be today's.
     whole = signing.date is not None and signing.date.day is not None
     return not whole if published is None else year < published.year
+
+
+def _year_told(signing: Event, published: date | None) -> int | None:
+    """Give the year of "in May 2023" and "in October"; "last year" is too near to tell."""
+    if signing.date is None or signing.date.relative:
+        return None
+    told = signing.date.edtf(published, ahead=False) or ""
+    return int(told[:4]) if told[:4].isdecimal() else None

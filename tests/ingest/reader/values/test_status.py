@@ -135,3 +135,21 @@ def test_ready_for_signing_in_july_is_a_day_to_come() -> None:
     found = only("A defence pact between Chile and Japan is slated for signature in July.")
     assert found.expected_signing is not None
     assert found.expected_signing.value == "2024-07"
+
+
+def test_what_several_have_had_for_years_is_in_force_and_what_they_only_have_was_signed() -> None:
+    published = date(2024, 6, 13)
+    long_had = read(
+        "Fiji has had visiting forces agreements with Chile since 1999 and with Peru since 2012.",
+        published=published,
+    )
+    assert [one.status.value for one in long_had] == ["in_force", "in_force"]
+    had = read("Fiji has visiting forces agreements with Chile and Peru.", published=published)
+    assert [one.status.value for one in had] == ["signed", "signed"]
+
+
+def test_work_under_a_pact_signed_in_a_month_of_last_year_shows_that_it_is_in_force() -> None:
+    record = only("Chile trains the army of Fiji under a defence pact signed in October.")
+    assert record.status.value == "in_force"
+    new = only("Chile will train the army of Fiji under a defence pact signed on Monday.")
+    assert new.status.value == "signed"
