@@ -112,9 +112,9 @@ def _only_date(here: Scene, cue: Cue) -> DateMention | None:
     if _WHO.search(here.prose.low[cue.span.end : date.span.start]):
         return None
     whole = (date.day is not None or date.is_weekday) and not _is_of_main_verb(here, cue, date)
-    link = pattern("events.on_date").search(here.prose.low[: date.span.start][-6:])
-    link = link or (date.span.start == here.sentence.start)
-    return date if whole and link and not _is_of_saying(here, cue, date) else None
+    on_it = pattern("events.on_date").search(here.prose.low[: date.span.start][-6:])
+    linked = on_it is not None or date.span.start == here.sentence.start
+    return date if whole and linked and not _is_of_saying(here, cue, date) else None
 
 
 def _is_of_saying(here: Scene, cue: Cue, date: DateMention) -> bool:
