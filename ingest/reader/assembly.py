@@ -175,7 +175,7 @@ def _content(walk: Walk, draft: Draft) -> _Content:
         for one in found.values()
         if not _is_overruled(one, found) and one.type not in NO_PART.get(draft.kind, ())
     )
-    return _Content(passages, kept, details.amounts(walk.page.prose, passages))
+    return _Content(passages, kept, details.amounts(walk.page.prose, passages, draft.pair))
 
 
 def _is_overruled(one: Commitment, found: dict[tuple[str, str], Commitment]) -> bool:

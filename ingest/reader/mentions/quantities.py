@@ -11,10 +11,10 @@ _NUMBER = (
     r"\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen|"
     r"twenty-five|twenty|thirty|forty|fifty|ninety-nine|(?:one )?hundred|a hundred|100"
 )
-_UNIT = re.compile(r"years?|decade|century", re.IGNORECASE)
+_UNIT = re.compile(r"years?|decad|century", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _MORE_NUMBERS = {"eighteen": 18, "twenty-five": 25, "forty": 40, "ninety-nine": 99}
-_SPANS = {"decade": 10, "quarter": 25, "century": 100}
+_SPANS = {"decade": 10, "decadal": 10, "quarter": 25, "century": 100}
 _NO_LENGTH = (
     "rift|feud|row|dispute|conflict|insurgency|rebellion|veteran|career|prison|jail|sentence|rule|"
     "reign|absence|hiatus|pause|gap|wait|mission|history|occupation|dictatorship|ban|embargo|"
@@ -25,9 +25,9 @@ _DURATION = re.compile(
     r"\b(?:(?P<adj>" + _NUMBER + r")(?: \(\d{1,3}\))?[- ]years?(?:[- ]long)?"
     r"(?![- ]old|s ago|\s+(?:" + _NO_LENGTH + r")\b|'?s?'? (?:advance |prior |written )?notice)"
     r"(?!\s+anniversary|\s+of\s(?!validity|duration)|\s(?:to|or)\s\d)"
-    r"|(?:next|coming|over a|for a|for one|lasts? a|spans? a|period of a)"
+    r"|(?:next|coming|(?:over|for|lasts?|spans?) a|for one|(?:period|lifespan|term|duration) of a)"
     r" (?P<decade>decade)(?!-old)"
-    r"|(?P<long>decade|century)-long"
+    r"|(?P<long>decade|century)-long|(?P<decadal>decadal)"
     r"|(?P<quarter>quarter)[- ](?:of a )?century|(?:next|for a|for one) (?P<century>century)"
     r")\b(?!\suntil\s\d{4}, when)",
     re.IGNORECASE,

@@ -1,8 +1,10 @@
 """Find what else is told of an instrument: how long, whether binding, where signed, what sums."""
 
 import re
+from decimal import Decimal
 
 from ingest.reader.mentions import quantities
+from ingest.reader.mentions.quantities import Money
 from ingest.reader.records import Amount, Span, Value
 from ingest.reader.relations.events import Event
 from ingest.reader.text.prose import Prose
@@ -13,6 +15,9 @@ from ingest.reader.values.commitments import Passage
 REACH_PLACE = 120
 """Characters after a signing in which its place is looked for."""
 _BESIDE = re.compile(r"^(?:\s\([^)]*\))?,\s(?:a|an|the)\s[\w\s,-]{0,30}$")
+_BEFORE = re.compile(r"^,?(?:[ -](?!for\b|to\b|in\b|under\b|of\b|after\b)[\w'-]+,?){0,4} $|^ $")
+DOLLARS = {"AU": "AUD", "CA": "CAD", "NZ": "NZD", "SG": "SGD", "US": "USD", "TW": "TWD"}
+"""Parties whose money is a dollar."""
 REACH_SUM = 180
 """Characters between an instrument and a sum that belongs to it."""
 
@@ -38,7 +43,7 @@ def duration(prose: Prose, passages: list[Passage], since: int | None) -> Value[
 def _is_own(passage: Passage, span: Span) -> bool:
     """Tell whether a length of time stands nearer to the instrument than to another's name."""
     others = [_gap(name, span) for name in passage.others]
-    own = _gap(passage.name, span) if passage.name else REACH_SUM
+    own = _gap(passage.name, span) if passage.name else span.start - passage.sentence.start
     return not others or min(others) > own
 
 
@@ -83,32 +88,54 @@ def place(prose: Prose, signing: Event | None, sentence: Span | None) -> Value[s
     return None
 
 
-def amounts(prose: Prose, passages: list[Passage]) -> tuple[Amount, ...]:
-    """Find the sums that the instrument itself holds."""
-    found: dict[tuple[object, str], Amount] = {}
+def amounts(prose: Prose, passages: list[Passage], pair: tuple[str, str]) -> tuple[Amount, ...]:
+    """Find the sums that the instrument between `pair` holds."""
+    found: dict[tuple[Decimal, str], Amount] = {}
+    again: set[tuple[Decimal, str]] = set()
     for passage in passages:
         for money in quantities.find_money(prose.plain, passage.sentence):
-            if _belongs(prose, passage, money.span):
+            sum_ = (money.value, _currency(prose, money, pair))
+            if _is_converted(prose, money.span):
+                again.add(sum_)
+            elif _is_own(passage, money.span) and _belongs(prose, passage, money.span):
                 what = _what(prose, money.span, passage.sentence)
-                one = Amount(money.value, money.currency, what, money.span, 0.55)
-                found.setdefault((money.value, money.currency), one)
-    return tuple(found.values())
+                found.setdefault(sum_, Amount(*sum_, what, money.span, 0.55))
+    plain = {value for value, code in found if code != "USD"}
+    again |= {sum_ for sum_ in found if sum_[1] == "USD" and sum_[0] in plain}
+    return tuple(one for sum_, one in found.items() if sum_ not in again)
+
+
+def _is_converted(prose: Prose, money: Span) -> bool:
+    """Tell the second sum of "1 billion euros ($1.08 billion)", the same in other money."""
+    before = prose.low[max(0, money.start - 30) : money.start]
+    return pattern("details.converted").search(before) is not None
+
+
+def _currency(prose: Prose, money: Money, pair: tuple[str, str]) -> str:
+    """Take a bare $ for the dollar of the one party that has its own, where no other is told."""
+    own = {DOLLARS[code] for code in pair if code in DOLLARS}
+    plainly = prose.plain.startswith("$", money.span.start) and len(own) == 1
+    if not plainly or pattern("details.other_dollar").search(prose.plain):
+        return money.currency
+    return own.pop()
 
 
 def _belongs(prose: Prose, passage: Passage, money: Span) -> bool:
     """Tell whether a sum is one that the instrument holds."""
-    around = prose.low[passage.sentence.start : passage.sentence.end]
-    before = prose.low[max(0, money.start - 30) : money.start]
-    aside = pattern("details.aside").search(around) or pattern("details.converted").search(before)
-    if aside or passage.is_bullet:
+    start, end = passage.sentence.start, passage.sentence.end
+    clause = prose.low.find(", ", money.end, end)
+    around = prose.low[start : clause if clause > 0 else end]
+    if passage.is_bullet or pattern("details.aside").search(around):
         return False
     if passage.name is None:
         return pattern("details.paid").search(around) is not None
-    return passage.name.covers(money) or _is_tied(prose, passage.name, money)
+    return not passage.name.distance(money) or _is_tied(prose, passage.name, money)
 
 
 def _is_tied(prose: Prose, name: Span, money: Span) -> bool:
-    """Read "a deal worth A$5 million", and "the Nakamal Agreement, a A$500 million deal"."""
+    """Read "a deal worth A$5 million", "a A$5 million deal", "the pact, a A$5 million deal"."""
+    if money.end <= name.start and _BEFORE.match(prose.low[money.end : name.start]):
+        return True
     low, high = sorted((name.end, money.start))
     gap = prose.low[low:high]
     if name.end <= money.start and _BESIDE.match(gap):

@@ -75,6 +75,9 @@ def test_a_duration_in_another_sentence_is_not_taken() -> None:
     [
         ("Its validity is five years.", 5),
         ("It will last for a decade.", 10),
+        ("It has a lifespan of a decade.", 10),
+        ('"It\'s good for five years," the minister said.', 5),
+        ("It will last five years and opens a camp and, near it, a new one.", 5),
         ("Either side can withdraw after the initial five years.", 5),
         ("It can be terminated with one year's notice.", None),
         ("It ends a 20-year rift.", None),
@@ -99,3 +102,35 @@ def test_how_long_it_holds_is_told_from_other_lengths(more: str, years: int | No
 def test_each_way_of_telling_whether_it_binds_is_read(more: str, *, binding: bool | None) -> None:
     (record,) = read(f"Kenya and Britain signed a defence agreement. {more}")
     assert (record.legally_binding.value if record.legally_binding else None) == binding
+
+
+@pytest.mark.parametrize(
+    ("text", "sums"),
+    [
+        ("Australia and Vanuatu initialled the $5 million security agreement.", ["AUD"]),
+        ("Australia and Vanuatu initialled a security agreement worth A$5 million ($3m).", ["AUD"]),
+        ("Kenya and the United States signed a $5 million defence agreement.", ["USD"]),
+        (
+            "Kenya and Britain signed a defence agreement. Ministers announced £5 million under the"
+            " agreement, bringing British aid since 2022 to £90 million.",
+            ["GBP"],
+        ),
+        (
+            "Kenya and Britain signed a defence agreement, a week after Kenya and France signed a"
+            " memorandum to build a base at a price of $5 million.",
+            [],
+        ),
+    ],
+)
+def test_a_sum_belongs_to_the_nearest_name_in_the_money_of_its_parties(
+    text: str, sums: list[str]
+) -> None:
+    first = read(text, published=date(2024, 6, 13))[0]
+    assert [one.currency for one in first.amounts] == sums
+    assert all(one.value == Decimal(5_000_000) for one in first.amounts)
+
+
+def test_a_length_of_the_past_is_none_of_the_instrument() -> None:
+    more = "American crews flew from the base for a decade until 2009, when it was shut."
+    text = f"Kenya and Britain signed a defence agreement. {more}"
+    assert only(text).duration_years is None
