@@ -102,16 +102,16 @@ def read(walk: "Walk") -> None:
 def read_sentence(walk: "Walk", number: int) -> None:
     """Tie what the partners of a series did, told by their names and a verb alone."""
     page = walk.page
-    if not page.parties_of(number) or not pattern("series.hint").search(page.sentence(number).low):
+    if not page.parties_of(number):
         return
-    done = tuple(_all_done(page, number))
-    series = (_of_drafts(walk) or walk.series) if done else None
-    told = bool(walk.drafts.all)
-    if series is None or not series.reaches(number, is_told=told):
+    series = _of_drafts(walk) or walk.series
+    if series is None or not series.reaches(number, is_told=bool(walk.drafts.all)):
+        return
+    if not pattern("series.hint").search(page.sentence(number).low):
         return
     if page.is_of_other_topic(number):
         return
-    for did in done:
+    for did in tuple(_all_done(page, number)):
         _tie(walk, series, number, did)
 
 
