@@ -46,7 +46,11 @@ def find(prose: Prose) -> dict[int, tuple[InstrumentMention, ...]]:
         if len(mentions) == MOST_SENTENCES:
             break
         here, own = by_sentence.get(number, []), own_by_sentence.get(number, [])
-        if len(here) + len(own) > MOST_IN_A_SENTENCE:
+        model = next(
+            (mentions[one][-1] for one in (number - 1, number - 2) if one in mentions), None
+        )
+        nothing = not (here or own or short or model)
+        if nothing or len(here) + len(own) > MOST_IN_A_SENTENCE:
             continue
         named_here = [
             *_named(prose, sentence, own),
@@ -54,9 +58,6 @@ def find(prose: Prose) -> dict[int, tuple[InstrumentMention, ...]]:
             *_shortened(prose, sentence, short),
         ]
         clear = list(_without_overlap(prose, named_here))
-        model = next(
-            (mentions[one][-1] for one in (number - 1, number - 2) if one in mentions), None
-        )
         more = substitutes.find(prose, sentence, clear, model)
         all_here = tuple(sorted((*clear, *more), key=lambda one: one.head.start))
         short |= _short_names(prose, all_here)
@@ -258,10 +259,14 @@ def _without_overlap(
             link = _AND.match(prose.low, start, mention.head.end)
             start = min(link.end() if link else start, mention.head.start)
             is_its_name = first >= 0 and pattern("instruments.named_so").match(between)
-            yield replace(
-                mention,
-                span=Span(start, mention.span.end),
-                determiner="the" if is_its_name else mention.determiner,
-                is_beside=first >= 0 and traits.are_beside(prose, end, mention.span.start),
-            )
+            beside = first >= 0 and traits.are_beside(prose, end, mention.span.start)
+            if start != mention.span.start or is_its_name or beside != mention.is_beside:
+                yield replace(
+                    mention,
+                    span=Span(start, mention.span.end),
+                    determiner="the" if is_its_name else mention.determiner,
+                    is_beside=beside,
+                )
+            else:
+                yield mention
             end = first = mention.head.end
