@@ -15,6 +15,8 @@ REACH_DATED_NAME = 260
 """The same for a long official name, where only a whole date counts."""
 REACH_ALSO = 45
 """Characters before a name in which "also" makes it one more."""
+REACH_JUST_BEFORE = 40
+"""Characters before a name in which "the same kind of" or "modelled closely on the" stands."""
 REACH_BEFORE = 12
 """Characters before a name in which "similar" or "previous" is looked for."""
 
@@ -101,19 +103,20 @@ def of(prose: Prose, sentence: Span, name: Name) -> Traits:
     """Read what a name says; `sentence` is where to stop looking."""
     dated = _dated(prose, sentence, name)
     before = max(sentence.start, name.start - REACH_BEFORE)
+    just_before = max(sentence.start, name.start - REACH_JUST_BEFORE)
     head = name.head.start
     return Traits(
         year=_year(prose, sentence, name) or (int(dated[:4]) if dated[:4].isdecimal() else None),
         dated=dated,
         is_similar=_DIFFERENT.search(prose.low, before, head) is not None
-        or _SAME_KIND.search(prose.low[sentence.start : name.start]) is not None
+        or _SAME_KIND.search(prose.low, just_before, name.start) is not None
         or (name.determiner == "such" and not _NONE_SUCH.search(prose.low, before, name.start))
         or prose.low.startswith(
             ("one with", "those with", "ones with", "its own", "their own"), head
         ),
         is_fresh=_FRESH.search(prose.low, name.start, head) is not None,
         is_older=_OLDER.search(prose.low, before, head) is not None
-        or _AFTER_IT.search(prose.low[sentence.start : name.start]) is not None,
+        or _AFTER_IT.search(prose.low, just_before, name.start) is not None,
         is_current=_CURRENT.search(prose.low, before, head) is not None,
         is_also=name.determiner in {"a", "an"} and _is_also(prose, sentence, name),
     )
