@@ -24,8 +24,9 @@ OF_DEGREE = frozenset({"force_presence", "military_aid"})
 """Types of which a part may be ruled out and the rest held: no bases but visits, no lethal arms."""
 STANDING_FOR = ALONE | {"ones", "those", "that", "second", "third", "fourth", "fifth"}
 """Words that stand for the name of another instrument."""
-NO_PART = {"logistics": ("military_aid",)}
-"""Types that a kind of instrument never holds: the ammunition of an ACSA is supply."""
+_OCCASIONS = ("joint_exercises", "military_training", "disaster_relief", "humanitarian_aid")
+NO_PART = {"logistics": ("military_aid", *_OCCASIONS)}
+"""Types that a kind of instrument never holds: an ACSA supplies ammunition, and for drills."""
 MUTUAL_BY_NAME = frozenset({"mutual_defence", "non_aggression", "joint_exercises"})
 """Types that both owe alike where nothing but a name tells of them."""
 

@@ -229,7 +229,8 @@ def _is_told_of(low: str, name: Span, phrase: Span) -> bool:
     own = pattern("commitments.relative").match(gap)
     if "," in gap and not own and pattern("commitments.dated_by").search(low, 0, name.start):
         return False
-    if " and " in gap and pattern("commitments.went_on").match(gap):
+    besides = pattern("commitments.went_on").match(low, name.end) if " and " in gap else None
+    if besides is not None and besides.end() <= phrase.end:
         return False
     holds = pattern("commitments.holds").search(gap) or pattern("commitments.at_once").search(gap)
     return holds is not None
