@@ -72,7 +72,8 @@ def _order(record: Record) -> tuple[bool, int, bool, int]:
 
 def _is_of_security(walk: Walk, draft: Draft) -> bool:
     """Tell by what it holds whether "a deal" is of security, where no word says so."""
-    if not draft.is_tentative:
+    general = draft.kind == "partnership" and draft.family == "plan"
+    if not draft.is_tentative and not general:
         return True
     held = {one.type for one in _content(walk, draft).commitments if one.held == "made"}
     plainly = held & words("assembly.of_security") or walk.page.has_promise(draft.first)

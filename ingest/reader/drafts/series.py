@@ -90,7 +90,7 @@ def hub_announced(series: Series | None) -> str:
 
 def _is_plain(group: Group) -> bool:
     """Tell a party, and those with whom it has the agreements, from groups that act."""
-    return not group.is_many or (group.link == "with" and not group.codes)
+    return not group.is_many or (group.link != "" and not group.codes)
 
 
 def read(walk: "Walk") -> None:
