@@ -93,6 +93,12 @@ def _is_plain(group: Group) -> bool:
     return not group.is_many or (group.link != "" and not group.codes)
 
 
+def hub_of(walk: "Walk") -> str:
+    """Name whose agreements with many have been told so far, or nobody."""
+    series = _of_drafts(walk)
+    return series.hub if series is not None else ""
+
+
 def read(walk: "Walk") -> None:
     """Tie what the partners of a series did that only later sentences showed to be one."""
     for number in range(len(walk.page.prose.sentences)):

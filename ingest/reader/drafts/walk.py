@@ -2,7 +2,17 @@
 
 from dataclasses import replace
 
-from ingest.reader.drafts import again, alike, both, hubs, pointing, series, shared, untitled
+from ingest.reader.drafts import (
+    again,
+    alike,
+    both,
+    hubs,
+    partners,
+    pointing,
+    series,
+    shared,
+    untitled,
+)
 from ingest.reader.drafts.draft import Draft
 from ingest.reader.drafts.drafting import Drafts
 from ingest.reader.drafts.telling import Telling
@@ -108,7 +118,7 @@ class Walk:
             binding = pairs.bind(self.page.prose, mention, groups, verb, hub=hub, host=host)
             binding = both.acting(self.page, number, mention, binding)
         told = tuple(event for event in events.of_mention(here, mention) if event.status)
-        return Telling(number, mention, binding, told)
+        return partners.completed(self, Telling(number, mention, binding, told))
 
     def _exclude(self, mention: InstrumentMention, denial: Span) -> None:
         """Note what "a mutual defence treaty will not be signed" says of the one before."""
