@@ -25,7 +25,7 @@ def completed(walk: "Walk", telling: Telling) -> Telling:
         return telling
     if telling.binding is not None and (telling.binding.is_blocked or not _is_too(walk, telling)):
         return telling
-    if mention.determiner not in {"a", "an", "its", "another", "similar"}:
+    if mention.determiner not in {"", "a", "an", "its", "another", "similar"}:
         return telling
     actor = _actor(walk, telling)
     other = (_host(walk, telling, actor) or _hub(walk, telling, actor)) if actor else ""

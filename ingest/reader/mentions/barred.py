@@ -24,8 +24,6 @@ def is_no_noun(prose: Prose, head: Span) -> bool:
     """Tell "accords legal status", "a good deal", "a legal framework", "its own" from names."""
     word = prose.low[head.start : head.end]
     before = prose.low[max(0, head.start - BEFORE) : head.start]
-    if word == "accord" and pattern("instruments.exercise").search(before):
-        return True
     if word in {"accords", "deals"}:
         after = pattern("instruments.verb_after").match(prose.low, head.end)
         return bool(after and pattern("instruments.verb_before").search(before))
