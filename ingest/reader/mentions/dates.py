@@ -23,6 +23,7 @@ _YEAR = r"(?P<{0}>1[89]\d\d|20\d\d)"
 _TO = r"(?:\s?-\s?|\s+(?:to|and|until)\s+)\d{1,2}(?:st|nd|rd|th)?"
 _DAY_AND_DATE = re.compile(r",?\s*(?:\(|the\s|on\s)?")
 _IN_MAY = re.compile(r"\b(?:[Ii]n|since|by|until|early|late|of)\s$")
+IN_THE_DAY = "in the day"
 _NAMED_DAYS = frozenset({*WEEKDAYS, "today", "yesterday", "tomorrow"})
 _HINT = re.compile(
     r"18|19|20|day|week|month|year|spring|summer|autumn|fall|winter|tonight|omorrow|morning|"
@@ -52,6 +53,9 @@ _PATTERN = re.compile(
     + r"(?:day|week|weekend|month|year|spring|summer|autumn|fall|winter))"
     + r"|[Ee]arlier in the (?P<since>week|month|year)"
     + r"|(?:[Aa]t|[Oo]ver|[Dd]uring) the (?P<past>weekend)"
+    + r"|(?:[Ii]n|[Oo]ver|[Dd]uring) the (?:early |late )?"
+    + r"(?P<season>spring|summer|autumn|fall|winter)(?! of\b)"
+    + r"|(?:[Ee]arlier|[Ll]ater) (?P<inday>in the day)"
     + r"|(?:[Ee]nd|[Ss]tart|[Bb]eginning|[Tt]urn|[Mm]iddle) of (?P<end>(?:the|this|next|last) "
     + r"(?:week|month|year))|[Yy]ear(?P<close>[- ]end)"
     + r"|(?P<later>\w+ (?:day|week|month|year)s? (?:later|earlier)"
@@ -120,7 +124,7 @@ class DateMention:
     @property
     def is_same_day(self) -> bool:
         """Tell whether the words point to a day named before."""
-        return self.relative in {"the same day", "that day"}
+        return self.relative in {"the same day", "that day", IN_THE_DAY}
 
     def edtf(self, published: date | None, *, ahead: bool) -> str | None:
         """Write the date as EDTF, None if unknowable; `ahead`: the event is still to come."""
@@ -206,6 +210,10 @@ def _of_span(part: dict[str, str | None]) -> str:
     """Read "at the weekend", "earlier in the month" and "by the end of the year"."""
     if part["end"]:
         return part["end"].replace("the ", "this ")
+    if part["season"]:
+        return f"the {part['season']}"
+    if part["inday"]:
+        return IN_THE_DAY
     if part["since"] or part["close"]:
         return f"this {part['since'] or 'year'}"
     return "last weekend" if part["past"] else ""

@@ -24,7 +24,7 @@ def resolve(words: str, published: date | None, *, ahead: bool) -> str | None:
         return _weekday(words, last, published, ahead=ahead)
     if "#" in words:
         return _named_month(words, published)
-    return _ago(words, published) if last == "ago" else _unit(words, published)
+    return _ago(words, published) if last == "ago" else _unit(words, published, ahead=ahead)
 
 
 _NEAR = {
@@ -86,9 +86,11 @@ def _ago(words: str, published: date) -> str | None:
     return then.isoformat() if unit.startswith("day") else f"{then.year:04}-{then.month:02}"
 
 
-def _unit(words: str, published: date) -> str | None:
+def _unit(words: str, published: date, *, ahead: bool) -> str | None:
     first, unit = words.split(" ", 1)
-    step = {"last": -1, "next": 1, "this": 0}.get(first)
+    step = {"last": -1, "next": 1, "this": 0, "the": 1 if ahead else -1}.get(first)
+    if first == "the" and unit not in _SEASONS:
+        return None
     if step is None or unit == "day":
         return None
     steps: dict[str, Callable[[], str]] = {

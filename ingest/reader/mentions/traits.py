@@ -66,6 +66,9 @@ _OF_DATE = re.compile(
 _ON_OF_YEAR = re.compile(
     r"\s(?:on|for)\s(?:(?!that\b|which\b)[a-z-]+\s){1,6}of\s(1[89]\d\d|20\d\d)\b"
 )
+_WITH_OF_YEAR = re.compile(
+    r"\s(?:with|between)\s[a-z'-]+(?:\s(?!that\b|which\b)[a-z'-]+){0,3}\s(?:of|from)\s(1[89]\d\d|20\d\d)\b"
+)
 _OF_YEAR = re.compile(r"\sof\s(1[89]\d\d|20\d\d)\b")
 _IN_YEAR = re.compile(r"\sin\s(1[89]\d\d|20\d\d)\b")
 _ON_IN_YEAR = re.compile(r"\son\s(?:[a-z-]+\s){1,3}?in\s(1[89]\d\d|20\d\d)\b")
@@ -174,6 +177,7 @@ def _year(prose: Prose, sentence: Span, name: Name) -> int | None:
         other = _BESIDE.search(prose.low, name.head.end, limit)
         year = _OF_YEAR.search(prose.low, name.head.end, other.start() if other else limit)
     year = year or _ON_OF_YEAR.match(prose.low, name.head.end, sentence.end)
+    year = year or _WITH_OF_YEAR.match(prose.low, name.head.end, sentence.end)
     year = year or _DATING.match(prose.low, name.head.end, sentence.end)
     letters = prose.plain[name.head.start : name.head.end].isupper()
     if year is None and letters:

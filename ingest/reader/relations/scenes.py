@@ -69,6 +69,7 @@ def _meant(told: tuple[DateMention, ...], one: DateMention) -> DateMention | Non
         return one.counted_from(known[-1]) if known else None
     if one.is_same_day:
         days = [day for day in before if day.is_a_day]
-        return replace(days[-1], span=one.span) if days else one
+        today = replace(one, relative="today") if one.relative == dates.IN_THE_DAY else one
+        return replace(days[-1], span=one.span) if days else today
     years = [day.year for day in before if day.year is not None]
     return replace(one, year=years[-1], relative="") if one.is_same_year and years else one
