@@ -123,7 +123,9 @@ def _family(word: StatusWord, before: str, after: str) -> str:
     ):
         return "restore"
     if word.family == "renew" and _is_denied(_CLAUSE.split(before)[-1]):
-        return "end"
+        return "expire" if before.endswith(("been ", "was ", "were ")) else "end"
+    if word.family == "agree" and any("signing ceremony" in one for one in (before, after)):
+        return "sign"
     return _of_signing(before, after) if word.family == "sign" else word.family
 
 

@@ -197,7 +197,8 @@ def _left(here: Scene, mention: InstrumentMention) -> Cue | None:
 def _comes(here: Scene, cue: Cue) -> bool:
     """Tell a verb without object, "took effect", from "brought into effect"."""
     word = _word(here, cue)
-    if word in {"dated", "followed"} or word.startswith("into "):
+    by = cue.family == "end" and word.endswith(" by")
+    if by or word in {"dated", "followed"} or word.startswith("into "):
         return True
     earlier = any(one.head.end <= cue.span.start for one in here.mentions)
     return earlier and pattern("events.no_object").match(word) is not None
@@ -260,7 +261,7 @@ def _is_said_of_it(here: Scene, cue: Cue, gap: str, after: re.Match[str] | None)
     signed = cue.family == "sign" and cue.tense == "past" and after is not None
     if signed or pattern("events.no_object").match(_word(here, cue)):
         return True
-    if cue.tense == "base" and pattern("events.to_come").match(gap):
+    if cue.tense == "base" and pattern("events.to_come").search(gap):
         return True
     other = cue.family != "sign" and _OTHER_DOES.match(gap) is not None
     beside = not other and (len(gap.strip(" ,")) < BESIDE or gap.rstrip().endswith(","))

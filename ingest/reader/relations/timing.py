@@ -180,12 +180,16 @@ def _counts_from(here: Scene, cue: Cue, date: DateMention) -> bool:
 
 
 def _is_rival(here: Scene, one: Cue, cue: Cue) -> bool:
-    """Tell whether a date beyond a status word is its own; not beyond ", signed in May 2020,"."""
+    """Tell whether a date beyond a status word is its own.
+
+    It is not beyond ", signed in May 2020,", nor beyond what is part of a name: "an amended pact".
+    """
     low = here.prose.low
     aside = low[: one.span.start].endswith((", ", " (")) and _INSERTED.match(low, one.span.end)
     dates = one.family == "working" and _FROM_A_YEAR.match(low, one.span.end - len(" from"))
     own = one.family not in {"working", "propose"} or dates
-    return bool(own) and one != cue and not aside
+    named = any(mention.span.covers(one.span) for mention in here.mentions)
+    return bool(own) and one != cue and not aside and not named
 
 
 def _is_date_of(here: Scene, cue: Cue, date: DateMention) -> bool:

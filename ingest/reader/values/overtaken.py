@@ -54,7 +54,8 @@ def by_what_followed(draft: Draft, best: Event, published: date | None) -> str:
     """Name the status that tells more than the strongest word; empty where that one stands."""
     if best.status in {"suspended", "terminated"} and _was_only_offered(draft, best):
         return "rejected"
-    if best.family == "renew" and any(is_renewed_on(one) for one in draft.events):
+    signed = any(one.family == "sign" and one.date for one in draft.events)
+    if best.family == "renew" and not signed and any(is_renewed_on(one) for one in draft.events):
         return "signed"
     works = best.status == "signed" and _still_works(draft, best, published)
     return "in_force" if works else ""

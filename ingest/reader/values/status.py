@@ -189,7 +189,8 @@ def _told_days(draft: Draft, published: date | None, day: str) -> Iterator[Value
 
 
 def _is_of_report(event: Event) -> bool:
-    return event.date is not None and event.date.is_dateline
+    """Put the day of the report, and that of a renewal, behind the days of signing."""
+    return event.family == "renew" or (event.date is not None and event.date.is_dateline)
 
 
 def _agreed_days(draft: Draft, published: date | None) -> Iterator[Value[str]]:
