@@ -177,7 +177,8 @@ def _year(prose: Prose, sentence: Span, name: Name) -> int | None:
         other = _BESIDE.search(prose.low, name.head.end, limit)
         year = _OF_YEAR.search(prose.low, name.head.end, other.start() if other else limit)
     year = year or _ON_OF_YEAR.match(prose.low, name.head.end, sentence.end)
-    year = year or _WITH_OF_YEAR.match(prose.low, name.head.end, sentence.end)
+    if year is None and name.determiner == "the":
+        year = _WITH_OF_YEAR.match(prose.low, name.head.end, sentence.end)
     year = year or _DATING.match(prose.low, name.head.end, sentence.end)
     letters = prose.plain[name.head.start : name.head.end].isupper()
     if year is None and letters:
