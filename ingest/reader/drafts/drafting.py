@@ -151,9 +151,10 @@ class Drafts:
         """Name the party that most instruments share, else the one that others sign with."""
         if not self.all:
             return self._announced
-        counted = Counter(code for draft in self.all for code in draft.pair).most_common(2)
-        if len(counted) > 1 and counted[0][1] > counted[1][1]:
-            return counted[0][0]
+        if len(self.all) > 1:
+            counted = Counter(code for draft in self.all for code in draft.pair).most_common(2)
+            if counted[0][1] > counted[1][1]:
+                return counted[0][0]
         partners = [draft.partner for draft in self.all if draft.partner]
         usual = [code for draft in self.all for code in USUAL_HUBS if code in draft.pair]
         return next(iter((*(one for one in partners if one in usual), *usual, *partners)), "")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ingest.reader.drafts.draft import Draft
 from ingest.reader.mentions.dates import DateMention
 from ingest.reader.mentions.mention import InstrumentMention
 from ingest.reader.records import Span
@@ -131,12 +132,18 @@ def is_of(walk: "Walk", telling: "Telling") -> bool:
 
 def _of_drafts(walk: "Walk") -> Series | None:
     """Take the party that the instruments found share, where they are of two pairs or more."""
+    if not _are_of_two_pairs(walk.drafts.all):
+        return None
     hub = walk.drafts.hub()
     own = [draft for draft in walk.drafts.all if hub in draft.pair and not draft.is_tentative]
-    if len({draft.pair for draft in own}) < len(("one", "other")):
+    if not _are_of_two_pairs(own):
         return None
     first = min(own, key=lambda draft: draft.first)
     return Series(hub, first.title, first.first)
+
+
+def _are_of_two_pairs(drafts: list[Draft]) -> bool:
+    return len({draft.pair for draft in drafts}) > 1
 
 
 def _all_done(page: Page, number: int) -> Iterator[_Did]:
