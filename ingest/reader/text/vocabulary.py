@@ -143,7 +143,8 @@ class Lexicon:
             if end + 1 < size and text[end + 1].isalnum() and (last == "." or last.isalnum()):
                 continue
             hits.append((start, -end, meanings))
-        hits.sort(key=_FIRST_TWO)
+        if len(hits) > 1:
+            hits.sort(key=_FIRST_TWO)
         best: list[Found] = []
         reached = 0
         for start, end, meanings in hits:
