@@ -37,6 +37,11 @@ _AFTER_IT = re.compile(
     r"modell?ed (?:closely )?on|based on|expands on|revives?)\s"
     r"(?:the|an?|its|their)\s$"
 )
+_YEARS_AFTER = re.compile(
+    r"\b(?:years?|decades?) (?:after|since) [^,;:]{3,60}?(?:, (?:then|former|the then) [^,;:]{3,40},)? "
+    r"(?:signed|concluded|agreed|struck|sealed|inked|reached) (?:an?|the|their|its) $"
+)
+"""Words that set a pact years before the one that an article is about."""
 _TO_IT = re.compile(
     r"\s(?:to|implementing|amending|supplementing|extending|annexed to)\s"
     r"(?:(?:the|this|that|their|its)\s)?$"
@@ -119,10 +124,17 @@ def of(prose: Prose, sentence: Span, name: Name) -> Traits:
         ),
         is_fresh=_FRESH.search(prose.low, name.start, head) is not None,
         is_older=_OLDER.search(prose.low, before, head) is not None
-        or _AFTER_IT.search(prose.low, just_before, name.start) is not None,
+        or _AFTER_IT.search(prose.low, just_before, name.start) is not None
+        or _is_years_before(prose.low[sentence.start : name.start]),
         is_current=_CURRENT.search(prose.low, before, head) is not None,
         is_also=name.determiner in {"a", "an"} and _is_also(prose, sentence, name),
     )
+
+
+def _is_years_before(opening: str) -> bool:
+    """Read "it comes a year after Rishi Sunak signed a"."""
+    told = " after " in opening or " since " in opening
+    return told and _YEARS_AFTER.search(opening) is not None
 
 
 def _is_also(prose: Prose, sentence: Span, name: Name) -> bool:
