@@ -8,7 +8,9 @@ from ingest.reader.drafts.walk import Walk
 from ingest.reader.mentions import names
 from ingest.reader.mentions.mention import InstrumentMention
 from ingest.reader.records import Span
+from ingest.reader.relations import events
 from ingest.reader.relations.binding import Binding
+from ingest.reader.relations.events import Event
 from ingest.reader.text.vocabulary import pattern
 
 WITHIN = 8
@@ -29,12 +31,43 @@ def read(walk: Walk) -> None:
     """Tie what is told of the first, the second and so on to an instrument each."""
     seen: set[int] = set()
     for several in walk.announced:
+        _drop_announcement(walk, several)
         binding = _binding(walk, several)
         parts = [one for one in _parts(walk, several.number) if one[0] not in seen]
         seen |= {number for number, _ in parts}
-        if binding is not None and len(parts) > 1:
+        if binding is not None and (len(parts) > 1 or _is_told_alone(walk, parts)):
             for order, (number, part) in enumerate(parts):
-                _tie(walk, several, binding, number, _mention(walk, part), order)
+                _tie(walk, several, binding, number, part, order)
+
+
+def _drop_announcement(walk: Walk, several: Telling) -> None:
+    """Leave out "three agreements: a 2009 memorandum, a 2015 statement and …" themselves."""
+    whole, head = _whole(walk, several), several.mention.head
+    if whole is None or len(whole.mentions) > 1:
+        return
+    named = [
+        one
+        for one in walk.drafts.all
+        if one.pair == whole.pair and one.first == several.number and one is not whole
+    ]
+    starts = sorted(one.title.span.start for one in named if one.title.span.start > head.end)
+    if len(starts) > 1 and ":" in walk.page.prose.low[head.end : starts[0]]:
+        walk.drafts.all.remove(whole)
+
+
+def _is_told_alone(walk: Walk, parts: list[tuple[int, _Part]]) -> bool:
+    """Tell "the first, on military secrets, was signed in 2002", where the others have names."""
+    return any(
+        _mention(walk, part).kind and _own_events(walk, number, part) for number, part in parts
+    )
+
+
+def _own_events(walk: Walk, number: int, part: _Part) -> tuple[Event, ...]:
+    """Give what its own sentence tells of one of several, where that is dated."""
+    mention = _mention(walk, part)
+    told = events.of_mention(walk.scene_of(number, (mention,)), mention)
+    signed = tuple(one for one in told if one.status and one.family in {"sign", "agree", "force"})
+    return signed if any(one.date for one in signed) else ()
 
 
 def _binding(walk: Walk, several: Telling) -> Binding | None:
@@ -68,6 +101,7 @@ def _parts(walk: Walk, start: int) -> list[tuple[int, _Part]]:
 
 def _mention(walk: Walk, part: _Part) -> InstrumentMention:
     span, low = part.span, walk.page.prose.low
+    year = pattern("ordinals.of_year").match(low[span.end : part.limit])
     told = [one for one in names.topics_of(low[span.end : part.limit]) if one.kind]
     kinds = [one for one in told if one.kind != "not" and not one.title_only]
     return InstrumentMention(
@@ -79,7 +113,7 @@ def _mention(walk: Walk, part: _Part) -> InstrumentMention:
         kind=kinds[0].kind if kinds else "",
         holds=tuple(dict.fromkeys(code for one in kinds[:1] for code in one.commitments)),
         parties=(),
-        year=None,
+        year=int(year[1]) if year else None,
         is_proper=False,
         is_similar=False,
         is_bare=not kinds,
@@ -94,17 +128,19 @@ def _tie(
     several: Telling,
     binding: Binding,
     number: int,
-    mention: InstrumentMention,
+    part: _Part,
     order: int,
 ) -> None:
+    mention = _mention(walk, part)
     if mention.is_barred or not (mention.kind or several.mention.kind):
         return
     whole = _whole(walk, several) if order == 0 else None
     if whole is not None:
-        whole.add(number, mention, ())
+        whole.add(number, mention, _own_events(walk, number, part))
         whole.title = mention
     else:
-        walk.drafts.tie(number, mention, binding, several.strong())
+        told = _own_events(walk, number, part) or several.strong()
+        walk.drafts.tie(number, mention, binding, told)
 
 
 def _whole(walk: Walk, several: Telling) -> Draft | None:

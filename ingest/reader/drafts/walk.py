@@ -140,7 +140,7 @@ class Walk:
 
     def _tie(self, telling: Telling) -> None:
         mention, binding = telling.mention, telling.binding
-        if mention.many and telling.strong() and not mention.is_barred:
+        if mention.many and not mention.is_barred:
             self.announced.append(telling)
         if mention.determiner in {"no", "any"} or mention.is_compared:
             return

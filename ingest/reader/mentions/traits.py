@@ -38,7 +38,8 @@ _AFTER_IT = re.compile(
     r"(?:the|an?|its|their)\s$"
 )
 _YEARS_AFTER = re.compile(
-    r"\b(?:years?|decades?) (?:after|since) [^,;:]{3,60}?(?:, (?:then|former|the then) [^,;:]{3,40},)? "
+    r"\b(?:years?|decades?) (?:after|since) [^,;:]{3,60}?"
+    r"(?:, (?:then|former|the then) [^,;:]{3,40},)? "
     r"(?:signed|concluded|agreed|struck|sealed|inked|reached) (?:an?|the|their|its) $"
 )
 """Words that set a pact years before the one that an article is about."""

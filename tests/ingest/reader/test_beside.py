@@ -94,3 +94,35 @@ def test_status_of_forces_agreement_is_brought_in_beside_a_memorandum() -> None:
         "a status of forces agreement since 1998."
     )
     assert days(text) == ["1998", "2024-06-10"]
+
+
+def test_pact_signed_years_after_another_leaves_two() -> None:
+    text = "Qatar and Italy signed a security pact on Sunday. It came six years after {} accord."
+    both = text.format("the two signed a defence")
+    assert days(both) == ["2024-06-09", "signed"]
+    assert days(text.format("an embassy opened and is called a defence")) == ["2024-06-09"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "Chile and Peru have several defence accords. The first, signed in 1995, set up a "
+            "committee. A second, of 2006, created a joint peacekeeping force. The newest, signed "
+            "on Monday, covers cyber defence.",
+            ["1995", "2006", "2024-06-10"],
+        ),
+        (
+            "Chile and Peru have two defence agreements: a 2009 memorandum on military training "
+            "and a 2022 agreement on mutual logistics support.",
+            ["2009", "2022"],
+        ),
+        (
+            "Chile and Peru have several defence accords. The first round of talks was in 1995. "
+            "The last minister to visit, in 2006, spoke of peacekeeping.",
+            ["in_force"],
+        ),
+    ],
+)
+def test_several_are_told_one_by_one(text: str, told: list[str]) -> None:
+    assert days(text) == told
