@@ -98,7 +98,7 @@ def of_mention(here: Scene, mention: InstrumentMention) -> tuple[Event, ...]:
         for cue in bound
         if cue.status or cue.mood == "denied"
     ]
-    date = timing.in_front(here, mention)
+    date = timing.in_front(here, mention) or (None if told else timing.behind(here, mention))
     if date is not None:
         told.append(_event(here, Cue("sign", "noun", "done", date.span), mention, date))
     return tuple(told)

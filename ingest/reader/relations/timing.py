@@ -29,6 +29,7 @@ _INSERTED = re.compile(r"\s(?:in|on|at|by|between)\s[^.;:]{3,60}?[,)]")
 _AFTER_IT = re.compile(r"\b(?:after|before)\s[^,;]*$")
 _FROM_A_YEAR = re.compile(r"(?:from|.. to)\s(?:the\s)?\d{4}")
 _POSSESSED = re.compile(r"'s?\s(?:(?!talks|round|negotiations)[\w-]+\s){0,3}")
+_WITH_IN = re.compile(r"\swith\s(?:the\s)?[\w' -]{3,30}\s(?:in|of|from)\s(?:early\s|late\s)?")
 _WHO = re.compile(r",\s(?:who|whose|where)\b[^,]*$")
 _VERB = re.compile(r"\s(?:\w+ly\s)?\w+(?:ed|hed|aid|an|ld|ent)\s")
 _WAS = re.compile(r"\b(?:was|were|has been|have been|had been|is|are|be)\s(?:\w+ly\s)?$")
@@ -67,6 +68,15 @@ def in_front(here: Scene, mention: InstrumentMention) -> DateMention | None:
         to_come = date.is_weekday or date.relative.startswith(("next", "this"))
         if not to_come and _POSSESSED.fullmatch(gap):
             return date
+    return None
+
+
+def behind(here: Scene, mention: InstrumentMention) -> DateMention | None:
+    """Read "the pact with China in April 2022", of which nothing else is told."""
+    for date in here.dates:
+        if date.year is not None and date.span.start > mention.head.end:
+            gap = here.prose.low[mention.head.end : date.span.start]
+            return date if _WITH_IN.fullmatch(gap) else None
     return None
 
 
