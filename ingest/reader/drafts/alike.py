@@ -98,11 +98,19 @@ def _likening(page: Page, number: int, group: Group) -> Span | None:
     of_with, of_others = ("those_with", "as_those"), ("to_do_so", "joins", "others_are")
     for way in of_with if group.link == "with" else of_others:
         found = pattern(f"alike.{way}").search(before)
-        if found is not None and not (way == "joins" and ORGANISATIONS.issuperset(group.codes)):
+        if found is not None and not _is_of_others(page, number, group, way):
             return Span(start + found.start(), group.span.end)
     after = pattern("alike.followed").match(low[group.span.end :][:30])
     did_so = after is not None and group.link != "with"
     return group.span if did_so and not series.is_of_other(page, number) else None
+
+
+def _is_of_others(page: Page, number: int, group: Group, way: str) -> bool:
+    """Tell "joins the EU", and "other countries, including India" that sign nothing."""
+    if way == "others_are":
+        told = "including" in page.prose.low[max(0, group.span.start - 15) : group.span.start]
+        return told and pattern("alike.of_pacts").search(page.sentence(number).low) is None
+    return way == "joins" and ORGANISATIONS.issuperset(group.codes)
 
 
 def _model(drafts: Drafts, number: int) -> Draft | None:
