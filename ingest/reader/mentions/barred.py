@@ -21,7 +21,7 @@ BEFORE = 45
 
 
 def is_no_noun(prose: Prose, head: Span) -> bool:
-    """Tell "accords legal status", "a good deal", "a legal framework", "its own" from names."""
+    """Tell "accords legal status", "a good deal", "national accord", "its own" from names."""
     word = prose.low[head.start : head.end]
     before = prose.low[max(0, head.start - BEFORE) : head.start]
     if word in {"accords", "deals"}:
@@ -37,7 +37,7 @@ def is_no_noun(prose: Prose, head: Span) -> bool:
 
 
 def is_barred(prose: Prose, sentence: Span, name: Name, topics: list[Topic]) -> bool:
-    """Tell whether a name is denied, of another subject, or that of a purchase."""
+    """Tell whether a name is denied, of another subject, a purchase, or of more than two."""
     start = max(sentence.start, name.start - BEFORE)
     none_such = pattern("instruments.none_such").search(prose.low, start, name.start)
     if name.determiner in {"no", "any"} or none_such:
@@ -47,7 +47,9 @@ def is_barred(prose: Prose, sentence: Span, name: Name, topics: list[Topic]) -> 
     behind = prose.low[name.head.end : sentence.end]
     if _is_unreal(prose.low[max(sentence.start, name.start - SAID) : name.start], behind):
         return True
-    return any(topic.kind == "not" for topic in topics) or _is_purchase(behind, topics)
+    if any(topic.kind == "not" for topic in topics) or _is_purchase(behind, topics):
+        return True
+    return pattern("instruments.of_more").match(behind) is not None
 
 
 def _is_unreal(before: str, behind: str) -> bool:

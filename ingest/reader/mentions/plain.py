@@ -12,7 +12,9 @@ BEFORE = 45
 AFTER = 90
 """The same after its noun."""
 
-_WITH_SUBJECT = frozenset({"plan", "declaration", "agreement", "framework", "treaty", "memorandum"})
+_WITH_SUBJECT = frozenset(
+    {"plan", "declaration", "agreement", "framework", "treaty", "memorandum", "charter"}
+)
 _SIGNED = _WITH_SUBJECT | {"protocol", "text", "partnership"}
 _SUBJECT = re.compile(
     r"(?:\s(?:with|between)\s[^.;:,]{3,90}?)?\s"

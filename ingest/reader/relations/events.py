@@ -267,4 +267,5 @@ def _is_said_of_it(here: Scene, cue: Cue, gap: str, after: re.Match[str] | None)
     beside = not other and (len(gap.strip(" ,")) < BESIDE or gap.rstrip().endswith(","))
     signs = ("events.passive", "events.and_later")
     told = beside or ", which" in gap or any(pattern(one).search(gap) for one in signs)
+    told = told or (cue.family == "sign" and pattern("events.that_one").search(gap) is not None)
     return cue.tense == "past" and told
