@@ -197,8 +197,8 @@ def _left(here: Scene, mention: InstrumentMention) -> Cue | None:
 def _comes(here: Scene, cue: Cue) -> bool:
     """Tell a verb without object, "took effect", from "brought into effect"."""
     word = _word(here, cue)
-    by = cue.family == "end" and word.endswith(" by")
-    if by or word in {"dated", "followed"} or word.startswith("into "):
+    passive = cue.family == "end" and word.startswith(("replaced ", "superseded "))
+    if passive or word in {"dated", "followed"} or word.startswith("into "):
         return True
     earlier = any(one.head.end <= cue.span.start for one in here.mentions)
     return earlier and pattern("events.no_object").match(word) is not None

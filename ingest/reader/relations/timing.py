@@ -147,7 +147,8 @@ def _is_of_verb_before(here: Scene, cue: Cue, date: DateMention) -> bool:
     if not earlier:
         return False
     own = len(gap) > BESIDE or gap.startswith(",")
-    if _AND_IS_TO.match(gap) and not _CLAUSE_BREAK.search(
+    awaits = gap.startswith(",") and cue.mood == "ahead" and earlier[-1].mood == "done"
+    if (awaits or _AND_IS_TO.match(gap)) and not _CLAUSE_BREAK.search(
         here.prose.low[earlier[-1].span.end : date.span.start]
     ):
         return True

@@ -97,7 +97,8 @@ def _pending(draft: Draft, best: Event, events: list[Event], published: date | N
     """Judge what is not said to be signed: what is years old will have been."""
     if overtaken.is_of_old(draft, best, published):
         return Value("in_force", draft.title.span, 0.5)
-    if overtaken.is_long_done(best, published):
+    waits = any(one.family == "sign" and one.mood == "ahead" for one in events)
+    if not waits and overtaken.is_long_done(best, published):
         return Value("signed", _quote(best), 0.6)
     best = next((one for one in events if overtaken.is_still_open(one, best)), best)
     return Value(best.status, _quote(best), _confidence(best, events))
