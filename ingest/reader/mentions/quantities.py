@@ -174,7 +174,12 @@ def find_periods(plain: str, span: Span, since: int | None) -> tuple[Duration, .
         through = match["till"] == "through"
         found.append((match, _counted(since or 0, int(match["end"])) if through else years))
     return tuple(
-        Duration(Span(match.start(), match.end()), years)
+        Duration(
+            Span(
+                match.start("till") if "till" in match.groupdict() else match.start(), match.end()
+            ),
+            years,
+        )
         for match, years in found
         if 0 < years <= LONGEST
     )

@@ -17,7 +17,9 @@ def find(low: str, after: str, phrase: Span) -> Span | None:
     """
     negation = _negation(low, phrase)
     if negation is not None:
-        return Span(low.rfind(" ", 0, negation + 1) + 1, phrase.end)
+        while negation and low[negation - 1].isalpha():
+            negation -= 1
+        return Span(negation, phrase.end)
     left_out = pattern("commitments.not_part").match(low, phrase.end)
     if left_out:
         return Span(phrase.start, left_out.end())

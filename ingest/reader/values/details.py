@@ -18,6 +18,9 @@ _BESIDE = re.compile(r"^(?:\s\([^)]*\))?,\s(?:a|an|the)\s[\w\s,-]{0,30}$")
 _BEFORE = re.compile(r"^,?(?:[ -](?!for\b|to\b|in\b|under\b|of\b|after\b)[\w'-]+,?){0,4} $|^ $")
 DOLLARS = {"AU": "AUD", "CA": "CAD", "NZ": "NZD", "SG": "SGD", "US": "USD", "TW": "TWD"}
 """Parties whose money is a dollar."""
+_AGAIN = re.compile(r"^\s*[(\[][^)\]]*[)\]]")
+REACH_WHAT = 60
+"""Characters after a sum that can say what it is for."""
 REACH_SUM = 180
 """Characters between an instrument and a sum that belongs to it."""
 
@@ -144,5 +147,7 @@ def _is_tied(prose: Prose, name: Span, money: Span) -> bool:
 
 
 def _what(prose: Prose, money: Span, sentence: Span) -> str:
-    after = prose.plain[money.end : min(sentence.end, money.end + 60)]
-    return re.split(r"[,.;:]", after.strip())[0].strip()
+    """Give the words that say what a sum is for, past the same sum in other money."""
+    after = _AGAIN.sub("", prose.plain[money.end : sentence.end])
+    words = re.split(r"[,.;:()]|\s(?:and|which|that)\s", after)[0][:REACH_WHAT]
+    return (words if len(words) < REACH_WHAT else words.rpartition(" ")[0]).strip()

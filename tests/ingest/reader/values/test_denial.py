@@ -55,6 +55,7 @@ def test_a_duty_to_defend_is_ruled_out_in_many_words(more: str, proof: str | Non
         "It is not clear whether the base will be used.",
         "Does it oblige Britain to defend Kenya? Nobody knows.",
         "Neither side shall join any full alliance against the other.",
+        "They face no serious threat to one that is not a threat to the other.",
         "The text does not spell out a ban on nuclear weapons.",
     ],
 )

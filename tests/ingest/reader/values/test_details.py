@@ -134,3 +134,16 @@ def test_a_length_of_the_past_is_none_of_the_instrument() -> None:
     more = "American crews flew from the base for a decade until 2009, when it was shut."
     text = f"Kenya and Britain signed a defence agreement. {more}"
     assert only(text).duration_years is None
+
+
+def test_what_a_sum_is_for_stands_after_the_same_sum_in_other_money() -> None:
+    more = "Japan will provide 5 million euros ($6 million) in military aid and train officers."
+    (one,) = only(f"Japan and Chile signed a defence pact. {more}").amounts
+    assert (one.currency, one.what) == ("EUR", "in military aid")
+
+
+def test_a_length_that_runs_until_a_year_is_proved_by_that_year() -> None:
+    text = "Japan and Chile signed a defence pact in 2024 that is in force until 2034."
+    length = only(text).duration_years
+    assert length is not None
+    assert text[length.span.start : length.span.end] == "until 2034"
