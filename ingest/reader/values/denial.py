@@ -16,6 +16,8 @@ def find(low: str, after: str, phrase: Span) -> Span | None:
     `after` is how the text goes on after the sentence.
     """
     negation = _negation(low, phrase)
+    if negation is not None and pattern("commitments.not_twice").match(low, phrase.end):
+        return None
     if negation is not None:
         while negation and low[negation - 1].isalpha():
             negation -= 1

@@ -89,3 +89,14 @@ def test_none_of_several_speaks_of_all_that_are_there_however_far_back() -> None
         "FR-KE": ["mutual_defence"],
         "IT-KE": [],
     }
+
+
+def test_what_is_denied_twice_is_held() -> None:
+    more = 'It says there is "no threat to one that would not be a threat to the other".'
+    assert [(held, code) for held, code, _ in told(more)] == [("made", "mutual_defence")]
+
+
+def test_what_none_of_some_states_has_is_not_said_of_their_pacts() -> None:
+    more = "Kenya has such pacts with Chad and Togo. None of those, however, has a nuclear arsenal."
+    every = read(SIGNED + more, published=date(2024, 6, 13))
+    assert [one.commitments for one in every] == [(), (), ()]
