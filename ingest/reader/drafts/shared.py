@@ -31,6 +31,23 @@ def share(walk: "Walk", signings: list[Telling]) -> None:
                 draft.events.extend(days)
 
 
+def dissolve(walk: "Walk") -> None:
+    """Forget the "deals" of a headline where the text tells them one by one."""
+    for draft in [one for one in walk.drafts.all if one.title.many and not one.is_list]:
+        own = [
+            one
+            for one in walk.drafts.all
+            if one.pair == draft.pair and one is not draft and 0 < one.first <= MOST_APART
+        ]
+        told_apart = [one for one in own if not one.title.many and not one.year]
+        if any(number for number, _ in draft.mentions) or not told_apart:
+            continue
+        walk.drafts.all.remove(draft)
+        for one in told_apart:
+            if not any(event.family != "working" for event in one.events):
+                one.events.extend(draft.events)
+
+
 def _is_dated_signing(event: Event) -> bool:
     day = event.date is not None and (event.date.is_a_day or event.date.month is not None)
     return event.family == "sign" and event.mood == "done" and day

@@ -57,6 +57,7 @@ class Walk:
             series.read_sentence(self, number)
         again.read(self)
         shared.share(self, self.signings)
+        shared.dissolve(self)
 
     def others_in(self, number: int, draft: Draft) -> tuple[Span, ...]:
         """Give the names of the instruments of a sentence that are not this one."""
@@ -226,12 +227,15 @@ class Walk:
 
     def _tie_listed(self, telling: Telling) -> bool:
         """Read "three agreements were signed. These include the Agreement on …; the …"."""
-        said = self.signings[-1] if self.signings else None
+        one_more = telling.mention.determiner == "another"
+        signings = self.announced if one_more else self.signings
+        said = signings[-1] if signings else None
         if said is None or not 0 < telling.number - said.number <= LISTED_WITHIN:
             return False
         pair = self.page.main_pair
         binding = said.explicit or (Binding((pair,), said.mention.span, 0.75) if pair else None)
-        new = telling.mention.is_proper and not telling.strong() and telling.explicit is None
+        named = telling.mention.is_proper or one_more
+        new = named and not telling.strong() and telling.explicit is None
         if binding is None or not new or len(binding.pairs) > 1:
             return False
         self.drafts.tie(telling.number, telling.mention, binding, said.strong())

@@ -143,7 +143,9 @@ def _nouns(prose: Prose, sentence: Sentence, found: list[Found]) -> Iterator[Ins
 
 def _is_one_name(prose: Prose, first: Span, second: Span) -> bool:
     """Tell whether two nouns make one name: "defence pact agreement", "(RELOS) agreement"."""
-    return second.start - first.end <= 1 or prose.plain[first.end : second.start] == ") "
+    if second.start - first.end > 1 and prose.plain[first.end : second.start] != ") ":
+        return False
+    return not barred.is_no_noun(prose, second)
 
 
 def _mention(prose: Prose, sentence: Sentence, head: Span, noun: Noun) -> InstrumentMention | None:
