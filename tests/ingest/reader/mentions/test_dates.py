@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from ingest.reader.mentions import dates
+from ingest.reader.mentions import dates, days
 from ingest.reader.records import Span
 
 THURSDAY = date(2024, 6, 13)
@@ -87,3 +87,22 @@ def test_a_relative_date_needs_the_day_of_publication() -> None:
 @pytest.mark.parametrize("text", ["it may sign", "45 June 2024", "1500 troops", "two stages ago"])
 def test_words_that_are_no_date(text: str) -> None:
     assert [one for one in edtf(text) if one and "-45" not in one and one != "2024-06"] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "weekday", "expected"),
+    [
+        ("a day earlier", "monday", "sunday"),
+        ("the day before", "friday", "thursday"),
+        ("the next day", "sunday", "monday"),
+        ("two years later", "monday", ""),
+    ],
+)
+def test_days_are_counted_from_a_day_of_the_week(words: str, weekday: str, expected: str) -> None:
+    assert days.counted_on(words, weekday) == expected
+
+
+def test_a_day_counted_from_one_without_a_year_has_none() -> None:
+    assert days.counted("a day earlier", (None, 3, 1)) == (None, 2, 28)
+    assert days.counted("a week later", (2024, 2, 27)) == (2024, 3, None)
+    assert days.counted("two years later", (None, 3, 1)) is None
