@@ -150,7 +150,8 @@ def _more_hits(low: str, phrases: list[Found]) -> Iterator[Found]:
 def _stands(low: str, hit: Found) -> bool:
     """Tell whether the words beside a phrase leave it any of its meanings."""
     promises = (one for one in hit.meanings if isinstance(one, Promise))
-    return any(not _is_unlike(low, hit.span, one.type) for one in promises)
+    told = any(not _is_unlike(low, hit.span, one.type) for one in promises)
+    return told and not _is_elsewhere(low, hit.span)
 
 
 def _is_same(more: Span, phrase: Span) -> bool:

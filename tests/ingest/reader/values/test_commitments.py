@@ -211,6 +211,8 @@ def test_what_is_said_not_to_be_part_of_it_is_excluded(text: str, code: str) -> 
         ("The agreement covers joint patrols on the land frontier.", {"law_enforcement"}),
         ("The agreement covers joint patrols of the strait.", {"maritime_security"}),
         ("The agreement covers the hot pursuit of terrorists.", {"counter_terrorism"}),
+        ("The agreement lets them store ammunition and other materiel.", {"logistics"}),
+        ("The agreement lets the air force take part in NATO air policing.", set()),
         ("The agreement brings a direct train from Arica to Tacna.", set()),
         ("The agreement promises military assistance if either is attacked.", {"mutual_defence"}),
         ("The agreement ends help for rebels on the other's territory.", set()),
