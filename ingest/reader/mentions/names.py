@@ -38,7 +38,7 @@ _OF_YEAR = re.compile(r"^.*?\sof (?:\d{1,2} )?(?:[A-Z][a-z]+ )?(?:\d{1,2}, )?(?:
 _LINKS = frozenset({"and", "&", "or", "of"})
 _OFFICES = frozenset({"ministry", "secretary", "department"})
 _SUPPORTED = ("logistics ", "logistic ", "logistical ", "mutual ", "host nation ", "military ")
-_EXCHANGED = ("logistics ", "logistic ", "information ", "intelligence ", "data ")
+_EXCHANGED = ("training and ", "logistics ", "logistic ", "information ", "intelligence ", "data ")
 _GENERAL = frozenset({"security", "defence", "defense", "military", "bilateral security"})
 
 

@@ -19,6 +19,7 @@ REACH_TO_COME = 120
 """Characters after "the signing of" in which "was postponed" is looked for."""
 
 _CLAUSE = re.compile(r"[;:]|,\s(?:but|and|which|who)\s")
+_BIDDING = re.compile(r"(?:^|[-*•])\s*$")
 _WILL = re.compile(r"\b(?:will|would)\b")
 _NEEDED = {"dated": "cues.a_date", "followed": "cues.in_time"}
 _FORMAL = frozenset({"sign", "ratify", "force"})
@@ -206,10 +207,15 @@ def _mood_of_verb(word: StatusWord, before: str) -> Mood:
         return "wished" if not came and pattern("moods.if").search(before) else "done"
     if pattern("moods.first_to").search(before):
         return "done"
-    if pattern("moods.wished").search(before):
+    if pattern("moods.wished").search(before) or _is_bidding(word, before):
         return "wished"
     signs = ("moods.to_base", "moods.ahead", "moods.and_base")
     return "ahead" if waits or any(pattern(sign).search(before) for sign in signs) else "done"
+
+
+def _is_bidding(word: StatusWord, before: str) -> bool:
+    """Read the point "ratify the agreement" of a list of what is recommended."""
+    return word.family in _FORMAL and _BIDDING.search(before) is not None
 
 
 def _mood_of_phrase(word: StatusWord, before: str, after: str) -> Mood:

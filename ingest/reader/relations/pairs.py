@@ -82,6 +82,8 @@ def _between(scope: Scope) -> Binding | None:
         gap = scope.gap_after(group)
         if gap is None or group.link != "between" or is_parted(gap, REACH):
             continue
+        if gap.startswith(" with "):
+            return None
         span = Span(scope.mention.span.start, group.span.end)
         if len(group.codes) == PAIR and not group.is_many:
             return one_pair(group.codes[0], group.codes[1], span, 0.95)

@@ -14,7 +14,10 @@ from ingest.reader.text.prose import Prose
 REACH_TOWN = 45
 """Characters of a sentence in which the town of a dateline stands."""
 REACH_DASH = 40
-_DASH = re.compile(r"\.?,?\s*(?:\([^)]{2,30}\)|/[^/]{2,30}/)?\s*(?:-{1,2}\s|:\s)")
+_DASH = re.compile(
+    r"\.?,?\s*(?:\([^)]{2,30}\)|/[^/]{2,30}/)?\s*(?:-{1,2}\s|:\s)|"
+    r"\.?,?\s*(?:\([A-Z][\w. -]{1,28}\)|/[^/]{2,30}/)\.?,?\s(?=[A-Z])"
+)
 REACH_SAME = 300
 """Characters before a sentence in which the day is looked for that "the same day" means."""
 

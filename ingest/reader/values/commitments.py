@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ingest.reader.mentions.parties import ORGANISATIONS
 from ingest.reader.records import Commitment, Held, Span, Strength
 from ingest.reader.relations.groups import Group
 from ingest.reader.text import vocabulary
@@ -57,7 +58,9 @@ def find(
     found: dict[tuple[str, Held], Commitment] = {}
     for hit in _hits(low):
         proof = _proof(prose, low, passage, hit.span)
-        if proof is None:
+        if proof is None or _is_of_third(
+            groups, pair, Span(start + proof.start, start + hit.span.end)
+        ):
             continue
         for code, held in _types(low, hit, "made" if proof == hit.span else "excluded"):
             told = directions.hosting if code in _TROOPS else directions.find
@@ -67,6 +70,15 @@ def find(
             one = _commitment(code, held, low, start, proof, owed)
             found.setdefault((code, held), one)
     return tuple(found.values())
+
+
+def _is_of_third(groups: tuple[Group, ...], pair: tuple[str, str], told: Span) -> bool:
+    """Tell "no Indian soldiers" from what an agreement of two others holds."""
+    return any(
+        told.start - len(" ") <= group.span.end <= told.end
+        for group in groups
+        if group.codes and not set(group.codes) & ORGANISATIONS.union(pair)
+    )
 
 
 def _proof(prose: Prose, low: str, passage: Passage, phrase: Span) -> Span | None:
