@@ -10,7 +10,7 @@ from ingest.reader.drafts.walk import Walk
 from ingest.reader.mentions.mention import ALONE, InstrumentMention
 from ingest.reader.records import Amount, Commitment, Direction, Record, Span, Value
 from ingest.reader.relations.events import Event
-from ingest.reader.text.vocabulary import words
+from ingest.reader.text.vocabulary import pattern, words
 from ingest.reader.values import commitments, confidence, details, occasion, status
 from ingest.reader.values import passages as passages_
 from ingest.reader.values.commitments import Passage
@@ -73,11 +73,20 @@ def _order(record: Record) -> tuple[bool, int, bool, int]:
 def _is_of_security(walk: Walk, draft: Draft) -> bool:
     """Tell by what it holds whether "a deal" is of security, where no word says so."""
     general = draft.kind == "partnership" and draft.family == "plan"
+    if draft.kind == "partnership" and _is_of_all_else(walk, draft):
+        return False
     if not draft.is_tentative and not general:
         return True
     held = {one.type for one in _content(walk, draft).commitments if one.held == "made"}
     plainly = held & words("assembly.of_security") or walk.page.has_promise(draft.first)
     return bool(plainly and held) or len(held & words("page.of_defence")) > 1
+
+
+def _is_of_all_else(walk: Walk, draft: Draft) -> bool:
+    """Tell whether a text says of a partnership that "it contains nothing on defence"."""
+    low, told = walk.page.prose.low, passages_.find(walk, draft)
+    denied = pattern("assembly.all_else")
+    return any(denied.search(low, one.sentence.start, one.sentence.end) for one in told)
 
 
 def _is_told(draft: Draft) -> bool:

@@ -31,7 +31,8 @@ def point_back(walk: "Walk", telling: Telling) -> None:
     more = telling.is_one_more(last, on_topic=walk.page.has_topic(telling.number))
     named = mention.is_older or mention.determiner == "another"
     told = telling.strong() or (named and mention.year) or _works(walk, telling, last)
-    if (other or more) and told and not mention.many:
+    unknown = mention.family == "text" and mention.year and mention.is_bare
+    if (other or more) and told and not mention.many and not unknown:
         both = pairs.speaks_of_both(walk.page.sentence(telling.number).low)
         pair = walk.page.main_pair if both else None
         walk.drafts.tie_again(telling.number, mention, telling.events, pair)

@@ -13,6 +13,8 @@ LEAD = 6
 """Sentences in which an article brings in what it is about."""
 BROUGHT_IN = frozenset({"sign", "agree", "ratify", "force", "suspend", "end"})
 """Families of events by which "a deal" is brought in that may turn out to be of security."""
+OF_STATES = frozenset({"treaty", "pact"})
+"""Words that a text which opens with them is about, whatever is told: "the pact turns 60"."""
 DECIDED = frozenset({"sign", "agree", "ratify", "force", "negotiate", "approve"})
 """Families of events that only an instrument can have, whatever it is called."""
 
@@ -105,6 +107,7 @@ class Telling:
         brought_in = mention.is_proper or mention.determiner in {"a", "an", "another", ""}
         brought_in = brought_in or known_one
         decided = any(event.family in BROUGHT_IN for event in self.events)
+        decided = decided or (known_one and self.number <= 1 and mention.head_word in OF_STATES)
         known = main_pair in binding.pairs and self.number < LEAD
         fitting = brought_in and decided and known and len(binding.pairs) == 1
         return binding if fitting and not plain and not mention.is_similar else None
