@@ -237,7 +237,7 @@ def _is_right(here: Scene, mention: InstrumentMention, cue: Cue) -> bool:
         and not _AND_A.match(here.prose.low[mention.head.end : one.head.start])
         for one in here.mentions
     )
-    if len(gap) - named > reach or (between and cue.family != "working"):
+    if len(gap) - named > reach or between:
         return False
     return _is_of_it(here, cue) or _is_of_name(here, cue, gap, after)
 
