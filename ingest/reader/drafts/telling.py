@@ -107,6 +107,7 @@ class Telling:
         brought_in = mention.is_proper or mention.determiner in {"a", "an", "another", ""}
         brought_in = brought_in or known_one
         decided = any(event.family in BROUGHT_IN for event in self.events)
+        decided = decided or (mention.determiner in {"a", "an"} and len(self.events) > 0)
         decided = decided or (known_one and self.number <= 1 and mention.head_word in OF_STATES)
         known = main_pair in binding.pairs and self.number < LEAD
         fitting = brought_in and decided and known and len(binding.pairs) == 1
