@@ -31,6 +31,10 @@ RANK = {
 ENDING = frozenset({"end", "suspend", "expire"})
 TELLING = frozenset({"sign", "agree", "negotiate", "propose", "approve"})
 FORMAL = frozenset({"ratify", "force"})
+PAPERS = frozenset(
+    {"agreement", "treaty", "memorandum", "protocol", "declaration", "charter", "text"}
+)
+"""Words for what is signed where nothing else is told: a framework or a plan may be only meant."""
 SIGNED_OR_MORE = frozenset({"signed", "ratified", "in_force", "suspended", "expired", "terminated"})
 
 
@@ -133,12 +137,13 @@ def _silent(draft: Draft) -> Value[str] | None:
         return Value("signed", title.span, 0.4)
     if any(one.is_current for _, one in draft.mentions):
         return Value("in_force", title.span, 0.5)
-    if draft.is_list or (indefinite and not draft.year):
+    pointed = any(one.determiner in {"the", "this"} for _, one in draft.mentions)
+    pointed = pointed and draft.family in PAPERS
+    if draft.is_list or (indefinite and not draft.year and not pointed):
         return None
     if draft.year or draft.is_named or _is_standing(draft):
         return Value("in_force", title.span, 0.5)
-    told = title.is_proper or any(one.determiner in {"the", "this"} for _, one in draft.mentions)
-    return Value("signed", title.span, 0.4) if told else None
+    return Value("signed", title.span, 0.4) if title.is_proper or pointed else None
 
 
 def _is_standing(draft: Draft) -> bool:
