@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 from ingest.reader.drafts.draft import Draft
 from ingest.reader.drafts.telling import Telling
 from ingest.reader.relations.events import Event
+from ingest.reader.relations.page import Page
+from ingest.reader.text.vocabulary import pattern
 
 if TYPE_CHECKING:
     from ingest.reader.drafts.walk import Walk
@@ -29,6 +31,27 @@ def share(walk: "Walk", signings: list[Telling]) -> None:
         for draft in walk.drafts.all if days else ():
             if _may_share(draft, telling):
                 draft.events.extend(days)
+
+
+def reach(page: Page, number: int) -> range:
+    """Give how many sentences before one that is named may be which "it" or "both" mean."""
+    return range(1, WITHIN + 1 if _is_of_each(page, number) else 2)
+
+
+def _is_of_each(page: Page, number: int) -> bool:
+    return pattern("walk.each_of_them").match(page.sentence(number).low) is not None
+
+
+def meant(walk: "Walk", number: int, last: Draft) -> list[Draft]:
+    """Give those of which "both were signed on Monday" tells, or the one spoken of last."""
+    if not _is_of_each(walk.page, number):
+        return [last]
+    named = {*range(number - 2, number), last.first}
+    return [
+        one
+        for one in walk.drafts.all
+        if one is last or (not one.is_list and named & {told for told, _ in one.mentions})
+    ]
 
 
 def dissolve(walk: "Walk") -> None:

@@ -279,8 +279,9 @@ class Walk:
     def _read_pronoun(self, number: int) -> None:
         """Read "It entered into force in 2021" after a sentence on an instrument."""
         last = self.drafts.last
-        if last is None or number - last.mentions[-1][0] != 1:
+        if last is None or number - last.mentions[-1][0] not in shared.reach(self.page, number):
             return
         here = self.scene_of(number, self.page.instruments.get(number, ()))
-        last.events.extend(events.of_pronoun(here))
-        last.events.extend(events.of_signing(here))
+        told = (*events.of_pronoun(here), *events.of_signing(here))
+        for draft in shared.meant(self, number, last) if told else ():
+            draft.events.extend(told)
