@@ -58,8 +58,9 @@ def find(
     found: dict[tuple[str, Held], Commitment] = {}
     for hit in _hits(low):
         proof = _proof(prose, low, passage, hit.span)
-        if proof is None or _is_of_third(
-            groups, pair, Span(start + proof.start, start + hit.span.end)
+        if proof is None or (
+            proof != hit.span
+            and _is_of_third(groups, pair, Span(start + proof.start, start + hit.span.end))
         ):
             continue
         for code, held in _types(low, hit, "made" if proof == hit.span else "excluded"):
