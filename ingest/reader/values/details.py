@@ -16,6 +16,11 @@ REACH_PLACE = 120
 """Characters after a signing in which its place is looked for."""
 _BESIDE = re.compile(r"^(?:\s\([^)]*\))?,\s(?:a|an|the)\s[\w\s,-]{0,30}$")
 _BEFORE = re.compile(r"^,?(?:[ -](?!for\b|to\b|in\b|under\b|of\b|after\b)[\w'-]+,?){0,4} $|^ $")
+_COMPARED = re.compile(
+    r"\b(?:up|down|rise|rose|risen|raised|increase\w*|higher|lower)\b[^;]{0,30}\bfrom (?:the )?$|"
+    r"\b(?:compared (?:with|to)|instead of) (?:the |about )?$"
+)
+"""What a sum is likened to: "up 8 per cent from the 1.4 trillion won paid this year"."""
 DOLLARS = {"AU": "AUD", "CA": "CAD", "NZ": "NZD", "SG": "SGD", "US": "USD", "TW": "TWD"}
 """Parties whose money is a dollar."""
 _AGAIN = re.compile(r"^\s*[(\[][^)\]]*[)\]]")
@@ -129,6 +134,8 @@ def _belongs(prose: Prose, passage: Passage, money: Span) -> bool:
     clause = prose.low.find(", ", money.end, end)
     around = prose.low[start : clause if clause > 0 else end]
     if passage.is_bullet or pattern("details.aside").search(around):
+        return False
+    if _COMPARED.search(prose.low, start, money.start):
         return False
     if passage.name is None:
         return pattern("details.paid").search(around) is not None
