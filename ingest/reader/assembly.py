@@ -50,7 +50,7 @@ def records(walk: Walk, published: date | None) -> tuple[Record, ...]:
     made = []
     day, prose = "", walk.page.prose
     for draft in walk.drafts.all:
-        standing = status.fold(draft, published, day, occasion.of_signing(prose, draft))
+        standing = status.fold(draft, published, day, occasion.of_signing(prose, draft, published))
         day = standing.signed.value if standing and standing.signed else day
         if standing is not None and _is_told(draft) and _is_of_security(walk, draft):
             made.append((draft, standing))

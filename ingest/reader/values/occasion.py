@@ -1,6 +1,7 @@
 """Find the day of a signing that is told without one: that of the meeting at which it was."""
 
 from bisect import bisect_right
+from datetime import date, timedelta
 
 from ingest.reader.drafts.draft import Draft
 from ingest.reader.mentions import dates
@@ -13,10 +14,15 @@ from ingest.reader.text.vocabulary import pattern
 
 NEAR = 4
 """Sentences between an undated signing and the meeting at which it was."""
+LEAD = 6
+"""Sentences in which a story tells what is new."""
 
 
-def of_signing(prose: Prose, draft: Draft) -> DateMention | None:
-    """Give the day of the meeting that is told nearest to an undated signing, before or after."""
+def of_signing(prose: Prose, draft: Draft, published: date | None) -> DateMention | None:
+    """Give the day of the meeting that is told nearest to an undated signing, before or after.
+
+    Where none is told, it is the day of the news.
+    """
     signing = _undated(draft)
     if signing is None:
         return None
@@ -27,7 +33,20 @@ def of_signing(prose: Prose, draft: Draft) -> DateMention | None:
         day = _of_meeting(prose, prose.sentences[number]) if number != here else None
         if day is not None:
             return day
-    return None
+    return _of_news(prose, published) if here < LEAD and signing.mood == "done" else None
+
+
+def _of_news(prose: Prose, published: date | None) -> DateMention | None:
+    """Give the one day of the week that a story names, where it is that of the report or before."""
+    if published is None:
+        return None
+    found: dict[str, DateMention] = {}
+    for sentence in prose.sentences:
+        for one in _days(prose, sentence):
+            found.setdefault(one.edtf(published, ahead=False) or "", one)
+    fresh = {(published - timedelta(days=ago)).isoformat() for ago in (0, 1)}
+    told = [one for day, one in found.items() if day in fresh]
+    return told[0] if len(told) == 1 else None
 
 
 def _undated(draft: Draft) -> Event | None:
@@ -42,10 +61,18 @@ def _of_meeting(prose: Prose, sentence: Sentence) -> DateMention | None:
     if not pattern("occasion.meeting").search(sentence.low):
         return None
     found = [one for one in dates.find(prose.plain, sentence.span) if not one.is_counted]
-    if len(found) != 1 or not found[0].is_a_day:
-        return None
-    start = found[0].span.start
-    before = prose.low[max(0, start - REACH_SAID) : start]
+    return found[0] if len(found) == 1 and _is_own(prose, sentence, found[0]) else None
+
+
+def _days(prose: Prose, sentence: Sentence) -> list[DateMention]:
+    """Give the days of the week that a sentence names for what it tells."""
+    named = (one for one in dates.find(prose.plain, sentence.span) if one.is_weekday)
+    return [one for one in named if _is_own(prose, sentence, one)]
+
+
+def _is_own(prose: Prose, sentence: Sentence, day: DateMention) -> bool:
+    """Tell a day on which something was from that of a report, of a plan, and of a signing."""
+    before = prose.low[max(0, day.span.start - REACH_SAID) : day.span.start]
     said = pattern("events.said").search(before) or pattern("occasion.to_come").search(before)
     other = any(one.family == "sign" for one in cues.find(prose, sentence.span))
-    return None if said or other else found[0]
+    return day.is_a_day and not said and not other

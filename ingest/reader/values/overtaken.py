@@ -83,8 +83,11 @@ def _still_works(draft: Draft, signing: Event, published: date | None) -> bool:
 
 
 def _year_told(signing: Event, published: date | None) -> int | None:
-    """Give the year of "in May 2023" and "in October"; "last year" is too near to tell."""
-    if signing.date is None or signing.date.relative:
+    """Give the year of "in May 2023" and "last October"; "last year" is too near to tell."""
+    if signing.date is None:
+        return None
+    relative = signing.date.relative
+    if relative and not relative.startswith("last #"):
         return None
     told = signing.date.edtf(published, ahead=False) or ""
     return int(told[:4]) if told[:4].isdecimal() else None

@@ -153,3 +153,14 @@ def test_work_under_a_pact_signed_in_a_month_of_last_year_shows_that_it_is_in_fo
     assert record.status.value == "in_force"
     new = only("Chile will train the army of Fiji under a defence pact signed on Monday.")
     assert new.status.value == "signed"
+
+
+def test_what_each_owes_under_a_pact_of_an_earlier_year_shows_that_it_works() -> None:
+    told = "Fiji is close to Chile, with which it signed a defence pact in 2021"
+    assert only(f"{told}, under which each is to assist the other.").status.value == "in_force"
+    assert only(f"{told}, a step that Peru criticised.").status.value == "signed"
+
+
+def test_last_october_is_long_enough_ago_for_a_pact_to_work() -> None:
+    record = only("Chile trains Fiji's army under a defence pact that was signed last October.")
+    assert record.status.value == "in_force"
