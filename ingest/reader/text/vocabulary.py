@@ -106,11 +106,6 @@ def rows(name: str) -> Iterator[dict[str, str]]:
     yield from csv.DictReader(lines)
 
 
-BEGINNING = re.compile(r"\b[a-z][a-z.-]")
-"""The letters by which the forms of a promise are looked up."""
-_BEHIND = re.compile(r"^(?:\(\?<[=!][^()]*\))+")
-_FIRST_GROUP = re.compile(r"\(\?:([^()]*)\)(?![?*{])")
-
 _FIRST_TWO = itemgetter(0, 1)
 _EDGE = r"\b"
 
@@ -213,38 +208,6 @@ def commitment_phrases() -> Lexicon:
         (row["form"], Promise(row["type"], row["only"] == "excluded"))
         for row in rows("commitments.csv")
     )
-
-
-@cache
-def promise_patterns() -> dict[str, re.Pattern[str]]:
-    """Compile the patterns of `promises.toml` by the first two letters of what they match.
-
-    The group that matched names the type.
-    """
-    file = resources.files("ingest.reader").joinpath("data", "promises.toml")
-    types: dict[str, list[str]] = tomllib.loads(file.read_text("utf-8"))
-    begun: dict[str, dict[str, list[str]]] = {}
-    for name, forms in types.items():
-        for form in forms:
-            for beginning in _beginnings(form):
-                begun.setdefault(beginning, {}).setdefault(name, []).append(form)
-    return {beginning: _compiled(forms) for beginning, forms in begun.items()}
-
-
-def _compiled(types: dict[str, list[str]]) -> re.Pattern[str]:
-    parts = [f"(?P<{name}>{'|'.join(forms)})" for name, forms in types.items()]
-    return re.compile(rf"(?:{'|'.join(parts)})\b")
-
-
-def _beginnings(form: str) -> set[str]:
-    """Give the two letters with which a pattern's text can begin; it must say them plainly."""
-    start = _BEHIND.sub("", form)
-    group = _FIRST_GROUP.match(start)
-    heads = group[1].split("|") if group else [start]
-    letters = {_BEHIND.sub("", head).replace(r"\.", ".")[:2] for head in heads}
-    if not all(BEGINNING.fullmatch(two) for two in letters):
-        raise ValueError(form)
-    return letters
 
 
 @cache

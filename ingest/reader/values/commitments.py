@@ -8,7 +8,7 @@ from functools import lru_cache
 from ingest.reader.mentions.parties import ORGANISATIONS
 from ingest.reader.records import Commitment, Held, Span, Strength
 from ingest.reader.relations.groups import Group
-from ingest.reader.text import vocabulary
+from ingest.reader.text import promises, vocabulary
 from ingest.reader.text.prose import Prose
 from ingest.reader.text.vocabulary import Found, Promise, pattern
 from ingest.reader.values import denial, directions
@@ -148,11 +148,8 @@ def _hits(low: str) -> tuple[Found, ...]:
 
 def _more_hits(low: str, phrases: list[Found]) -> Iterator[Found]:
     told = [one for one in phrases if not _is_only_excluded(one)]
-    forms = vocabulary.promise_patterns()
-    for word in vocabulary.BEGINNING.finditer(low):
-        form = forms.get(word.group())
-        match = form.match(low, word.start()) if form else None
-        if match and match.lastgroup:
+    for match in promises.find(low):
+        if match.lastgroup:
             more = Found(
                 Span(*match.span(match.lastgroup)), (Promise(match.lastgroup, only_excluded=False),)
             )
@@ -162,8 +159,8 @@ def _more_hits(low: str, phrases: list[Found]) -> Iterator[Found]:
 
 def _stands(low: str, hit: Found) -> bool:
     """Tell whether the words beside a phrase leave it any of its meanings."""
-    promises = (one for one in hit.meanings if isinstance(one, Promise))
-    told = any(not _is_unlike(low, hit.span, one.type) for one in promises)
+    meant = (one for one in hit.meanings if isinstance(one, Promise))
+    told = any(not _is_unlike(low, hit.span, one.type) for one in meant)
     return told and not _is_elsewhere(low, hit.span)
 
 
