@@ -25,6 +25,8 @@ def point_back(walk: "Walk", telling: Telling) -> None:
         return
     if last is None:
         untitled.tie_older(walk, telling)
+    if walk.drafts.add_to_year(telling.number, mention, telling.events):
+        return
     if last is None or telling.is_of_other(last):
         return
     other = mention.year or mention.is_older or telling.is_of_the_past(walk.page.year)

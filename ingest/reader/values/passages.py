@@ -46,6 +46,7 @@ def find(walk: Walk, draft: Draft) -> Iterator[Passage]:
             passage is None
             and not in_passing
             and (missed <= MOST_MISSED or (main and _is_formula(walk, number, alone=alone)))
+            and not _is_of_the_one_before(walk, draft, number)
         ):
             passage = _going_on(walk, draft, head, number)
         if passage is None and _is_of_each(walk, draft, number):
@@ -83,6 +84,14 @@ def _is_formula(walk: Walk, number: int, *, alone: bool) -> bool:
     low = walk.page.sentence(number).low
     points = alone and pattern("assembly.points").search(low)
     return bool(points or pattern("assembly.formula").search(low))
+
+
+def _is_of_the_one_before(walk: Walk, draft: Draft, number: int) -> bool:
+    """Tell "Under it each promised" after a sentence that names another instrument alone."""
+    if not pattern("assembly.of_it").match(walk.page.sentence(number).low):
+        return False
+    before = [one for one in walk.drafts.all if any(at == number - 1 for at, _ in one.mentions)]
+    return bool(before) and draft not in before
 
 
 def _is_of_each(walk: Walk, draft: Draft, number: int) -> bool:
