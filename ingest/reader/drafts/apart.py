@@ -31,9 +31,16 @@ def fits(draft: Draft, mention: InstrumentMention, events: tuple[Event, ...]) ->
     another = mention.family != draft.family or not set(mention.holds) <= set(draft.holds)
     one_more = another if mention.kind else mention.is_fresh
     done = draft.is_old or (draft.is_signed and one_more)
-    if mention.determiner in {"a", "an"} and done and pending:
+    new = mention.determiner in {"a", "an"} or _is_a_new_name(draft, mention, events)
+    if new and done and pending:
         return False
     return not _is_only_spoken_of(draft, mention, events)
+
+
+def _is_a_new_name(draft: Draft, mention: InstrumentMention, events: tuple[Event, ...]) -> bool:
+    """Tell "the Treaty on Allied Relations", to be signed, from the 2017 agreement before it."""
+    to_sign = any(one.family == "sign" and one.status in PENDING for one in events)
+    return to_sign and draft.is_old and mention.is_proper and not draft.title.is_proper
 
 
 def _is_only_spoken_of(draft: Draft, mention: InstrumentMention, events: tuple[Event, ...]) -> bool:

@@ -175,8 +175,16 @@ class Page:
     def host_of(self, number: int) -> str:
         """Name who signs with those that a sentence names: the protagonist, or who acted last."""
         named = {code for group in self.groups_of(number) for code in group.codes}
-        hosts = (self.protagonist, self._acting_before(number))
+        hosts = (self._dateline, self.protagonist, self._acting_before(number))
         return next((code for code in hosts if code and code not in named), "")
+
+    @cached_property
+    def _dateline(self) -> str:
+        """The one of the two of an article from whose town it is written: "APIA - Samoa …"."""
+        places = [one for one in self._parties if one.role == "place"]
+        start = self.prose.sentences[0].span.end if self.prose.sentences else 0
+        near = (one.code for one in places if one.span.start < start + setting.DATELINE)
+        return next((code for code in near if code in (self.main_pair or ())), "")
 
     def _acting_before(self, number: int) -> str:
         """Name who acted last, of the two that the article is about; else nothing."""
