@@ -1,7 +1,7 @@
 """Turn what was gathered of each instrument into records."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ingest.reader.drafts import alike, elliptic, ordinals, roster, series
@@ -125,10 +125,18 @@ def _record(walk: Walk, draft: Draft, standing: Standing, main: Draft | None) ->
         duration_years=confidence.of_value("duration_years", duration),
         legally_binding=confidence.of_value("legally_binding", binding),
         place=details.place(prose, signing, _sentence_of(walk, signing)),
-        commitments=tuple(confidence.of_commitment(one) for one in content.commitments),
+        commitments=tuple(
+            confidence.of_commitment(_as_bound(one, binding)) for one in content.commitments
+        ),
         amounts=tuple(confidence.of_amount(one) for one in content.amounts),
         salience=_salience(draft, main),
     )
+
+
+def _as_bound(one: Commitment, binding: Value[bool] | None) -> Commitment:
+    """Take a duty for an intent where the text says that the instrument does not bind."""
+    is_loose = binding is not None and not binding.value and one.strength == "duty"
+    return replace(one, strength="intent") if is_loose else one
 
 
 def _since(standing: Standing) -> int | None:

@@ -147,3 +147,12 @@ def test_a_length_that_runs_until_a_year_is_proved_by_that_year() -> None:
     length = only(text).duration_years
     assert length is not None
     assert text[length.span.start : length.span.end] == "until 2034"
+
+
+def test_what_a_text_that_does_not_bind_promises_is_no_duty() -> None:
+    signed = "Kenya and Britain signed a defence cooperation agreement on Monday. "
+    promise = "Under the agreement Britain will train Kenya's army."
+    (binding,) = read(signed + promise, published=date(2024, 6, 13))
+    assert [one.strength for one in binding.commitments] == ["duty"]
+    (loose,) = read(signed + promise + " It is not legally binding.", published=date(2024, 6, 13))
+    assert [one.strength for one in loose.commitments] == ["intent"]
