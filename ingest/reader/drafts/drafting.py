@@ -240,19 +240,6 @@ class Drafts:
         told = last.events if last is not None and mention.year is None else ()
         return tuple(event for event in told if event.family in {"sign", "agree"})
 
-    def add_to_year(
-        self, number: int, mention: InstrumentMention, events: tuple[Event, ...]
-    ) -> bool:
-        """Add "the 1963 treaty" to the one that is known to be of 1963; tell whether one was."""
-        if mention.year is None or not mention.is_bare or mention.determiner != "the":
-            return False
-        of_year = [draft for draft in self.all if draft.year == mention.year]
-        if len(of_year) != 1:
-            return False
-        of_year[0].add(number, mention, events)
-        self.last = of_year[0]
-        return True
-
     def of_kind(
         self, number: int, mention: InstrumentMention, events: tuple[Event, ...]
     ) -> Draft | None:

@@ -25,7 +25,7 @@ def point_back(walk: "Walk", telling: Telling) -> None:
         return
     if last is None:
         untitled.tie_older(walk, telling)
-    if walk.drafts.add_to_year(telling.number, mention, telling.events):
+    if _add_to_year(walk, telling):
         return
     if last is None or telling.is_of_other(last):
         return
@@ -55,6 +55,19 @@ def _works(walk: "Walk", telling: Telling, last: Draft) -> bool:
         return False
     groups = walk.page.groups_of(telling.number)
     return all(code in last.pair for group in groups for code in group.codes)
+
+
+def _add_to_year(walk: "Walk", telling: Telling) -> bool:
+    """Add "the 1963 treaty" to the one that is known to be of 1963; tell whether one was."""
+    mention = telling.mention
+    if mention.year is None or not mention.is_bare or mention.determiner != "the":
+        return False
+    of_year = [draft for draft in walk.drafts.all if draft.year == mention.year]
+    if len(of_year) != 1:
+        return False
+    of_year[0].add(telling.number, mention, telling.events)
+    walk.drafts.last = of_year[0]
+    return True
 
 
 def _return_to_topic(walk: "Walk", telling: Telling) -> None:

@@ -88,10 +88,17 @@ def _is_formula(walk: Walk, number: int, *, alone: bool) -> bool:
 
 def _is_of_the_one_before(walk: Walk, draft: Draft, number: int) -> bool:
     """Tell "Under it each promised" after a sentence that names another instrument alone."""
-    if not pattern("assembly.of_it").match(walk.page.sentence(number).low):
+    here, before = walk.page.sentence(number), walk.page.sentence(number - 1)
+    if here.block != before.block or not pattern("assembly.of_it").match(here.low):
         return False
-    before = [one for one in walk.drafts.all if any(at == number - 1 for at, _ in one.mentions)]
-    return bool(before) and draft not in before
+    told = [
+        (one, mention)
+        for one in walk.drafts.all
+        for at, mention in one.mentions
+        if at == number - 1
+    ]
+    in_passing = any(mention.is_similar for _, mention in told)
+    return bool(told) and not in_passing and all(one is not draft for one, _ in told)
 
 
 def _is_of_each(walk: Walk, draft: Draft, number: int) -> bool:
