@@ -58,9 +58,14 @@ _UNTIL = re.compile(
 LONGEST = 100
 """Years that an instrument can be told to hold."""
 FIVE = 5
+_HAS_DONE = re.compile(
+    r"\b(?:has|have|had) (?!been (?:extend|renew|prolong|sign|agree|approv|conclud))"
+    r"(?:[\w'-]+ ){1,7}for (?:the |nearly |almost |more than |over |about |some )*$"
+)
+"""What has gone on "for eleven years" is no length of a pact."""
 _RENEWED = re.compile(
     r"\b(?:(?:renew|extend|prolong)\w*\s(?:\w+\s)?every|(?:lapse[sd]?|expire[sd]?) after|"
-    r"worth [^.]{1,30} over)\s(?:the\s)?(?:next\s)?$"
+    r"worth [^.]{1,50} over)\s(?:the\s)?(?:next\s)?$"
 )
 _SIGNS = {
     "$": "USD", "us$": "USD", "€": "EUR", "£": "GBP", "a$": "AUD", "au$": "AUD", "c$": "CAD",
@@ -142,9 +147,10 @@ def find_durations(plain: str, span: Span) -> tuple[Duration, ...]:
     if not _UNIT.search(plain, span.start, span.end):
         return ()
     for match in _DURATION.finditer(plain, span.start, span.end):
-        start = max(span.start, match.start() - 45)
+        start = max(span.start, match.start() - 60)
         passed = _BEFORE_LAST.search(plain, start, match.start())
-        if passed and not _RENEWED.search(plain, start, match.start()):
+        done = _HAS_DONE.search(plain, start, match.start())
+        if done or (passed and not _RENEWED.search(plain, start, match.start())):
             continue
         years = _number(match["adj"].lower()) if match["adj"] else _SPANS[_spanned(match)]
         found.append(Duration(Span(match.start(), match.end()), years))

@@ -26,6 +26,7 @@ DOLLARS = {"AU": "AUD", "CA": "CAD", "NZ": "NZD", "SG": "SGD", "US": "USD", "TW"
 _AGAIN = re.compile(r"^\s*[(\[][^)\]]*[)\]]")
 REACH_WHAT = 60
 """Characters after a sum that can say what it is for."""
+_UNDER = ("under the ", "under this ", "under that ", "under a ", "under an ", '"under the ')
 REACH_SUM = 180
 """Characters between an instrument and a sum that belongs to it."""
 
@@ -135,14 +136,16 @@ def _belongs(prose: Prose, passage: Passage, money: Span) -> bool:
     around = prose.low[start : clause if clause > 0 else end]
     if passage.is_bullet or pattern("details.aside").search(around):
         return False
+    if pattern("details.other_purse").match(prose.low[money.end : end]):
+        return False
     if _COMPARED.search(prose.low, start, money.start):
         return False
     if passage.name is None:
         return pattern("details.paid").search(around) is not None
-    return not passage.name.distance(money) or _is_tied(prose, passage.name, money)
+    return not passage.name.distance(money) or _is_tied(prose, start, passage.name, money)
 
 
-def _is_tied(prose: Prose, name: Span, money: Span) -> bool:
+def _is_tied(prose: Prose, start: int, name: Span, money: Span) -> bool:
     """Read "a deal worth A$5 million", "a A$5 million deal", "the pact, a A$5 million deal"."""
     if money.end <= name.start and _BEFORE.match(prose.low[money.end : name.start]):
         return True
@@ -150,7 +153,10 @@ def _is_tied(prose: Prose, name: Span, money: Span) -> bool:
     gap = prose.low[low:high]
     if name.end <= money.start and _BESIDE.match(gap):
         return True
-    return len(gap) < REACH_SUM and pattern("details.tied").search(gap) is not None
+    if name.end <= money.start and pattern("details.another_does").search(gap):
+        return False
+    opens = prose.low.startswith(_UNDER, start)
+    return (opens or len(gap) < REACH_SUM) and pattern("details.tied").search(gap) is not None
 
 
 def _what(prose: Prose, money: Span, sentence: Span) -> str:

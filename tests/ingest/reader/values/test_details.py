@@ -156,3 +156,39 @@ def test_what_a_text_that_does_not_bind_promises_is_no_duty() -> None:
     assert [one.strength for one in binding.commitments] == ["duty"]
     (loose,) = read(signed + promise + " It is not legally binding.", published=date(2024, 6, 13))
     assert [one.strength for one in loose.commitments] == ["intent"]
+
+
+@pytest.mark.parametrize(
+    ("told", "sums"),
+    [
+        ("Ministers put the cost at £3.4m over the full term.", {3_400_000}),
+        ("The overall cost has been put at 20 million euros.", {20_000_000}),
+        ("Fiji announced $900,000 worth of aid under its official assistance programme.", set()),
+        ("Under the pact signed in Suva by the ministers of the two countries after more than a "
+         "year of talks between their officials and with a brass band of the police looking on "
+         "from the steps, Fiji will give Chile $5 million.", {5_000_000}),
+    ],
+)  # fmt: skip
+def test_what_a_pact_costs_is_told_apart_from_other_purses(told: str, sums: set[int]) -> None:
+    story = f"Chile and Fiji signed a defence pact. The sea was calm. A band played. {told}"
+    assert {int(one.value) for one in only(story).amounts} == sums
+
+
+def test_what_another_promises_in_a_headline_is_no_sum_of_the_pact() -> None:
+    assert only("Chile, Fiji sign defence pact as Peru promises $100m for famine").amounts == ()
+    (own,) = only("Chile, Fiji sign defence pact, with Fiji to pay $100m for ships").amounts
+    assert own.value == Decimal(100_000_000)
+
+
+@pytest.mark.parametrize(
+    ("told", "years"),
+    [
+        ("The pact closes a loophole that has haunted a family for eleven years.", None),
+        ("The pact has been extended for eleven years.", 11),
+        ("After its first ten years the pact can be ended by either side.", 10),
+        ("The pact is worth A$500 million (around VT39 billion) over ten years.", 10),
+    ],
+)
+def test_what_has_gone_on_for_years_is_no_length_of_a_pact(told: str, years: int | None) -> None:
+    found = only(f"Chile and Fiji signed a defence pact. {told}").duration_years
+    assert (found.value if found else None) == years
