@@ -74,7 +74,15 @@ def is_told_anew(draft: Draft, mention: InstrumentMention) -> bool:
 def is_told_in_lead(draft: Draft, mention: InstrumentMention) -> bool:
     """Tell whether "signed a joint declaration" can be what the headline has named."""
     other = mention.is_older or mention.is_also or mention.many or draft.title.many
+    if _is_beside_a_name(draft, mention):
+        return False
     return mention.determiner in {"a", "an"} and not other and mention.year in {None, draft.year}
+
+
+def _is_beside_a_name(draft: Draft, mention: InstrumentMention) -> bool:
+    """Tell "a protocol" of the lead from the declaration that the headline has named."""
+    named = draft.title.is_proper and draft.title.family in APART
+    return named and mention.family in APART - {draft.title.family}
 
 
 def _is_set_apart(draft: Draft, mention: InstrumentMention) -> bool:

@@ -42,7 +42,7 @@ _AND_IS_TO = re.compile(
 )
 _CLAUSE_BREAK = re.compile(r"[,;:]")
 _DATED = re.compile(
-    r"^\s*(?:\([\w-]{2,10}\)\s*)?(?:on\s(?:[a-z-]+\s){1,5}?(?=in\s))?(?:with\s(?:the\s)?(?:[A-Z][\w-]*\s){1,3})?,?\s*(?:in|on)?\s*$"
+    r"^(?:,\s(?:on|for|covering)\s[^,.;:]{3,50},)?\s*(?:\([\w-]{2,10}\)\s*)?(?:on\s(?:[a-z-]+\s){1,5}?(?=in\s))?(?:with\s(?:the\s)?(?:[A-Z][\w-]*\s){1,3})?,?\s*(?:in|on)?\s*$"
 )
 
 
