@@ -13,8 +13,10 @@ from ingest.reader.values.commitments import Passage
 
 MOST_MISSED = 1
 """Sentences between them that may speak of something else."""
-POINTERS = frozenset({"the", "this"})
+POINTERS = frozenset({"the", "this", "that"})
 """Words before "document" or "partnership" by which it is the one just spoken of."""
+FARTHER = POINTERS - {"that"}
+"""Those of them that can go back to what the text is about, beyond what was spoken of last."""
 TITLE = 1
 """Number of the last sentence that can be a release's title or its first line."""
 REACH_EACH = 40
@@ -38,9 +40,8 @@ def find(walk: Walk, draft: Draft) -> Iterator[Passage]:
     for number in range(draft.first, len(walk.page.prose.sentences)):
         if (in_passing or missed > MOST_MISSED) and not (main or number in own or number in each):
             continue
-        passage = _naming(
-            walk, draft, number, own.get(number), follows=main or missed <= MOST_MISSED
-        )
+        pointers = POINTERS if missed <= MOST_MISSED else FARTHER if main else frozenset()
+        passage = _naming(walk, draft, number, own.get(number), pointers)
         head = number if passage else head
         if (
             passage is None
@@ -79,11 +80,14 @@ def _own(walk: Walk, draft: Draft) -> dict[int, InstrumentMention]:
 def _is_formula(walk: Walk, number: int, *, alone: bool) -> bool:
     """Tell what is only ever said of an instrument: "will consult if either is attacked".
 
-    "It provides for" is said of this one where it is `alone`: no other has been named since.
+    "Under its terms", "Ankara will train" are said of it where it is `alone`: no other has been
+    named since.
     """
     low = walk.page.sentence(number).low
-    points = alone and pattern("assembly.points").search(low)
-    return bool(points or pattern("assembly.formula").search(low))
+    told = alone and (
+        pattern("assembly.points").search(low) or pattern("assembly.promises").match(low)
+    )
+    return bool(told or pattern("assembly.formula").search(low))
 
 
 def _is_of_the_one_before(walk: Walk, draft: Draft, number: int) -> bool:
@@ -132,12 +136,16 @@ def number_of(walk: Walk, passage: Passage) -> int:
 
 
 def _naming(
-    walk: Walk, draft: Draft, number: int, mention: InstrumentMention | None, *, follows: bool
+    walk: Walk,
+    draft: Draft,
+    number: int,
+    mention: InstrumentMention | None,
+    pointers: frozenset[str],
 ) -> Passage | None:
-    """Give a sentence that names the instrument, or, if it `follows` one, points back to it."""
+    """Give a sentence that names the instrument, or points back to it by one of the `pointers`."""
     one = walk.page.sentence(number)
     if mention is None:
-        pointed = _pointed(walk, number) if follows else None
+        pointed = _pointed(walk, number, pointers) if pointers else None
         return Passage(one.span, pointed, is_bullet=False) if pointed else None
     if _is_other_paper(draft, mention):
         return None
@@ -175,10 +183,10 @@ def _is_other_paper(draft: Draft, mention: InstrumentMention) -> bool:
     return mention.family == "declaration" and not is_named_so and mention.is_bare
 
 
-def _pointed(walk: Walk, number: int) -> Span | None:
+def _pointed(walk: Walk, number: int, pointers: frozenset[str]) -> Span | None:
     """Find "the document" that nobody else claims, where it is all that a sentence names."""
-    here = walk.page.instruments.get(number, ())
-    if len(here) != 1 or here[0].determiner not in POINTERS:
+    here = [one for one in walk.page.instruments.get(number, ()) if one.determiner != "no"]
+    if len(here) != 1 or here[0].determiner not in pointers:
         return None
     one = here[0]
     if (one.kind or one.is_barred) and not one.is_bare:
@@ -250,4 +258,5 @@ def _goes_on(low: str) -> bool:
         or pattern("assembly.refers").search(low)
         or pattern("assembly.formula").search(low)
         or pattern("assembly.told_after").search(low)
+        or pattern("assembly.promises").match(low)
     )
