@@ -265,3 +265,33 @@ def test_a_phrase_is_not_taken_for_what_it_only_resembles(text: str, told: set[s
 )
 def test_what_is_told_of_the_talks_of_others_or_of_fears_is_not_held(text: str) -> None:
     assert types(text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("The pact lets patrol aircraft fly out of the island.", "force_presence"),
+        ("The pact provides for visits by ships and aircraft.", "force_presence"),
+        ("The pact sets out how information is to be exchanged.", "intelligence_sharing"),
+        ("Under the pact both will come to one another's aid.", "mutual_defence"),
+        ("The pact contains military assistance if a third state attacks.", "mutual_defence"),
+        ("The pact covers mutual consultation, in the event of a threat.", "consultation"),
+        ("The pact provides for intercepting suspicious flights.", "air_defence"),
+        ("The pact is the basis to design, build and sell frigates.", "defence_industry"),
+        ("The military presence at Punta Arenas rests on a pact of 1951.", "force_presence"),
+    ],
+)
+def test_other_forms_of_what_is_promised_are_read(text: str, code: str) -> None:
+    assert (code, "made") in types(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("The pact opens a weapons-buying programme to Chile.", "military_aid"),
+        ("The pact provides customs with training in border security.", "military_training"),
+        ("Under the pact both will discuss the sharing of information.", "intelligence_sharing"),
+    ],
+)
+def test_forms_that_mean_another_thing_are_left_out(text: str, code: str) -> None:
+    assert (code, "made") not in types(text)
