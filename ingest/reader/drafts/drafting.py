@@ -1,7 +1,6 @@
 """Gather all that an article tells of each instrument, mention by mention."""
 
 from collections import Counter
-from dataclasses import replace
 from datetime import date
 
 from ingest.reader.drafts import eras
@@ -40,25 +39,6 @@ def _nearest(fitting: list[Draft], mention: InstrumentMention) -> Draft | None:
     return max(fitting, key=worth) if fitting else None
 
 
-def _own_dates(events: tuple[Event, ...], binding: Binding, order: int) -> tuple[Event, ...]:
-    """Read "with Australia in 2022 and Britain (2023)": each partner has its own date."""
-    if not binding.places:
-        return events
-    start = binding.places[order].end
-    limit = min((one.start for one in binding.places if one.start > start), default=start + 60)
-    return tuple(_of_own_date(event, start, limit) for event in events)
-
-
-def _of_own_date(event: Event, start: int, limit: int) -> Event:
-    """Give an event its date of a place; "has pacts with Britain (2023)" tells when it signed."""
-    own = next((one for one in event.dates if start <= one.span.start < limit), None)
-    if own is None:
-        return event
-    if event.family == "working" and own.span.start - start <= len(" ("):
-        return replace(event, family="sign", mood="done", status="signed", date=own)
-    return replace(event, date=own)
-
-
 class Drafts:
     """All instruments that an article tells of, in the order of their first mention."""
 
@@ -84,7 +64,7 @@ class Drafts:
                 continue
             draft = draft or self._new(number, pair, mention, binding)
             draft.is_list = draft.is_list and binding.is_list
-            draft.add(number, mention, _own_dates(events, binding, order))
+            draft.add(number, mention, eras.own_dates(events, binding, order))
             self.latest = draft
             goes_on = topic is not None or (aside and self.last is not None)
             self.last = self.last if goes_on or binding.is_list else draft

@@ -1,10 +1,12 @@
 """Tell the instruments of one pair apart by the years that are told or known of them."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from ingest.reader.drafts.draft import PENDING, Draft
 from ingest.reader.mentions.mention import InstrumentMention
+from ingest.reader.relations.binding import Binding
 from ingest.reader.relations.events import Event
 
 STILL_NEW = 1
@@ -106,3 +108,22 @@ def _can_be_of(since: int, events: Iterable[Event], year: int | None) -> bool:
     signed = [one for one in events if one.family == "sign" and one.mood == "done"]
     years = [(one.date.year if one.date else None) or year for one in signed]
     return not signed or any(told is None or abs(told - since) <= STILL_NEW for told in years)
+
+
+def own_dates(events: tuple[Event, ...], binding: Binding, order: int) -> tuple[Event, ...]:
+    """Read "with Australia in 2022 and Britain (2023)": each partner has its own date."""
+    if not binding.places:
+        return events
+    start = binding.places[order].end
+    limit = min((one.start for one in binding.places if one.start > start), default=start + 60)
+    return tuple(_of_own_date(event, start, limit) for event in events)
+
+
+def _of_own_date(event: Event, start: int, limit: int) -> Event:
+    """Give an event its date of a place; "has pacts with Britain (2023)" tells when it signed."""
+    own = next((one for one in event.dates if start <= one.span.start < limit), None)
+    if own is None:
+        return event
+    if event.family == "working" and own.span.start - start <= len(" ("):
+        return replace(event, family="sign", mood="done", status="signed", date=own)
+    return replace(event, date=own)
