@@ -9,6 +9,8 @@ from ingest.reader.mentions.mention import InstrumentMention
 from ingest.reader.relations.binding import Binding
 from ingest.reader.relations.events import Event
 
+OWN_DATE = 40
+"""Characters after the last of several partners in which its date stands."""
 STILL_NEW = 1
 """Years after its signing in which a treaty known by name can be what the news calls new."""
 
@@ -115,7 +117,9 @@ def own_dates(events: tuple[Event, ...], binding: Binding, order: int) -> tuple[
     if not binding.places:
         return events
     start = binding.places[order].end
-    limit = min((one.start for one in binding.places if one.start > start), default=start + 60)
+    limit = min(
+        (one.start for one in binding.places if one.start > start), default=start + OWN_DATE
+    )
     return tuple(_of_own_date(event, start, limit) for event in events)
 
 

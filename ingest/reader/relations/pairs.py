@@ -87,7 +87,7 @@ def _between(scope: Scope) -> Binding | None:
         span = Span(scope.mention.span.start, group.span.end)
         if len(group.codes) == PAIR and not group.is_many:
             return one_pair(group.codes[0], group.codes[1], span, 0.95)
-        return blocked(span)
+        return None if ", one of" in gap else blocked(span)
     return None
 
 
