@@ -1,5 +1,6 @@
 """Tie words like "the pact" to the instrument that they mean."""
 
+import re
 from typing import TYPE_CHECKING
 
 from ingest.reader.drafts import untitled
@@ -9,6 +10,10 @@ from ingest.reader.relations import pairs
 
 if TYPE_CHECKING:
     from ingest.reader.drafts.walk import Walk
+
+NAME_WITHIN = 60
+"""Characters of "The Lunna House agreement" in which its name stands."""
+_NAME = re.compile(r"(?:[Tt]he )?[A-Z][a-z]+(?: [A-Z][a-z]+){0,3} [a-z]+\b")
 
 REACH_BACK = 6
 """Sentences over which "the pact" still points to the instrument spoken of last."""
@@ -41,8 +46,19 @@ def point_back(walk: "Walk", telling: Telling) -> None:
     elif mention.determiner == "other" and not mention.many and walk.signings:
         told = telling.strong() or walk.signings[-1].strong()
         walk.drafts.tie_again(telling.number, mention, told)
-    elif can_point_back(mention, last):
+    elif can_point_back(mention, last) or _is_its_name(walk, telling, last):
         walk.drafts.point_back(telling.number, mention, telling.events, REACH_BACK)
+
+
+def _is_its_name(walk: "Walk", telling: Telling, last: Draft) -> bool:
+    """Read "The Lunna House agreement" right after "a pact" as the name of it."""
+    mention = telling.mention
+    if mention.determiner != "the" or mention.is_bare or mention.is_proper or mention.many:
+        return False
+    told, named = last.mentions[-1][0], walk.page.prose.plain[mention.span.start :][:NAME_WITHIN]
+    near = 0 <= telling.number - told <= 1 and last.title.determiner in {"a", "an"}
+    parties = any(mention.span.covers(one.span) for one in walk.page.parties_of(telling.number))
+    return near and not parties and _NAME.match(named) is not None
 
 
 def _works(walk: "Walk", telling: Telling, last: Draft) -> bool:

@@ -15,6 +15,8 @@ BROUGHT_IN = frozenset({"sign", "agree", "ratify", "force", "suspend", "end"})
 """Families of events by which "a deal" is brought in that may turn out to be of security."""
 OF_STATES = frozenset({"treaty", "pact"})
 """Words that a text which opens with them is about, whatever is told: "the pact turns 60"."""
+PAPERS = frozenset({"agreement", "treaty", "memorandum", "protocol"})
+"""Families of words that mean an instrument where a text begins with "the accord"."""
 DECIDED = frozenset({"sign", "agree", "ratify", "force", "negotiate", "approve"})
 """Families of events that only an instrument can have, whatever it is called."""
 
@@ -97,18 +99,26 @@ class Telling:
         brought_in = mention.determiner in {"a", "an", "another"} or mention.is_proper
         return (decided and brought_in) or dated or opens
 
-    def may_be_of_security(self, main_pair: tuple[str, str] | None) -> Binding | None:
-        """Give the parties of an instrument that only what it holds can show to be of security."""
+    def may_be_of_security(
+        self, main_pair: tuple[str, str] | None, *, first: bool = False
+    ) -> Binding | None:
+        """Give the parties of an instrument that only what it holds can show to be of security.
+
+        `first`: no other has been told of, so that "the accord" is what the article is about.
+        """
         mention, binding = self.mention, self.binding
         if binding is None or mention.kind or mention.many or mention.is_barred:
             return None
         plain = mention.head_word in words("walk.too_plain") and not mention.is_proper
-        known_one = mention.determiner == "the" and binding.is_explicit
+        first = first and mention.family in PAPERS
+        known_one = mention.determiner == "the" and (binding.is_explicit or first)
         brought_in = mention.is_proper or mention.determiner in {"a", "an", "another", ""}
         brought_in = brought_in or known_one
         decided = any(event.family in BROUGHT_IN for event in self.events)
         decided = decided or (mention.determiner in {"a", "an"} and len(self.events) > 0)
-        decided = decided or (known_one and self.number <= 1 and mention.head_word in OF_STATES)
+        decided = decided or (first and mention.determiner == "the")
+        opens = self.number <= 1 and mention.head_word in OF_STATES
+        decided = decided or (opens and binding.is_explicit and mention.determiner != "")
         known = main_pair in binding.pairs and self.number < LEAD
         fitting = brought_in and decided and known and len(binding.pairs) == 1
         return binding if fitting and not plain and not mention.is_similar else None

@@ -181,7 +181,7 @@ class Walk:
             return
         if telling.is_of_several():
             self.signings.append(telling)
-        tried = telling.may_be_of_security(self.page.main_pair)
+        tried = telling.may_be_of_security(self.page.main_pair, first=not self.drafts.all)
         if (
             tried
             and not self.page.is_of_other_topic(telling.number)

@@ -33,7 +33,9 @@ def is_no_noun(prose: Prose, head: Span) -> bool:
         return pattern(_NO_NOUN_AFTER[word]).search(before) is not None
     if not word.endswith(" own"):
         return False
-    return before.endswith(" of ") or not pattern("instruments.own_ends").match(prose.low, head.end)
+    return before.endswith((" of ", " on ")) or not pattern("instruments.own_ends").match(
+        prose.low, head.end
+    )
 
 
 def is_barred(prose: Prose, sentence: Span, name: Name, topics: list[Topic]) -> bool:

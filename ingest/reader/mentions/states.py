@@ -19,7 +19,15 @@ def gazetteer() -> Lexicon:
         for form, entry in entries
         if entry.type in SHOUTED and len(form) >= LEAST_SHOUTED and form != form.upper()
     ]
-    return Lexicon((*entries, *shouted, *_descriptions()))
+    return Lexicon((*entries, *shouted, *_openings(entries), *_descriptions()))
+
+
+def _openings(entries: list[tuple[str, Entry]]) -> Iterator[tuple[str, Entry]]:
+    """Give "PAPUA New Guinea": papers that print the first word of a story in capitals."""
+    for form, entry in entries:
+        first, _, others = form.partition(" ")
+        if others and entry.type in SHOUTED and len(first) >= LEAST_SHOUTED:
+            yield f"{first.upper()} {others}", entry
 
 
 def _descriptions() -> Iterator[tuple[str, Entry]]:
