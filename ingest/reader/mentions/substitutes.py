@@ -20,7 +20,7 @@ def find(
     prose: Prose, sentence: Sentence, here: list[InstrumentMention], model: InstrumentMention | None
 ) -> Iterator[InstrumentMention]:
     """Find what stands for an instrument named before; `model` is the last before the sentence."""
-    if (model is None and not here) or pattern("substitutes.hint").search(sentence.low) is None:
+    if (model is None and not here) or sentence.search("substitutes.hint") is None:
         return
     for match in pattern("substitutes.words").finditer(sentence.low):
         start = sentence.span.start

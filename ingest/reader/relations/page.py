@@ -103,8 +103,8 @@ class Page:
     @cached_property
     def of_each(self) -> dict[int, str]:
         """What is said of each of several, "both pacts cover", by the number of its sentence."""
-        said = pattern("assembly.of_each")
-        told = ((number, said.search(one.low)) for number, one in enumerate(self.prose.sentences))
+        sentences = enumerate(self.prose.sentences)
+        told = ((number, one.search("assembly.of_each")) for number, one in sentences)
         return {number: match.group() for number, match in told if match}
 
     def sentence(self, number: int) -> Sentence:

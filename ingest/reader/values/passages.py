@@ -8,6 +8,7 @@ from ingest.reader.drafts.draft import Draft
 from ingest.reader.drafts.walk import Walk
 from ingest.reader.mentions.mention import InstrumentMention
 from ingest.reader.records import Span
+from ingest.reader.text.prose import Sentence
 from ingest.reader.text.vocabulary import pattern
 from ingest.reader.values.commitments import Passage
 
@@ -83,11 +84,9 @@ def _is_formula(walk: Walk, number: int, *, alone: bool) -> bool:
     "Under its terms", "Ankara will train" are said of it where it is `alone`: no other has been
     named since.
     """
-    low = walk.page.sentence(number).low
-    told = alone and (
-        pattern("assembly.points").search(low) or pattern("assembly.promises").match(low)
-    )
-    return bool(told or pattern("assembly.formula").search(low))
+    one = walk.page.sentence(number)
+    told = alone and (one.search("assembly.points") or pattern("assembly.promises").match(one.low))
+    return bool(told or one.search("assembly.formula"))
 
 
 def _is_of_the_one_before(walk: Walk, draft: Draft, number: int) -> bool:
@@ -201,7 +200,7 @@ def _listed(walk: Walk, seen: set[int]) -> Iterator[Passage]:
     listing = False
     for number, one in enumerate(walk.page.prose.sentences):
         if not one.is_bullet:
-            listing = one.words.endswith(":") and bool(pattern("assembly.list_of").search(one.low))
+            listing = one.words.endswith(":") and bool(one.search("assembly.list_of"))
         elif listing and number not in seen and number not in walk.page.instruments:
             seen.add(number)
             yield Passage(one.span, None, is_bullet=True)
@@ -222,7 +221,7 @@ def _is_told_on(walk: Walk, draft: Draft, number: int, following: int) -> bool:
         return False
     if one.low.startswith("they ") and pattern("assembly.people").match(before):
         return False
-    return not _is_of_others(walk, draft, following) and _goes_on(one.low)
+    return not _is_of_others(walk, draft, following) and _goes_on(one)
 
 
 def _is_listed(walk: Walk, number: int, following: int) -> bool:
@@ -233,7 +232,7 @@ def _is_listed(walk: Walk, number: int, following: int) -> bool:
     head = sentences[following]
     if head.is_bullet:
         return False
-    opens = not head.low.endswith((".", "!")) and pattern("assembly.list_of").search(head.low)
+    opens = not head.low.endswith((".", "!")) and head.search("assembly.list_of")
     return bool(opens or pattern("assembly.asked").match(head.low))
 
 
@@ -249,14 +248,14 @@ def _is_of_others(walk: Walk, draft: Draft, number: int) -> bool:
     return not set(first.codes) <= set(draft.pair)
 
 
-def _goes_on(low: str) -> bool:
+def _goes_on(one: Sentence) -> bool:
     """Tell whether a sentence says more of an instrument: "It also", "Paris pledges"."""
-    more = pattern("assembly.goes_on").match(low) and pattern("assembly.also").search(low)
+    more = pattern("assembly.goes_on").match(one.low) and one.search("assembly.also")
     return bool(
         more
-        or pattern("assembly.party_goes_on").match(low)
-        or pattern("assembly.refers").search(low)
-        or pattern("assembly.formula").search(low)
-        or pattern("assembly.told_after").search(low)
-        or pattern("assembly.promises").match(low)
+        or pattern("assembly.party_goes_on").match(one.low)
+        or one.search("assembly.refers")
+        or one.search("assembly.formula")
+        or one.search("assembly.told_after")
+        or pattern("assembly.promises").match(one.low)
     )

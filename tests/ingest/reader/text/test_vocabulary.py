@@ -1,9 +1,10 @@
 import re
+from pathlib import Path
 
 import pytest
 
 from ingest.reader.mentions import states
-from ingest.reader.text import vocabulary
+from ingest.reader.text import prose, vocabulary
 from ingest.reader.text.vocabulary import Entry, Lexicon
 
 
@@ -71,3 +72,15 @@ def test_all_patterns_compile() -> None:
 def test_every_status_family_has_its_moods() -> None:
     families = {row["family"] for row in vocabulary.rows("status.csv")}
     assert families <= set(vocabulary.moods())
+
+
+def test_what_a_pattern_needs_is_in_all_that_it_matches() -> None:
+    texts = Path("tests/samples/reader").glob("*.txt")
+    sentences = [one for path in texts for one in prose.parse(path.read_text("utf-8")).sentences]
+    missed = {
+        (name, one.low)
+        for one in sentences
+        for name in one.lacks
+        if vocabulary.pattern(name).search(one.low)
+    }
+    assert missed == set()
