@@ -79,7 +79,8 @@ def _talks(page: Page, drafts: Drafts, number: int, group: Group) -> None:
     if hub in model.pair and many and (after or "way" in found.group() or "going" in found.group()):
         span = Span(start + found.start(), group.span.end)
         pairs = tuple(sorted_pair(hub, code) for code in group.codes if code not in model.pair)
-        event = Event("negotiate", "done", "negotiating", span, None, 0, span)
+        over = after is not None and pattern("alike.over").search(after.group()) is not None
+        event = Event("negotiate", "done", "agreed" if over else "negotiating", span, None, 0, span)
         if pairs:
             drafts.tie(number, model.title, Binding(pairs, span, 0.7, is_list=True), (event,))
 

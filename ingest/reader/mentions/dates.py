@@ -61,6 +61,7 @@ _PATTERN = re.compile(
     + r"|(?P<later>\w+ (?:day|week|month|year)s? (?:later|earlier)"
     + r"|[Tt]he (?:following|next|previous) (?:day|month|year)(?! of\b)"
     + r"|[Tt]he (?:day|month|year) (?:after|before)(?=[.,;)]|\s+(?:and|in|at)\b))"
+    + r"|(?<=[Cc]omes )(?:just |only |barely )?(?P<comes>\w+ (?:day|week|month|year)s?) after"
     + r"|(?P<n1>\d{1,2})(?P<dot>[/.])(?P<n2>\d{1,2})[/.]" + _YEAR.format("y6")
     + r"|(?P<ago>(?:\w+)\s+(?:days?|weeks?|months?|years?)\s+ago)"
     + r"|(?<!\d-)" + _YEAR.format("y5") + r"(?![-/]?\d)"
@@ -212,11 +213,11 @@ def _of_span(part: dict[str, str | None]) -> str:
         return part["end"].replace("the ", "this ")
     if part["season"]:
         return f"the {part['season']}"
-    if part["inday"]:
-        return IN_THE_DAY
     if part["since"] or part["close"]:
         return f"this {part['since'] or 'year'}"
-    return "last weekend" if part["past"] else ""
+    if part["comes"]:
+        return f"{part['comes']} ago"
+    return IN_THE_DAY if part["inday"] else "last weekend" if part["past"] else ""
 
 
 def _calendar(span: Span, part: dict[str, str | None]) -> DateMention | None:

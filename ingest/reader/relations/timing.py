@@ -30,6 +30,7 @@ _AFTER_IT = re.compile(r"\b(?:after|before)\s[^,;]*$")
 _FROM_A_YEAR = re.compile(r"(?:from|.. to)\s(?:the\s)?\d{4}")
 _POSSESSED = re.compile(r"'s?\s(?:(?!talks|round|negotiations)[\w-]+\s){0,3}")
 _WITH_IN = re.compile(r"\swith\s(?:the\s)?[\w' -]{3,30}\s(?:in|of|from)\s(?:early\s|late\s)?")
+_HAD_DONE = re.compile(r"\b(?:had|have|has)\s(?:[\w'-]+\s){1,7}$")
 _WHO = re.compile(r",\s(?:who|whose|where)\b[^,]*$")
 _VERB = re.compile(r"\s(?:\w+ly\s)?\w+(?:ed|hed|aid|an|ld|ent)\s")
 _WAS = re.compile(r"\b(?:was|were|has been|have been|had been|is|are|be)\s(?:\w+ly\s)?$")
@@ -110,7 +111,8 @@ def _is_of_other_name(here: Scene, cue: Cue, date: DateMention) -> bool:
 def _has_no_day(here: Scene, cue: Cue) -> bool:
     """Tell "remains in force", an anniversary, and a signing that did not come, from a day."""
     before = here.prose.low[here.sentence.start : cue.span.end][-REACH_UNDONE:]
-    return pattern("events.undated").search(before) is not None
+    counted = "comes " in before and " after" in before
+    return not counted and pattern("events.undated").search(before) is not None
 
 
 def _only_date(here: Scene, cue: Cue) -> DateMention | None:
@@ -203,6 +205,19 @@ def _is_rival(here: Scene, one: Cue, cue: Cue) -> bool:
     return bool(own) and one != cue and not aside and not named
 
 
+def _is_counted_to(here: Scene, date: DateMention, *, is_before: bool) -> bool | None:
+    """Read "a town it had retaken a year earlier", and "it comes a year after they signed".
+
+    None for all other dates.
+    """
+    told = here.prose.low[: date.span.end][-10:]
+    if told.endswith(" after"):
+        return is_before
+    before = here.prose.low[: date.span.start][-90:]
+    had = is_before and told.endswith(" earlier") and _HAD_DONE.search(before)
+    return False if had else None
+
+
 def _is_date_of(here: Scene, cue: Cue, date: DateMention) -> bool:
     low = min(date.span.end, cue.span.end)
     high = max(date.span.start, cue.span.start)
@@ -210,14 +225,16 @@ def _is_date_of(here: Scene, cue: Cue, date: DateMention) -> bool:
     rival = any(low <= one.span.start < high and _is_rival(here, one, cue) for one in here.cues)
     if high - low > REACH_DATE or rival or (is_before and _is_of_main_verb(here, cue, date)):
         return False
+    counted = _is_counted_to(here, date, is_before=is_before)
+    if counted is not None:
+        return counted
     lasts = _is_lasting(here, cue) and _SINCE.match(gap) is not None
     lasts = lasts or _counts_from(here, cue, date)
     if lasts or (is_before and _WHEN.match(gap)) or cue.family == "working":
         return lasts or cue.family != "working"
     who = here.prose.low[: date.span.start][-80:] if gap.startswith(",") else ""
-    if _WHO.search(who if is_before else gap):
-        return False
-    other = pattern("events.not_when").search(here.prose.low[: date.span.start][-30:])
+    whose = _WHO.search(who if is_before else gap)
+    other = whose or pattern("events.not_when").search(here.prose.low[: date.span.start][-30:])
     if other or _is_of_saying(here, cue, date) or _is_of_verb_before(here, cue, date):
         return False
     aside = date.span.start > cue.span.end and not date.is_weekday and _ASIDE.search(gap)

@@ -52,7 +52,7 @@ def is_long_done(best: Event, published: date | None) -> bool:
 
 def by_what_followed(draft: Draft, best: Event, published: date | None) -> str:
     """Name the status that tells more than the strongest word; empty where that one stands."""
-    if best.status in {"suspended", "terminated"} and _was_only_offered(draft, best):
+    if best.status in {"suspended", "terminated"} and _was_never_held(draft, best):
         return "rejected"
     signed = any(one.family == "sign" and one.date for one in draft.events)
     if best.family == "renew" and not signed and any(is_renewed_on(one) for one in draft.events):
@@ -61,11 +61,16 @@ def by_what_followed(draft: Draft, best: Event, published: date | None) -> str:
     return "in_force" if works else ""
 
 
-def _was_only_offered(draft: Draft, end: Event) -> bool:
-    """Read "a proposed pact was shelved": what was never more than a plan was not ended."""
+def _was_never_held(draft: Draft, end: Event) -> bool:
+    """Read "a proposed pact was shelved": what was never more than a plan was not ended.
+
+    Nor was what a government "backs out of" and "has decided not to join".
+    """
     offers = (one for one in draft.events if one.family == "propose")
     near = any(0 <= end.span.start - one.span.end < REACH_OFFER for one in offers)
-    return near and not any(one.status in HELD for one in draft.events if one is not end)
+    refused = any(one.status == "rejected" for one in draft.events)
+    held = any(one.status in HELD for one in draft.events if one is not end)
+    return (near or refused) and not held
 
 
 def _still_works(draft: Draft, signing: Event, published: date | None) -> bool:

@@ -35,6 +35,7 @@ PAPERS = frozenset(
     {"agreement", "treaty", "memorandum", "protocol", "declaration", "charter", "text"}
 )
 """Words for what is signed where nothing else is told: a framework or a plan may be only meant."""
+OVER = frozenset({"terminated", "expired"})
 SIGNED_OR_MORE = frozenset({"signed", "ratified", "in_force", "suspended", "expired", "terminated"})
 
 
@@ -171,7 +172,7 @@ def _signed(draft: Draft, status: str, published: date | None, day: str) -> Valu
     told = list(_told_days(draft, published, day))
     if named is not None and (not told or any(one.dated for _, one in draft.mentions)):
         told = [one for one in told if one.value.startswith(named.value)] or [named]
-    told = told or list(_agreed_days(draft, published))
+    told = told or list(_agreed_days(draft, status, published))
     if not told:
         return None
     # "Signed in 1961" and "signed on July 11, 1961" are one: the fuller tells more.
@@ -199,10 +200,11 @@ def _is_of_report(event: Event) -> bool:
     return event.family == "renew" or (event.date is not None and event.date.is_dateline)
 
 
-def _agreed_days(draft: Draft, published: date | None) -> Iterator[Value[str]]:
-    """Take the day on which what is now signed or more was "clinched"."""
-    for event in draft.events:
-        if event.family == "agree" and event.mood == "done" and event.date:
+def _agreed_days(draft: Draft, status: str, published: date | None) -> Iterator[Value[str]]:
+    """Take the day on which what is now signed or more was "clinched", or widened."""
+    families = {"agree"} if status in OVER else {"agree", "renew"}
+    for event in sorted(draft.events, key=lambda one: one.family == "renew"):
+        if event.family in families and event.mood == "done" and event.date:
             edtf = event.date.edtf(published, ahead=False)
             if edtf:
                 yield Value(edtf, _with_date(event), 0.6)
