@@ -35,7 +35,8 @@ def read(walk: Walk) -> None:
         binding = _binding(walk, several)
         parts = [one for one in _parts(walk, several.number) if one[0] not in seen]
         seen |= {number for number, _ in parts}
-        if binding is not None and (len(parts) > 1 or _is_told_alone(walk, parts)):
+        enough = len(parts) > 1 or _is_told_alone(walk, parts) or _is_after_first(walk, parts)
+        if binding is not None and enough:
             for order, (number, part) in enumerate(parts):
                 _tie(walk, several, binding, number, part, order)
 
@@ -60,6 +61,15 @@ def _is_told_alone(walk: Walk, parts: list[tuple[int, _Part]]) -> bool:
     return any(
         _mention(walk, part).kind and _own_events(walk, number, part) for number, part in parts
     )
+
+
+def _is_after_first(walk: Walk, parts: list[tuple[int, _Part]]) -> bool:
+    """Tell "the other gives", right after "one is a visiting forces agreement"."""
+    if len(parts) != 1 or not _mention(walk, parts[0][1]).kind:
+        return False
+    before = parts[0][0] - 1
+    opens = pattern("ordinals.one_of_two").match(walk.page.sentence(before).low)
+    return opens is not None and walk.is_named(before)
 
 
 def _own_events(walk: Walk, number: int, part: _Part) -> tuple[Event, ...]:

@@ -159,9 +159,23 @@ def _going_on(walk: Walk, draft: Draft, head: int, number: int) -> Passage | Non
     others = _others(walk, number, draft)
     if (others and number > head + 1) or not _is_told_on(walk, draft, head, number):
         return None
+    if _opens_with_another(walk, draft, number):
+        return None
     one = walk.page.sentence(number)
     listing = walk.page.sentence(head).words.endswith((":", "?"))
     return Passage(one.span, None, listing or one.is_bullet, others)
+
+
+def _opens_with_another(walk: Walk, draft: Draft, number: int) -> bool:
+    """Tell "The other provides", which is told of another instrument of the same pair."""
+    start = walk.page.sentence(number).span.start
+    opening = (
+        one
+        for one in walk.drafts.all
+        for at, mention in one.mentions
+        if at == number and mention.head.start == start
+    )
+    return any(one is not draft for one in opening)
 
 
 def _others(walk: Walk, number: int, draft: Draft) -> tuple[Span, ...]:
