@@ -14,9 +14,9 @@ LONGEST_AGO = 200
 
 
 def resolve(words: str, published: date | None, *, ahead: bool) -> str | None:
-    """Write "last Friday" or "next month" as EDTF; None where the day of publication is unknown."""
+    """Write "last Friday" or "next month" as EDTF; None where nothing of it is known."""
     if published is None:
-        return None
+        return _month_of_no_year(words)
     if words in _NEAR:
         return (published + timedelta(days=_NEAR[words])).isoformat()
     first, last = words.split(" ", maxsplit=1)[0], words.rsplit(" ", maxsplit=1)[-1]
@@ -25,6 +25,14 @@ def resolve(words: str, published: date | None, *, ahead: bool) -> str | None:
     if "#" in words:
         return _named_month(words, published)
     return _ago(words, published) if last == "ago" else _unit(words, published, ahead=ahead)
+
+
+def _month_of_no_year(words: str) -> str | None:
+    """Keep the month, and the day, of "last October" where nothing tells the year."""
+    month, _, day = words.partition("#")[2].partition("#")
+    if not month:
+        return None
+    return f"XXXX-{int(month):02}" + (f"-{int(day):02}" if day else "")
 
 
 _NEAR = {
