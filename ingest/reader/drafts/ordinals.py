@@ -67,7 +67,9 @@ def _is_after_first(walk: Walk, parts: list[tuple[int, _Part]]) -> bool:
     """Tell "the other gives", right after "one is a visiting forces agreement"."""
     if len(parts) != 1 or not _mention(walk, parts[0][1]).kind:
         return False
-    before = parts[0][0] - 1
+    number, before = parts[0][0], parts[0][0] - 1
+    if any(at == number for draft in walk.drafts.all for at, _ in draft.mentions):
+        return False
     opens = pattern("ordinals.one_of_two").match(walk.page.sentence(before).low)
     return opens is not None and walk.is_named(before)
 
