@@ -83,7 +83,8 @@ _TITLED = re.compile(
 )
 _DATING = re.compile(
     r"(?!\s(?:replac|updat|supersed|succeed))[\w\s]{0,70}?,?\s(?:which\s|that\s)?"
-    r"(?:dating|dates|dated|going|goes|go)\s(?:back\s)?(?:to|from)\s(1[89]\d\d|20\d\d)\b"
+    r"(?:dating|dates|dated|going|goes|go)\s(?:back\s)?(?:to|from)\s(?:(?:early|late|mid)[ -])?"
+    r"(1[89]\d\d|20\d\d)\b"
 )
 _CAPITAL_AFTER = re.compile(r" ([A-Z][a-z]+)")
 _NONE_SUCH = re.compile(r"\b(?:no|any|without|nor)\s+such\s$")
@@ -190,7 +191,7 @@ def _year(prose: Prose, sentence: Span, name: Name) -> int | None:
         other = _BESIDE.search(prose.low, name.head.end, limit)
         year = _OF_YEAR.search(prose.low, name.head.end, other.start() if other else limit)
     year = year or _ON_OF_YEAR.match(prose.low, name.head.end, sentence.end)
-    if year is None and name.determiner == "the":
+    if year is None and name.determiner in {"the", "a", "an"}:
         year = _WITH_OF_YEAR.match(prose.low, name.head.end, sentence.end)
     year = year or _DATING.match(prose.low, name.head.end, sentence.end)
     letters = prose.plain[name.head.start : name.head.end].isupper()

@@ -57,7 +57,7 @@ def by_what_followed(draft: Draft, best: Event, published: date | None) -> str:
     signed = any(one.family == "sign" and one.date for one in draft.events)
     if best.family == "renew" and not signed and any(is_renewed_on(one) for one in draft.events):
         return "signed"
-    works = best.status == "signed" and _still_works(draft, best, published)
+    works = best.status in {"signed", "ratified"} and _still_works(draft, best, published)
     return "in_force" if works else ""
 
 

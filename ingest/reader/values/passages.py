@@ -151,7 +151,30 @@ def _naming(
     name = Span(mention.span.start, mention.head.end)
     if mention.is_aside:
         return Passage(name, name, is_bullet=False)
+    aside = _aside(walk, number, name)
+    if aside is not None:
+        return Passage(aside, name, is_bullet=False)
     return Passage(one.span, name, is_bullet=False, others=_others(walk, number, draft))
+
+
+def _aside(walk: Walk, number: int, name: Span) -> Span | None:
+    """Find the clause of "Egypt, which has a treaty with Sudan, trains its army": no more is of it.
+
+    Nothing after the clause is told of the instrument.
+    """
+    one = walk.page.sentence(number)
+    before = one.low[: name.start - one.span.start]
+    if ", which" not in before:
+        return None
+    opens = pattern("assembly.which_has").search(before)
+    end = one.low.find(",", name.end - one.span.start)
+    if (
+        opens is None
+        or end < 0
+        or one.low.startswith((", which", ", under", ", and", ", includ", ", with"), end)
+    ):
+        return None
+    return Span(one.span.start + opens.start(), one.span.start + end)
 
 
 def _going_on(walk: Walk, draft: Draft, head: int, number: int) -> Passage | None:
