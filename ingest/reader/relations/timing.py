@@ -180,7 +180,9 @@ def _is_lasting(here: Scene, cue: Cue) -> bool:
 
 
 def is_since(here: Scene, cue: Cue) -> bool:
-    """Read "has had pacts with both since the 1990s"."""
+    """Read "has had pacts with both since the 1990s", and "trains their armies under pacts"."""
+    if here.prose.low.startswith("under ", cue.span.start):
+        return True
     gap = here.prose.low[cue.span.end : min(here.sentence.end, cue.span.end + REACH_DATE)]
     return _is_lasting(here, cue) and _LASTS.match(gap) is not None
 

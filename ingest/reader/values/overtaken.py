@@ -9,6 +9,8 @@ REACH_OPEN = 50
 """Characters between "is being negotiated" and "is expected to be signed"."""
 REACH_OFFER = 120
 """Characters between "a proposed pact" and "was shelved"."""
+LONGEST_WAIT = 5
+"""Years within which a parliament can be expected to deal with a pact."""
 HELD = frozenset({"signed", "ratified", "in_force"})
 WEAK = frozenset({"working", "renew", "draft"})
 """Families that tell a status only where nothing stronger is said."""
@@ -80,11 +82,17 @@ def _still_works(draft: Draft, signing: Event, published: date | None) -> bool:
         return True
     told = (_year_told(signing, published), draft.year)
     year = min((one for one in told if one is not None), default=None)
-    if not works or year is None:
+    if not works or year is None or _is_waiting(draft, year, published):
         return False
     # Where nothing tells the day of the report, a full date may be today's.
     whole = signing.date is not None and signing.date.day is not None
     return not whole if published is None else year < published.year
+
+
+def _is_waiting(draft: Draft, year: int, published: date | None) -> bool:
+    """Tell "signed in 2021 and yet to be ratified": what it allows is not done so far."""
+    waits = any(event.family == "ratify" and event.mood != "done" for event in draft.events)
+    return waits and published is not None and published.year - year < LONGEST_WAIT
 
 
 def _year_told(signing: Event, published: date | None) -> int | None:

@@ -58,3 +58,25 @@ def test_talks_that_are_over_have_agreed_a_text(end: str, status: str) -> None:
     told = "Fiji and Peru signed a visiting forces agreement. Fiji has one with Japan too."
     found = read(f"{told} Talks with Canada {end}.", published=date(2024, 6, 13))
     assert [one.status.value for one in found if "CA" in one.parties.value] == [status]
+
+
+@pytest.mark.parametrize(
+    ("told", "status"),
+    [
+        ("Fiji and Peru are close to signing a defence pact.", "agreed"),
+        ("Fiji and Peru are on the brink of signing a defence pact.", "agreed"),
+        ("Fiji is nearing a defence pact with Peru.", "negotiating"),
+        ("Fiji shelved plans for a defence pact with Peru.", "rejected"),
+        ("Fiji dropped the idea of a defence pact with Peru.", "rejected"),
+        ("Fiji scrapped its defence pact with Peru.", "terminated"),
+    ],
+)
+def test_how_near_a_signing_is_and_what_becomes_of_plans(told: str, status: str) -> None:
+    assert only(told).status.value == status
+
+
+def test_what_waits_for_a_parliament_does_not_work_yet() -> None:
+    signed = "The defence pact between Fiji and Peru was signed in July 2021."
+    held = "Under the pact Peru trains Fiji's army."
+    assert only(f"{signed} {held}").status.value == "in_force"
+    assert only(f"{signed} It has yet to be ratified. {held}").status.value == "signed"
