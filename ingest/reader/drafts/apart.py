@@ -172,7 +172,8 @@ def _are_apart(draft: Draft, mention: InstrumentMention) -> bool:
         pointing = mention.determiner in {"the", "this"}
         return not pointing and draft.family != mention.family and mention.family in APART
     if draft.family == mention.family == "memorandum":
-        return mention.kind != "" and set(draft.holds) != set(mention.holds)
+        known = mention.determiner == "the" and not draft.kind and not mention.is_proper
+        return mention.kind != "" and not known and set(draft.holds) != set(mention.holds)
     if draft.family == mention.family or (_is_any(mention) and not _is_new(draft, mention)):
         return False
     if mention.determiner == "the" and not draft.title.is_proper and draft.kind == mention.kind:
@@ -192,4 +193,6 @@ def _is_any(mention: InstrumentMention) -> bool:
 
 def _is_another_kind(one: str, other: str) -> bool:
     exclusive = SPECIFIC | {"mutual_defence_treaty"}
+    if "partnership" in {one, other}:
+        return one in SPECIFIC or other in SPECIFIC
     return one != other and one in exclusive and other in exclusive

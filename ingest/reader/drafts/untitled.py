@@ -1,5 +1,6 @@
 """Tell of "an accord", whose name does not say so, whether it is one of security, and whose."""
 
+import re
 from typing import TYPE_CHECKING
 
 from ingest.reader.drafts.drafting import Drafts
@@ -18,6 +19,9 @@ SERIES = 2
 """Pairs of one party that make its agreements a series."""
 SUBJECT_WITHIN = 90
 """Characters after "an agreement" in which "with Norway on fisheries" is looked for."""
+_VERSION = re.compile(
+    r"'s (?:own |similar )?(?:version|equivalent|variant|counterpart) (?:of|to) (?:the |this |that )?"
+)
 SAID_OF_OWN = frozenset({"its", "their", "the", "his", "her"})
 
 
@@ -94,11 +98,19 @@ def other_owner(
     """Name whose "Norway's agreement" is, in an article of agreements with another."""
     codes = {code for group in groups for code in group.codes}
     known = {code for draft in drafts.all for code in draft.pair}
-    inside = len(groups) == 1 and mention.span.covers(groups[0].span) and not groups[0].is_many
+    alone = len(groups) == 1 and not groups[0].is_many
+    inside = alone and mention.span.covers(groups[0].span)
     owned = inside and page.prose.plain.startswith("'", groups[0].span.end)
+    owned = owned or (alone and _is_version_of(page, groups[0], mention))
     if not owned or mention.kind or len(codes) != 1 or codes & known:
         return ""
     return codes.pop() if drafts.hub() and not mention.many else ""
+
+
+def _is_version_of(page: Page, owner: Group, mention: InstrumentMention) -> bool:
+    """Read "Finland's version of the agreement"."""
+    between = page.prose.low[owner.span.end : mention.span.start]
+    return "'s " in between and _VERSION.fullmatch(between) is not None
 
 
 def owner_of_one(page: Page, drafts: Drafts, mention: InstrumentMention, number: int) -> str:

@@ -82,6 +82,9 @@ def _is_empty(word: StatusWord, low: str, span: Span) -> bool:
         return True
     if word.form in {"in effect", "in place"}:
         return _is_adverb(low, span)
+    if word.family == "working" and word.tense == "s":
+        before = low[max(0, span.start - REACH) : span.start]
+        return "with wh" in before and pattern("cues.would_be").search(before) is not None
     needed = {"ask": "cues.somebody_for"}.get(word.tense) or _NEEDED.get(word.form)
     if needed:
         return pattern(needed).match(low, span.end) is None
