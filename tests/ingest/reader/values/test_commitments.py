@@ -279,6 +279,10 @@ def test_what_is_told_of_the_talks_of_others_or_of_fears_is_not_held(text: str) 
         ("The pact provides for intercepting suspicious flights.", "air_defence"),
         ("The pact is the basis to design, build and sell frigates.", "defence_industry"),
         ("The military presence at Punta Arenas rests on a pact of 1951.", "force_presence"),
+        ("The pact has a clause on military assistance.", "mutual_defence"),
+        ("The pact sets out rules for the protection of classified data.", "information_security"),
+        ("The pact covers the fight against maritime crimes.", "law_enforcement"),
+        ("The pact covers international information security.", "cyber_security"),
     ],
 )
 def test_other_forms_of_what_is_promised_are_read(text: str, code: str) -> None:
@@ -291,6 +295,10 @@ def test_other_forms_of_what_is_promised_are_read(text: str, code: str) -> None:
         ("The pact opens a weapons-buying programme to Chile.", "military_aid"),
         ("The pact provides customs with training in border security.", "military_training"),
         ("Under the pact both will discuss the sharing of information.", "intelligence_sharing"),
+        ("The pact has a clause on military assistance.", "military_aid"),
+        ("Under the pact both consult in the event of external aggression.", "mutual_defence"),
+        ("The pact provides for export campaigns for Typhoon jets.", "air_defence"),
+        ("The pact covers security of internationally recognized borders.", "law_enforcement"),
     ],
 )
 def test_forms_that_mean_another_thing_are_left_out(text: str, code: str) -> None:

@@ -29,6 +29,7 @@ def told(text: str) -> list[int]:
         "Estonia will provide weapons.",
         "Tallinn and Santiago will step up joint production of arms.",
         "A joint commission will oversee demining.",
+        "Defence industries are to be brought together.",
     ],
 )
 def test_a_sentence_goes_on_about_an_instrument(more: str) -> None:
