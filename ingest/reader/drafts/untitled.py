@@ -20,7 +20,8 @@ SERIES = 2
 SUBJECT_WITHIN = 90
 """Characters after "an agreement" in which "with Norway on fisheries" is looked for."""
 _VERSION = re.compile(
-    r"'s (?:own |similar )?(?:version|equivalent|variant|counterpart) (?:of|to) (?:the |this |that )?"
+    r"'s (?:own |similar )?(?:version|equivalent|variant|counterpart) (?:of|to) "
+    r"(?:the |this |that )?"
 )
 SAID_OF_OWN = frozenset({"its", "their", "the", "his", "her"})
 

@@ -78,13 +78,10 @@ def _as_standing(cue: Cue) -> Cue:
 
 def _is_empty(word: StatusWord, low: str, span: Span) -> bool:
     """Tell words of status that tell nothing here: "wants to stress", "dated" without a date."""
-    if word.family == "end" and _is_no_end(word, low, span):
+    if word.family in _NO_STATUS and _NO_STATUS[word.family](word, low, span):
         return True
     if word.form in {"in effect", "in place"}:
         return _is_adverb(low, span)
-    if word.family == "working" and word.tense == "s":
-        before = low[max(0, span.start - REACH) : span.start]
-        return "with wh" in before and pattern("cues.would_be").search(before) is not None
     needed = {"ask": "cues.somebody_for"}.get(word.tense) or _NEEDED.get(word.form)
     if needed:
         return pattern(needed).match(low, span.end) is None
@@ -106,6 +103,15 @@ def _is_no_end(word: StatusWord, low: str, span: Span) -> bool:
         return pattern("cues.claimed").search(before) is not None
     leaves = word.form.startswith(("leav", "left"))
     return leaves and pattern("cues.a_pact").match(low, span.end) is None
+
+
+def _is_only_to_be(word: StatusWord, low: str, span: Span) -> bool:
+    """Tell "would be the ninth partner with which Tokyo has" from "Tokyo has"."""
+    before = low[max(0, span.start - REACH) : span.start] if word.tense == "s" else ""
+    return "with wh" in before and pattern("cues.would_be").search(before) is not None
+
+
+_NO_STATUS = {"end": _is_no_end, "working": _is_only_to_be}
 
 
 def _is_adverb(low: str, span: Span) -> bool:
