@@ -11,7 +11,7 @@ from ingest.reader.relations.events import Event
 from ingest.reader.relations.groups import Group
 from ingest.reader.relations.page import Page
 from ingest.reader.text.prose import Prose
-from ingest.reader.text.vocabulary import pattern
+from ingest.reader.text.vocabulary import pattern, search
 
 _WHICH = ("with which", "with whom")
 
@@ -48,7 +48,7 @@ def likewise(
 def read_those(page: Page, drafts: Drafts) -> None:
     """Read "Japan's third such pact, after those with Australia and Britain"."""
     for number, sentence in enumerate(page.prose.sentences if drafts.all else ()):
-        if not page.parties_of(number) or sentence.search("alike.hint") is None:
+        if not page.parties_of(number) or search("alike.hint", sentence.low) is None:
             continue
         for group in page.groups_of(number):
             _talks(page, drafts, number, group)
@@ -75,7 +75,7 @@ def _talks(page: Page, drafts: Drafts, number: int, group: Group) -> None:
     after = pattern("alike.going_on").match(low[group.span.end : page.sentence(number).span.end])
     hub = drafts.hub()
     many = len({draft.pair for draft in drafts.all if hub in draft.pair}) > 1
-    many = many or page.sentence(number).search("alike.also") is not None
+    many = many or pattern("alike.also").search(page.sentence(number).low) is not None
     if hub in model.pair and many and (after or "way" in found.group() or "going" in found.group()):
         span = Span(start + found.start(), group.span.end)
         pairs = tuple(sorted_pair(hub, code) for code in group.codes if code not in model.pair)
@@ -110,7 +110,7 @@ def _is_of_others(page: Page, number: int, group: Group, way: str) -> bool:
     """Tell "joins the EU", and "other countries, including India" that sign nothing."""
     if way == "others_are":
         told = "including" in page.prose.low[max(0, group.span.start - 15) : group.span.start]
-        return told and page.sentence(number).search("alike.of_pacts") is None
+        return told and pattern("alike.of_pacts").search(page.sentence(number).low) is None
     return way == "joins" and ORGANISATIONS.issuperset(group.codes)
 
 
@@ -145,7 +145,7 @@ def _host(page: Page, number: int, group: Group, model: Draft) -> str:
 
 def _joins(page: Page, number: int) -> bool:
     """Tell whether a sentence has one of the two join others: "the tenth country to sign"."""
-    return page.sentence(number).search("alike.joining") is not None
+    return pattern("alike.joining").search(page.sentence(number).low) is not None
 
 
 def _tie_each(drafts: Drafts, model: Draft, host: str, where: tuple[int, Group, Span]) -> None:

@@ -114,7 +114,7 @@ def read_sentence(walk: "Walk", number: int) -> None:
     series = _of_drafts(walk) or walk.series
     if series is None or not series.reaches(number, is_told=bool(walk.drafts.all)):
         return
-    if not page.sentence(number).search("series.hint"):
+    if not pattern("series.hint").search(page.sentence(number).low):
         return
     if page.is_of_other_topic(number):
         return
@@ -165,9 +165,9 @@ def _all_done(page: Page, number: int) -> Iterator[_Did]:
 
 def is_of_other(page: Page, number: int) -> bool:
     """Tell whether it is an alliance that those named joined, or sanctions that they took up."""
-    earlier = number - 1 if page.sentence(number).search("series.likewise") else number
+    earlier = number - 1 if pattern("series.likewise").search(page.sentence(number).low) else number
     near = range(max(0, earlier), number + 1)
-    return any(page.sentence(one).search("series.other") for one in near)
+    return any(pattern("series.other").search(page.sentence(one).low) for one in near)
 
 
 def _did(group: Group, behind: str, before: str, *, goes_on: bool) -> _Did | None:

@@ -5,7 +5,7 @@ import re
 from ingest.reader.mentions.names import Name
 from ingest.reader.records import Span
 from ingest.reader.text.prose import Prose
-from ingest.reader.text.vocabulary import Topic, pattern, words
+from ingest.reader.text.vocabulary import Topic, pattern, search, words
 
 _NO_NOUN_AFTER = {
     "accord": "instruments.exercise",
@@ -56,7 +56,7 @@ def is_barred(prose: Prose, sentence: Span, name: Name, topics: list[Topic]) -> 
 
 def _is_unreal(before: str, behind: str) -> bool:
     """Tell "if they ever signed a pact" and "reports of a pact were dismissed"."""
-    if pattern("instruments.unreal").search(before):
+    if search("instruments.unreal", before):
         return True
     return _REPORTED.search(before) is not None and bool(
         pattern("instruments.untrue").match(behind)

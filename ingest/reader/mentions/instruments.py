@@ -163,6 +163,8 @@ def _mention(prose: Prose, sentence: Sentence, head: Span, noun: Noun) -> Instru
         topics = []
     kind = next((topic.kind for topic in topics if topic.kind not in {"", "not"}), "")
     is_bare = not topics and not _own_words(prose, name)
+    if not plain.is_instrument(noun, kind, is_pointed=is_bare or signed):
+        return None
     compared = pattern("instruments.compared").search(prose.low, before.start, name.start)
     told = traits.of(prose, sentence.span, name)
     pointed = is_bare and (name.determiner in _POINTERS or told.is_similar or told.is_older)

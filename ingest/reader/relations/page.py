@@ -14,7 +14,7 @@ from ingest.reader.relations.binding import PAIR, sorted_pair
 from ingest.reader.relations.groups import Group
 from ingest.reader.text import vocabulary
 from ingest.reader.text.prose import Prose, Sentence
-from ingest.reader.text.vocabulary import Promise, Topic, pattern, words
+from ingest.reader.text.vocabulary import Promise, Topic, pattern, search, words
 
 LEAD = 5
 """Sentences in which an instrument without named parties is taken for the article's own."""
@@ -104,7 +104,7 @@ class Page:
     def of_each(self) -> dict[int, str]:
         """What is said of each of several, "both pacts cover", by the number of its sentence."""
         sentences = enumerate(self.prose.sentences)
-        told = ((number, one.search("assembly.of_each")) for number, one in sentences)
+        told = ((number, search("assembly.of_each", one.low)) for number, one in sentences)
         return {number: match.group() for number, match in told if match}
 
     def sentence(self, number: int) -> Sentence:
@@ -211,8 +211,9 @@ class Page:
 
     def is_of_companies(self, number: int, mention: InstrumentMention) -> bool:
         """Tell whether a company or a university signs, and not its state."""
-        start = max(self.sentence(number).span.start, mention.span.start - REACH_SIGNER)
-        low, end = self.prose.low, self.sentence(number).span.end
+        sentence = self.sentence(number)
+        start = max(sentence.span.start, mention.span.start - REACH_SIGNER)
+        low, end = self.prose.low, sentence.span.end
         before, after = low[start : mention.span.start], low[mention.head.end : end]
         if pattern("walk.by_company").match(after):
             return True

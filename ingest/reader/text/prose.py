@@ -30,21 +30,13 @@ _BULLET = re.compile(r"\s*(?:[•*▪◦‣·-]|\d{1,2}[.)])\s+")
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence. `block` counts paragraphs from 0, `words` is its text written plainly.
-
-    `lacks` names the patterns that cannot be in it.
-    """
+    """One sentence. `block` counts paragraphs from 0, `words` is its text written plainly."""
 
     span: Span
     words: str
     low: str
     block: int
     is_bullet: bool
-    lacks: frozenset[str]
-
-    def search(self, name: str) -> re.Match[str] | None:
-        """Search it for an entry of `patterns.toml`."""
-        return None if name in self.lacks else vocabulary.pattern(name).search(self.low)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +60,8 @@ def parse(text: str) -> Prose:
     for number, block in enumerate(_story(read, plain)):
         bullet = _BULLET.match(plain, block.start, block.end) is not None
         for span in _sentences(plain, block):
-            words, lower = plain[span.start : span.end], low[span.start : span.end]
-            lacks = vocabulary.lacking(lower)
-            sentences.append(Sentence(span, words, lower, number, bullet, lacks))
+            words = slice(span.start, span.end)
+            sentences.append(Sentence(span, plain[words], low[words], number, bullet))
     return Prose(read, plain, low, tuple(sentences))
 
 

@@ -221,27 +221,18 @@ def pattern(name: str) -> re.Pattern[str]:
     return re.compile(f"{parts.get('before', '')}{middle}{parts.get('after', '')}", flags)
 
 
-def lacking(low: str) -> frozenset[str]:
-    """Name the patterns that cannot be in a text, as it holds none of the letters that they need.
-
-    One pass for all of them; a search for one pattern takes as long.
-    """
-    names, letters = _needs()
-    return names.difference(*(needing for _, needing in letters.iter(low)))
+def search(name: str, low: str) -> re.Match[str] | None:
+    """Search a text for an entry that costs more to look for than the letters it `needs`."""
+    for letters in _needs(name):
+        if letters in low:
+            return pattern(name).search(low)
+    return None
 
 
 @cache
-def _needs() -> tuple[frozenset[str], ahocorasick.Automaton]:
-    needing: dict[str, set[str]] = {}
-    for stage, entries in _patterns().items():
-        for entry, parts in entries.items():
-            for letters in parts.get("needs", ()):
-                needing.setdefault(letters, set()).add(f"{stage}.{entry}")
-    automaton = ahocorasick.Automaton()
-    for letters, names in needing.items():
-        automaton.add_word(letters, tuple(names))
-    automaton.make_automaton()
-    return frozenset().union(*needing.values()), automaton
+def _needs(name: str) -> tuple[str, ...]:
+    stage, entry = name.split(".")
+    return tuple(_patterns()[stage][entry]["needs"])
 
 
 def _alternatives(forms: list[str]) -> str:

@@ -58,7 +58,7 @@ def _undated(draft: Draft) -> Event | None:
 
 def _of_meeting(prose: Prose, sentence: Sentence) -> DateMention | None:
     """Give the one date of a sentence that tells of a meeting, and of no signing."""
-    if not sentence.search("occasion.meeting"):
+    if not pattern("occasion.meeting").search(sentence.low):
         return None
     found = [one for one in dates.find(prose.plain, sentence.span) if not one.is_counted]
     return found[0] if len(found) == 1 and _is_own(prose, sentence, found[0]) else None

@@ -9,7 +9,7 @@ from ingest.reader.drafts.walk import Walk
 from ingest.reader.mentions.mention import InstrumentMention
 from ingest.reader.records import Span
 from ingest.reader.text.prose import Sentence
-from ingest.reader.text.vocabulary import pattern
+from ingest.reader.text.vocabulary import pattern, search
 from ingest.reader.values.commitments import Passage
 
 MOST_MISSED = 1
@@ -85,8 +85,10 @@ def _is_formula(walk: Walk, number: int, *, alone: bool) -> bool:
     named since.
     """
     one = walk.page.sentence(number)
-    told = alone and (one.search("assembly.points") or pattern("assembly.promises").match(one.low))
-    return bool(told or one.search("assembly.formula"))
+    told = alone and (
+        search("assembly.points", one.low) or pattern("assembly.promises").match(one.low)
+    )
+    return bool(told or search("assembly.formula", one.low))
 
 
 def _is_of_the_one_before(walk: Walk, draft: Draft, number: int) -> bool:
@@ -237,7 +239,7 @@ def _listed(walk: Walk, seen: set[int]) -> Iterator[Passage]:
     listing = False
     for number, one in enumerate(walk.page.prose.sentences):
         if not one.is_bullet:
-            listing = one.words.endswith(":") and bool(one.search("assembly.list_of"))
+            listing = one.words.endswith(":") and bool(pattern("assembly.list_of").search(one.low))
         elif listing and number not in seen and number not in walk.page.instruments:
             seen.add(number)
             yield Passage(one.span, None, is_bullet=True)
@@ -269,7 +271,7 @@ def _is_listed(walk: Walk, number: int, following: int) -> bool:
     head = sentences[following]
     if head.is_bullet:
         return False
-    opens = not head.low.endswith((".", "!")) and head.search("assembly.list_of")
+    opens = not head.low.endswith((".", "!")) and pattern("assembly.list_of").search(head.low)
     return bool(opens or pattern("assembly.asked").match(head.low))
 
 
@@ -287,12 +289,12 @@ def _is_of_others(walk: Walk, draft: Draft, number: int) -> bool:
 
 def _goes_on(one: Sentence) -> bool:
     """Tell whether a sentence says more of an instrument: "It also", "Paris pledges"."""
-    more = pattern("assembly.goes_on").match(one.low) and one.search("assembly.also")
+    more = pattern("assembly.goes_on").match(one.low) and pattern("assembly.also").search(one.low)
     return bool(
         more
         or pattern("assembly.party_goes_on").match(one.low)
-        or one.search("assembly.refers")
-        or one.search("assembly.formula")
-        or one.search("assembly.told_after")
+        or search("assembly.refers", one.low)
+        or search("assembly.formula", one.low)
+        or search("assembly.told_after", one.low)
         or pattern("assembly.promises").match(one.low)
     )
