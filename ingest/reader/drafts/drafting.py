@@ -58,6 +58,7 @@ class Drafts:
         told_here = self.last is not None and self.last.mentions[-1][0] == number
         topic = self.last if told_here else None
         aside = binding.is_list or mention.stands_for_another
+        aside = aside or (mention.is_passing and self._is_just_told(number))
         for order, pair in enumerate(binding.pairs):
             draft = self._fitting(pair, number, mention, events)
             if draft is None and not self._has_room(pair):
@@ -68,6 +69,9 @@ class Drafts:
             self.latest = draft
             goes_on = topic is not None or (aside and self.last is not None)
             self.last = self.last if goes_on or binding.is_list else draft
+
+    def _is_just_told(self, number: int) -> bool:
+        return self.last is not None and number - self.last.mentions[-1][0] <= 1
 
     def go_on_from_headline(
         self,

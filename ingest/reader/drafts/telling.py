@@ -9,7 +9,7 @@ from ingest.reader.relations.binding import Binding
 from ingest.reader.relations.events import Event
 from ingest.reader.text.vocabulary import words
 
-LEAD = 6
+LEAD = 10
 """Sentences in which an article brings in what it is about."""
 BROUGHT_IN = frozenset({"sign", "agree", "ratify", "force", "suspend", "end"})
 """Families of events by which "a deal" is brought in that may turn out to be of security."""

@@ -86,7 +86,10 @@ class Walk:
         low = self.page.prose.low
         match = pattern("walk.not_one").search(low[start : mention.span.start])
         if match:
-            return Span(start + match.start(), mention.span.start)
+            start += match.start()
+            while start and low[start - 1].isalpha():
+                start -= 1
+            return Span(start, mention.span.start)
         told = events.of_mention(here, mention)
         return told[0].span if told and not any(event.status for event in told) else None
 

@@ -27,7 +27,8 @@ def is_no_noun(prose: Prose, head: Span) -> bool:
     if word in {"accords", "deals"}:
         after = pattern("instruments.verb_after").match(prose.low, head.end)
         return bool(after and pattern("instruments.verb_before").search(before))
-    if word.startswith("partnership") and prose.plain[head.start].islower():
+    is_name = prose.plain[head.start].isupper() and not prose.plain[head.end - 1].isupper()
+    if word.startswith("partnership") and not is_name:
         return pattern("instruments.mere_partnership").search(before) is not None
     if word in _NO_NOUN_AFTER:
         return pattern(_NO_NOUN_AFTER[word]).search(before) is not None

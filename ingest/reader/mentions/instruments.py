@@ -57,13 +57,25 @@ def find(prose: Prose) -> dict[int, tuple[InstrumentMention, ...]]:
             *_nouns(prose, sentence, here),
             *_shortened(prose, sentence, short),
         ]
-        clear = list(_without_overlap(prose, named_here))
+        clear = _without_heading(prose, list(_without_overlap(prose, named_here)))
         more = substitutes.find(prose, sentence, clear, model)
         all_here = tuple(sorted((*clear, *more), key=lambda one: one.head.start))
         short |= _short_names(prose, all_here)
         if all_here:
             mentions[number] = all_here
     return mentions
+
+
+def _without_heading(prose: Prose, here: list[InstrumentMention]) -> list[InstrumentMention]:
+    """Leave out "Mutual Defense Treaty:" at the head of a point that goes on to name it."""
+    if not here or not prose.low.startswith(":", here[0].head.end):
+        return here
+    first, *others = here
+    again = any(
+        (one.head_word, one.kind) == (first.head_word, first.kind) and not one.is_similar
+        for one in others
+    )
+    return others if again else here
 
 
 def _sorted(prose: Prose, found: list[Found]) -> dict[int, list[Found]]:
@@ -128,6 +140,7 @@ def _named(prose: Prose, sentence: Sentence, found: list[Found]) -> Iterator[Ins
                     is_fresh=False,
                     head_word=named.form,
                     known_since=named.signed,
+                    is_passing=told.is_passing,
                 )
 
 
@@ -192,6 +205,7 @@ def _mention(prose: Prose, sentence: Sentence, head: Span, noun: Noun) -> Instru
         dated=told.dated,
         is_older=told.is_older,
         is_current=told.is_current,
+        is_passing=told.is_passing,
         words=_telling(prose, name, noun) if is_proper else frozenset(),
         told=names.told(prose, name) if topics else None,
     )

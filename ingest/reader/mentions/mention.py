@@ -17,8 +17,9 @@ class InstrumentMention:
     for instruments known by name, `words` are those that tell it from others.
     `is_bare`: "the agreement", `is_barred`: not of security or only compared with, `is_fresh`:
     called new, `is_older`: called an earlier one, `is_current`: one that works, `is_beside`: named
-    beside another, `is_also`: "also signed a", `is_compared`: only likened to, `dated`: the day
-    that is part of its name, as EDTF, `known_since`: the year by public record,
+    beside another, `is_also`: "also signed a", `is_compared`: only likened to,
+    `is_passing`: "builds on the", "following the", `dated`: the day that is part of its name,
+    as EDTF, `known_since`: the year by public record,
     `told`: the words that tell `kind` and `holds`, where they are more than `span`.
     """
 
@@ -41,6 +42,7 @@ class InstrumentMention:
     is_beside: bool = False
     is_also: bool = False
     is_compared: bool = False
+    is_passing: bool = False
     head_word: str = ""
     dated: str = ""
     known_since: int | None = None

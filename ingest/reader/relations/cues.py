@@ -256,7 +256,7 @@ def _goes_on(word: StatusWord, before: str) -> bool:
 
 
 def _mood_of_noun(word: StatusWord, before: str, after: str) -> Mood:
-    if word.family in {"ratify", "force"}:
+    if word.family in {"ratify", "force"} or word.form == "approval by":
         by_whom = before.endswith(" the ") and after.startswith(" by ")
         return "done" if by_whom or pattern("moods.noun_done").search(before) else "ahead"
     if word.family in _OPEN or word.family == "sign":

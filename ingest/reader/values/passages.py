@@ -10,6 +10,7 @@ from ingest.reader.mentions.mention import InstrumentMention
 from ingest.reader.records import Span
 from ingest.reader.text.prose import Sentence
 from ingest.reader.text.vocabulary import pattern, search
+from ingest.reader.values import passing
 from ingest.reader.values.commitments import Passage
 
 MOST_MISSED = 1
@@ -48,7 +49,7 @@ def find(walk: Walk, draft: Draft) -> Iterator[Passage]:
             passage is None
             and not in_passing
             and (missed <= MOST_MISSED or (main and _is_formula(walk, number, alone=alone)))
-            and not _is_of_the_one_before(walk, draft, number)
+            and not passing.is_of_the_one_before(walk, draft, number)
         ):
             passage = _going_on(walk, draft, head, number)
         if passage is None and _is_of_each(walk, draft, number):
@@ -58,9 +59,11 @@ def find(walk: Walk, draft: Draft) -> Iterator[Passage]:
             yield passage
         if passage is None and missed > MOST_MISSED and not (main and alone):
             continue
-        ends = number != head and (number in own or _others(walk, number, draft))
+        ends = number != head and (number in own or passing.turns_to_others(walk, number, draft))
+        ends = ends or (number == head and passing.goes_over(walk, number, own.get(number)))
         alone = number == head or (alone and not ends)
-        missed = MOST_MISSED + 1 if ends else 0 if passage else missed + 1
+        still = passage or (not ends and passing.others(walk, number, draft))
+        missed = MOST_MISSED + 1 if ends else 0 if still else missed + 1
     if walk.page.home and draft.first <= TITLE:
         yield from _listed(walk, seen)
 
@@ -89,21 +92,6 @@ def _is_formula(walk: Walk, number: int, *, alone: bool) -> bool:
         search("assembly.points", one.low) or pattern("assembly.promises").match(one.low)
     )
     return bool(told or search("assembly.formula", one.low))
-
-
-def _is_of_the_one_before(walk: Walk, draft: Draft, number: int) -> bool:
-    """Tell "Under it each promised" after a sentence that names another instrument alone."""
-    here, before = walk.page.sentence(number), walk.page.sentence(number - 1)
-    if here.block != before.block or not pattern("assembly.of_it").match(here.low):
-        return False
-    told = [
-        (one, mention)
-        for one in walk.drafts.all
-        for at, mention in one.mentions
-        if at == number - 1
-    ]
-    in_passing = any(mention.is_similar for _, mention in told)
-    return bool(told) and not in_passing and all(one is not draft for one, _ in told)
 
 
 def _is_of_each(walk: Walk, draft: Draft, number: int) -> bool:
@@ -153,35 +141,15 @@ def _naming(
     name = Span(mention.span.start, mention.head.end)
     if mention.is_aside:
         return Passage(name, name, is_bullet=False)
-    aside = _aside(walk, number, name)
+    aside = passing.aside(walk, number, name)
     if aside is not None:
         return Passage(aside, name, is_bullet=False)
-    return Passage(one.span, name, is_bullet=False, others=_others(walk, number, draft))
-
-
-def _aside(walk: Walk, number: int, name: Span) -> Span | None:
-    """Find the clause of "Egypt, which has a treaty with Sudan, trains its army": no more is of it.
-
-    Nothing after the clause is told of the instrument.
-    """
-    one = walk.page.sentence(number)
-    before = one.low[: name.start - one.span.start]
-    if ", which" not in before:
-        return None
-    opens = pattern("assembly.which_has").search(before)
-    end = one.low.find(",", name.end - one.span.start)
-    if (
-        opens is None
-        or end < 0
-        or one.low.startswith((", which", ", under", ", and", ", includ", ", with"), end)
-    ):
-        return None
-    return Span(one.span.start + opens.start(), one.span.start + end)
+    return Passage(one.span, name, is_bullet=False, others=passing.others(walk, number, draft))
 
 
 def _going_on(walk: Walk, draft: Draft, head: int, number: int) -> Passage | None:
     """Give a sentence that goes on about the instrument that the sentence `head` names."""
-    others = _others(walk, number, draft)
+    others = passing.others(walk, number, draft)
     if (others and number > head + 1) or not _is_told_on(walk, draft, head, number):
         return None
     if _opens_with_another(walk, draft, number):
@@ -201,17 +169,6 @@ def _opens_with_another(walk: Walk, draft: Draft, number: int) -> bool:
         if at == number and mention.head.start == start
     )
     return any(one is not draft for one in opening)
-
-
-def _others(walk: Walk, number: int, draft: Draft) -> tuple[Span, ...]:
-    """Give the names of other instruments in a sentence; "it is not a treaty" names none."""
-    low = walk.page.prose.low
-    start = walk.page.sentence(number).span.start
-    return tuple(
-        name
-        for name in walk.others_in(number, draft)
-        if not pattern("assembly.no_name").search(low, max(start, name.start - 60), name.start)
-    )
 
 
 def _is_other_paper(draft: Draft, mention: InstrumentMention) -> bool:
