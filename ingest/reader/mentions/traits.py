@@ -73,7 +73,8 @@ _ON_OF_YEAR = re.compile(
     r"\s(?:on|for)\s(?:(?!that\b|which\b)[a-z-]+\s){1,6}of\s(1[89]\d\d|20\d\d)\b"
 )
 _WITH_OF_YEAR = re.compile(
-    r"\s(?:with|between)\s[a-z'-]+(?:\s(?!that\b|which\b)[a-z'-]+){0,3}\s(?:of|from)\s(1[89]\d\d|20\d\d)\b"
+    r"\s(?:with|between)\s(?!the class\b)[a-z'-]+(?:\s(?!that\b|which\b)[a-z'-]+){0,3}"
+    r"\s(?:of|from)\s(1[89]\d\d|20\d\d)\b"
 )
 _OF_YEAR = re.compile(r"\sof\s(1[89]\d\d|20\d\d)\b")
 _IN_YEAR = re.compile(r"\sin\s(1[89]\d\d|20\d\d)\b")
