@@ -64,6 +64,7 @@ _BESIDE = re.compile(
     r"supplement\w*|extends?|extending|amend\w*|under|pursuant to|and (?:a|an|the|its|another))\b"
 )
 _OF_DAY = re.compile(r"\sof\s(?=[A-Z][a-z]+ \d{1,2}, [12]\d{3}|\d{1,2} [A-Z][a-z]+ [12]\d{3})")
+_DAY_FIRST = re.compile(r"[A-Z][a-z]{2,8}\.? \d{1,2} [a-z]")
 _DAY_NEXT = re.compile(r"\d|[A-Z][a-z]+\.? \d")
 _OF_DATE = re.compile(
     r"(?:\s(?:of|between) (?:the )?(?:two|both) (?:countries|states|nations|sides|governments))?"
@@ -207,8 +208,14 @@ def _year(prose: Prose, sentence: Span, name: Name) -> int | None:
 
 
 def _dated(prose: Prose, sentence: Span, name: Name) -> str:
-    """Read the date in "the Treaty of 8 September 1951" and "the treaty (1951)"."""
+    """Read the date in "the Treaty of 8 September 1951" and "the treaty (1951)".
+
+    Of "the Sept. 19 agreement" it is "-09-19".
+    """
     head = name.head
+    if _DAY_FIRST.match(prose.plain, name.start):
+        first = dates.find(prose.plain, Span(name.start, head.start))
+        return (first[0].edtf(None, ahead=False) or "").removeprefix("XXXX") if first else ""
     limit = min(sentence.end, head.end + REACH_DATED)
     link = _OF_DATE.match(prose.low, head.end, limit)
     if link is None or not _DAY_NEXT.match(prose.plain, link.end()):

@@ -211,11 +211,16 @@ def _agreed_days(draft: Draft, status: str, published: date | None) -> Iterator[
 
 
 def _in_name(draft: Draft, published: date | None) -> Value[str] | None:
-    """Read the date that is part of a name: "the treaty of 8 September 1951", "the 2010 pact"."""
+    """Read the date that is part of a name: "the treaty of 8 September 1951", "the 2010 pact".
+
+    "The Sept. 19 agreement" tells a day only where the year of the agreement is told too.
+    """
     dated = next((one for _, one in draft.mentions if one.dated), None)
-    if dated is not None:
-        edtf = of_this_year(dated.dated, published)
-        return Value(edtf, Span(dated.head.start, dated.head.end + 1), 0.8)
+    if dated is not None and (draft.year or not dated.dated.startswith("-")):
+        first = dated.dated.startswith("-")
+        day = f"{draft.year:04}{dated.dated}" if first else dated.dated
+        start = dated.span.start if first else dated.head.start
+        return Value(of_this_year(day, published), Span(start, dated.head.end + 1), 0.8)
     if draft.year:
         year = next(one for _, one in draft.mentions if one.year == draft.year)
         return Value(f"{draft.year:04}", year.span, 0.7)

@@ -80,3 +80,11 @@ def test_what_waits_for_a_parliament_does_not_work_yet() -> None:
     held = "Under the pact Peru trains Fiji's army."
     assert only(f"{signed} {held}").status.value == "in_force"
     assert only(f"{signed} It has yet to be ratified. {held}").status.value == "signed"
+
+
+def test_a_day_in_a_name_and_the_year_told_elsewhere_are_one_date() -> None:
+    known = "The 2018 deal, known as the Sept. 19 military agreement, was reached in Pyongyang."
+    whole = only(f"South Korea suspended its military deal with North Korea. {known}")
+    assert of(whole.signed) == "2018-09-19"
+    alone = "South Korea suspended the Sept. 19 military agreement with North Korea."
+    assert of(only(alone).signed) is None
