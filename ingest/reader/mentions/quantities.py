@@ -170,6 +170,8 @@ def _number(word: str) -> int:
 def find_periods(plain: str, span: Span, since: int | None) -> tuple[Duration, ...]:
     """Find what runs "for 2025-2029", or "until 2033" where it is known `since` when."""
     found = []
+    if plain.find("20", span.start, span.end) < 0:
+        return ()
     for match in _PERIOD.finditer(plain, span.start, span.end):
         before = plain[max(span.start, match.start() - 80) : match.start()]
         if _PERIOD_OF.search(before) or _PERIOD_OWN.match(plain, match.end(), span.end):
