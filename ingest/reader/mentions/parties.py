@@ -62,7 +62,7 @@ def find(prose: Prose, published: date | None) -> tuple[PartyMention, ...]:
             named = prose.low.startswith(" of ", found.span.end)
             entry = None if named else _described(entry, mentions)
         if entry is not None:
-            in_dateline = any(line.covers(found.span) for line in datelines)
+            in_dateline = bool(datelines) and any(line.covers(found.span) for line in datelines)
             role = "place" if in_dateline else _role(entry, prose, found.span)
             if mentions and mentions[-1].role == "place" and _is_and(prose, mentions[-1], found):
                 role = "place"

@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 import ahocorasick
 
@@ -76,8 +76,7 @@ class Promise:
     only_excluded: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A form of the vocabulary found in a text, with all that the vocabulary says of it."""
 
     span: Span
