@@ -26,7 +26,10 @@ def fits(draft: Draft, mention: InstrumentMention, events: tuple[Event, ...]) ->
     if mention.year and not draft.year:
         same = mention.is_bare or mention.kind == draft.kind
         same = same and _may_be_of(draft, mention.year)
-        return same and all(event.status not in PENDING for event in draft.events)
+        return same and all(
+            one.status not in PENDING or (one.date is not None and one.date.year == mention.year)
+            for one in draft.events
+        )
     pending = any(event.status in PENDING for event in events)
     another = mention.family != draft.family or not set(mention.holds) <= set(draft.holds)
     one_more = another if mention.kind else mention.is_fresh

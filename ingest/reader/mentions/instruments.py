@@ -181,7 +181,8 @@ def _mention(prose: Prose, sentence: Sentence, head: Span, noun: Noun) -> Instru
     compared = pattern("instruments.compared").search(prose.low, before.start, name.start)
     told = traits.of(prose, sentence.span, name)
     pointed = is_bare and (name.determiner in _POINTERS or told.is_similar or told.is_older)
-    if not plain.is_instrument(noun, kind, is_pointed=pointed or signed):
+    dated = noun.family == "partnership" and told.year is not None
+    if not plain.is_instrument(noun, kind, is_pointed=pointed or signed or dated):
         return None
     is_proper = traits.is_proper(prose, name, noun)
     return InstrumentMention(

@@ -111,7 +111,15 @@ def _is_only_to_be(word: StatusWord, low: str, span: Span) -> bool:
     return "with wh" in before and pattern("cues.would_be").search(before) is not None
 
 
-_NO_STATUS = {"end": _is_no_end, "working": _is_only_to_be}
+def _is_of_some(word: StatusWord, low: str, span: Span) -> bool:
+    """Tell "two parties voted against the pact" from a parliament that did."""
+    if not word.form.startswith("vote"):
+        return False
+    before = low[max(0, span.start - REACH) : span.start]
+    return pattern("cues.whole_house").search(before) is None
+
+
+_NO_STATUS = {"end": _is_no_end, "working": _is_only_to_be, "reject": _is_of_some}
 
 
 def _is_adverb(low: str, span: Span) -> bool:
