@@ -63,7 +63,10 @@ _BESIDE = re.compile(
     r"alongside|in addition to|as well as|beside|follows|follow|implements?|"
     r"supplement\w*|extends?|extending|amend\w*|under|pursuant to|and (?:a|an|the|its|another))\b"
 )
-_OF_DAY = re.compile(r"\sof\s(?=[A-Z][a-z]+ \d{1,2}, [12]\d{3}|\d{1,2} [A-Z][a-z]+ [12]\d{3})")
+_OF_DAY = re.compile(
+    r"\sof\s(?=[A-Z][a-z]+ \d{1,2}, [12]\d{3}|\d{1,2} [A-Z][a-z]+ [12]\d{3}|"
+    r"[A-Z][a-z]{2,8} [12]\d{3}\b)"
+)
 _DAY_FIRST = re.compile(r"[A-Z][a-z]{2,8}\.? \d{1,2} [a-z]")
 _DAY_NEXT = re.compile(r"\d|[A-Z][a-z]+\.? \d")
 _OF_DATE = re.compile(
