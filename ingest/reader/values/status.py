@@ -104,7 +104,8 @@ def _pending(draft: Draft, best: Event, events: list[Event], published: date | N
         return Value("in_force", draft.title.span, 0.5)
     waits = any(one.family == "sign" and one.mood == "ahead" for one in events)
     if not waits and overtaken.is_long_done(best, published):
-        return Value("signed", _quote(best), 0.6)
+        works = any(one.family == "working" and one.status for one in draft.events)
+        return Value("in_force" if works else "signed", _quote(best), 0.6)
     best = next((one for one in events if overtaken.is_still_open(one, best)), best)
     return Value(best.status, _quote(best), _confidence(best, events))
 
