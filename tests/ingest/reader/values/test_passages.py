@@ -30,6 +30,8 @@ def told(text: str) -> list[int]:
         "Tallinn and Santiago will step up joint production of arms.",
         "A joint commission will oversee demining.",
         "Defence industries are to be brought together.",
+        "Estonian yards will overhaul ships.",
+        "Patrols of the border will be run jointly.",
     ],
 )
 def test_a_sentence_goes_on_about_an_instrument(more: str) -> None:
