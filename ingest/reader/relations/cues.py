@@ -94,6 +94,11 @@ def _is_empty(word: StatusWord, low: str, span: Span) -> bool:
     return turned_down or low.startswith(" to ", span.end)
 
 
+def _is_of_trust(_word: StatusWord, low: str, span: Span) -> bool:
+    """Tell "until trust is restored" and "restored calm" from a pact that works again."""
+    return bool(pattern("cues.restored").search(f"{low[: span.start]}<{low[span.end :]}"))
+
+
 def _is_no_end(word: StatusWord, low: str, span: Span) -> bool:
     """Tell "the end of the year", "left the room" and "calls it void" from "left the treaty"."""
     if pattern("cues.of_time").match(low, span.end):
@@ -119,7 +124,12 @@ def _is_of_some(word: StatusWord, low: str, span: Span) -> bool:
     return pattern("cues.whole_house").search(before) is None
 
 
-_NO_STATUS = {"end": _is_no_end, "working": _is_only_to_be, "reject": _is_of_some}
+_NO_STATUS = {
+    "end": _is_no_end,
+    "working": _is_only_to_be,
+    "reject": _is_of_some,
+    "restore": _is_of_trust,
+}
 
 
 def _is_adverb(low: str, span: Span) -> bool:
@@ -148,9 +158,11 @@ def _family(word: StatusWord, before: str, after: str) -> str:
 
 
 def _of_signing(before: str, after: str) -> str:
-    """Tell a signature under a law, and one that is refused, from that of an instrument."""
+    """Tell a signature under a law, and one refused or missed, from that of an instrument."""
     if pattern("moods.into_law").search(after):
         return "ratify"
+    if pattern("moods.unable").search(before):
+        return "negotiate"
     return "reject" if _is_refused(before, after) else "sign"
 
 
@@ -187,9 +199,9 @@ def _mood_of_family(word: StatusWord, clause: str, before: str, after: str) -> M
 
 
 def _is_refused(before: str, after: str) -> bool:
-    """Read "will not sign it", but not "will not sign it before the vote"."""
-    refused = pattern("moods.refused").search(before)
-    return refused is not None and pattern("moods.not_yet").search(after) is None
+    """Read "will not sign it", but not "will not sign it before the vote"; "could not sign it"."""
+    refused = pattern("moods.refused").search(before) and not pattern("moods.not_yet").search(after)
+    return bool(refused or pattern("moods.unable").search(before))
 
 
 def _is_half(word: StatusWord, around: str) -> bool:

@@ -140,6 +140,9 @@ class Page:
             codes = {code for group in named for code in group.codes}
             if len(codes) == PAIR and not codes <= main:
                 return sorted_pair(*sorted(codes))
+            if len(codes) == 1 and not codes <= main:
+                actor = self._acting_before(back)
+                return sorted_pair(actor, *codes) if actor else self.main_pair
             if codes:
                 break
         return self.main_pair
