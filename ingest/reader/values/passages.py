@@ -245,7 +245,12 @@ def _is_of_others(walk: Walk, draft: Draft, number: int) -> bool:
 
 
 def _goes_on(one: Sentence) -> bool:
-    """Tell whether a sentence says more of an instrument: "It also", "Paris pledges"."""
+    """Tell whether a sentence says more of an instrument: "It also", "Paris pledges".
+
+    What leaders affirm or welcome in a readout is of their talks.
+    """
+    if pattern("assembly.readout").match(one.low):
+        return False
     more = pattern("assembly.goes_on").match(one.low) and pattern("assembly.also").search(one.low)
     return bool(
         more

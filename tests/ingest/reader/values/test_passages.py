@@ -86,3 +86,10 @@ def test_the_deal_is_again_the_topic_long_after_one_told_in_passing() -> None:
     more = "The pact covers demining. Peru signed a defence pact with Chile in 2019. "
     far = "Rain fell. Crowds came. Under the deal both will train divers."
     assert 5 in told(SIGNED + more + far)
+
+
+def test_what_leaders_affirm_in_a_readout_is_of_their_talks() -> None:
+    said = "The two leaders also affirmed the importance of demining."
+    agreed = "The two leaders also agreed to clear mines under it."
+    assert told(SIGNED + said) == [0]
+    assert told(SIGNED + agreed) == [0, 1]
