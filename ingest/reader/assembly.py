@@ -75,11 +75,20 @@ def _is_of_security(walk: Walk, draft: Draft) -> bool:
     general = draft.kind == "partnership" and draft.family == "plan"
     if draft.kind == "partnership" and _is_of_all_else(walk, draft):
         return False
+    if not draft.kind and draft.family == "declaration" and _only_tells(walk, draft):
+        return False
     if not draft.is_tentative and not general:
         return True
     held = {one.type for one in _content(walk, draft).commitments if one.held == "made"}
     plainly = held & words("assembly.of_security") or walk.page.has_promise(draft.first)
     return bool(plainly and held) or len(held & words("page.of_defence")) > 1
+
+
+def _only_tells(walk: Walk, draft: Draft) -> bool:
+    """Tell "a communique in which they said that the treaty has been agreed" from what it tells."""
+    places = {number for number, _ in draft.mentions}
+    told = [one for one in walk.drafts.all if one.pair == draft.pair and one.kind]
+    return any(one.first in places and one.title.is_proper for one in told)
 
 
 def _is_of_all_else(walk: Walk, draft: Draft) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ingest.reader.drafts import series
+from ingest.reader.drafts import hubs, series
 from ingest.reader.drafts.telling import Telling
 from ingest.reader.relations.binding import Binding, sorted_pair
 from ingest.reader.relations.groups import Group
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 NEAR = 3
 """Sentences after one of a party's agreements in which one more of them is told."""
+STAY = 30
+"""Characters from a place to ", where he signed"."""
 BEHIND = 90
 """Characters after a name in which a partner, or a guest's host, is looked for."""
 
@@ -23,9 +25,13 @@ def completed(walk: "Walk", telling: Telling) -> Telling:
     mention = telling.mention
     if telling.explicit is not None or mention.many or mention.is_barred:
         return telling
-    if telling.binding is not None and (telling.binding.is_blocked or not _is_too(walk, telling)):
-        return telling
-    if mention.determiner not in {"", "a", "an", "its", "another", "similar"}:
+    abroad = _abroad(walk, telling)
+    if abroad is not None:
+        likened = replace(mention, is_similar=mention.is_similar or not mention.kind)
+        return replace(telling, binding=abroad, mention=likened)
+    bound = telling.binding
+    told = bound is not None and (bound.is_blocked or not _is_too(walk, telling))
+    if told or mention.determiner not in {"", "a", "an", "its", "another", "similar"}:
         return telling
     actor = _actor(walk, telling)
     other = (_host(walk, telling, actor) or _hub(walk, telling, actor)) if actor else ""
@@ -53,6 +59,34 @@ def _host(walk: "Walk", telling: Telling, actor: Group) -> str:
     low, end = walk.page.prose.low, telling.mention.head.end
     with_host = pattern("partners.with_host").search(low[end : end + BEHIND])
     return places.pop() if len(places) == 1 and with_host and telling.strong() else ""
+
+
+def _abroad(walk: "Walk", telling: Telling) -> Binding | None:
+    """Read "Zelensky flew on to Bucharest, where he signed a similar agreement": with whom."""
+    mention, number = telling.mention, telling.number
+    alike_one = mention.kind or mention.is_similar or mention.determiner in {"such", "another"}
+    start = walk.page.sentence(number).span.start
+    before = walk.page.prose.low[start : mention.span.start]
+    if ", where " not in before or not alike_one or not telling.events:
+        return None
+    where = pattern("partners.where_he").search(before)
+    end = start + where.start() if where else start
+    places = [one for one in walk.page.parties_of(number) if end - STAY < one.span.end <= end]
+    if not places or not places[-1].code:
+        return None
+    place = places[-1]
+    groups = [one for one in walk.page.groups_of(number) if one.span.end < place.span.start]
+    acting = [one for one in groups if one.link == "" and not _is_left(walk, one)]
+    unnamed = (walk.hub_of(number),) if hubs.lacks_one(walk.page, number) else ()
+    codes = acting[-1].codes if acting else unnamed
+    if len(codes) != 1 or codes[0] in {"", place.code}:
+        return None
+    return Binding((sorted_pair(codes[0], place.code),), place.span, 0.75, partner=place.code)
+
+
+def _is_left(walk: "Walk", group: Group) -> bool:
+    """Tell the place of "from Tokyo, he went on to Seoul"."""
+    return walk.page.prose.low.endswith(("from ", "leaving "), 0, group.span.start)
 
 
 def _hub(walk: "Walk", telling: Telling, actor: Group) -> str:
