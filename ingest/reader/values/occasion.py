@@ -33,20 +33,30 @@ def of_signing(prose: Prose, draft: Draft, published: date | None) -> DateMentio
         day = _of_meeting(prose, prose.sentences[number]) if number != here else None
         if day is not None:
             return day
-    return _of_news(prose, published) if here < LEAD and signing.mood == "done" else None
+    if here >= LEAD or signing.mood != "done":
+        return None
+    return _of_news(prose, published, max((n for n, _ in draft.mentions if n < LEAD), default=0))
 
 
-def _of_news(prose: Prose, published: date | None) -> DateMention | None:
-    """Give the one day of the week that a story names, where it is that of the report or before."""
+def _of_news(prose: Prose, published: date | None, lead: int) -> DateMention | None:
+    """Give the day that a story names, where it is that of the report or before.
+
+    Where both are named, it is the one told first, if the lead then goes on to the instrument:
+    `lead` is the last of its sentences that names it.
+    """
     if published is None:
         return None
-    found: dict[str, DateMention] = {}
-    for sentence in prose.sentences:
-        for one in _days(prose, sentence):
-            found.setdefault(one.edtf(published, ahead=False) or "", one)
     fresh = {(published - timedelta(days=ago)).isoformat() for ago in (0, 1)}
-    told = [one for day, one in found.items() if day in fresh]
-    return told[0] if len(told) == 1 else None
+    found: dict[str, DateMention] = {}
+    first = 0
+    for number, sentence in enumerate(prose.sentences):
+        for one in _days(prose, sentence):
+            day = one.edtf(published, ahead=False) or ""
+            if day in fresh:
+                first = first if found else number
+                found.setdefault(day, one)
+    told = list(found.values())
+    return told[0] if len(told) == 1 or (told and first <= lead) else None
 
 
 def _undated(draft: Draft) -> Event | None:
