@@ -74,7 +74,8 @@ def _places(plain: str, name: str) -> list[int]:
         alone = not plain[end : end + 1].isalnum() and not plain[start - 1 : start].isalnum()
         longer = pattern("people.longer").match(plain, end, end + 20)
         inside = pattern("people.inside").search(plain, max(0, start - 25), start)
-        if alone and not longer and not inside:
+        behind = plain.startswith("-", end) and pattern("parties.compound_after").match(plain, end)
+        if alone and not (longer or inside or behind):
             found.append(start)
         start = plain.find(name, end)
     return found
