@@ -178,7 +178,7 @@ class Page:
     def host_of(self, number: int) -> str:
         """Name who signs with those that a sentence names: the protagonist, or who acted last."""
         named = {code for group in self.groups_of(number) for code in group.codes}
-        hosts = (self._dateline, self.protagonist, self._acting_before(number))
+        hosts = (self._acting_before(number), self._dateline, self.protagonist)
         return next((code for code in hosts if code and code not in named), "")
 
     @cached_property
@@ -192,7 +192,12 @@ class Page:
     def _acting_before(self, number: int) -> str:
         """Name who acted last, of the two that the article is about; else nothing."""
         for back in range(number - 1, max(-1, number - 1 - REACH_TWO), -1):
-            acting = [one for one in self.groups_of(back) if one.codes and one.link == ""]
+            groups = [one for one in self.groups_of(back) if one.codes]
+            partners = {code for one in groups if one.link == "with" for code in one.codes}
+            acting = [one for one in groups if one.link == ""]
+            if acting and set(acting[0].codes) <= partners:
+                # "Talks with Chile are due, said President Boric": Chile is the other one.
+                continue
             if acting and len(acting[0].codes) == 1:
                 code = acting[0].codes[0]
                 return code if code in (self.main_pair or ()) else ""
