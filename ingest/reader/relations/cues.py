@@ -95,7 +95,7 @@ def _is_empty(word: StatusWord, low: str, span: Span) -> bool:
 
 
 def _is_of_trust(_word: StatusWord, low: str, span: Span) -> bool:
-    """Tell "until trust is restored" and "restored calm" from a pact that works again."""
+    """Tell "until trust is restored" and "itself a renewal of" from a pact that works again."""
     return bool(pattern("cues.restored").search(f"{low[: span.start]}<{low[span.end :]}"))
 
 
@@ -104,8 +104,7 @@ def _is_no_end(word: StatusWord, low: str, span: Span) -> bool:
     if pattern("cues.of_time").match(low, span.end):
         return True
     if word.form == "null and void":
-        before = low[max(0, span.start - REACH) : span.start]
-        return pattern("cues.claimed").search(before) is not None
+        return pattern("cues.claimed").search(low[: span.start][-REACH:]) is not None
     leaves = word.form.startswith(("leav", "left"))
     return leaves and pattern("cues.a_pact").match(low, span.end) is None
 
@@ -129,6 +128,7 @@ _NO_STATUS = {
     "working": _is_only_to_be,
     "reject": _is_of_some,
     "restore": _is_of_trust,
+    "renew": _is_of_trust,
 }
 
 
@@ -211,7 +211,8 @@ def _is_half(word: StatusWord, around: str) -> bool:
 
 def _is_not_yet(word: StatusWord, before: str) -> bool:
     if word.family == "approve":
-        return pattern("moods.ahead").search(before) is not None
+        once = word.tense != "past" and pattern("moods.once_they").search(before)
+        return bool(once or pattern("moods.ahead").search(before))
     return word.family in _FORMAL and pattern("moods.yet").search(before) is not None
 
 
@@ -270,9 +271,8 @@ def _is_before_it(word: StatusWord, before: str) -> bool:
 
 def _goes_on(word: StatusWord, before: str) -> bool:
     """Read "will remain in force", and "expires in 2028", of what works until then."""
-    if word.family == "expire" and word.tense == "s":
-        return True
-    return word.tense == "phrase" and pattern("moods.to_remain").search(before) is not None
+    kept = word.tense == "phrase" and pattern("moods.to_remain").search(before)
+    return bool(kept) or (word.family == "expire" and word.tense == "s")
 
 
 def _mood_of_noun(word: StatusWord, before: str, after: str) -> Mood:
