@@ -161,10 +161,16 @@ def _subject(scope: Scope, groups: tuple[Group, ...]) -> Group | None:
         aside = scope.prose.low[group.span.end : scope.verb]
         if group.link == "" and pattern("pairs.who_aside").match(aside):
             return group
-    free = [group for group in before if group.link == ""]
+    free = [one for one in before if one.link == "" and not _is_left(scope, one)]
     if before:
         return (free or before)[-1]
     return next((group for group in groups if group.codes and not _is_past(scope, group)), None)
+
+
+def _is_left(scope: Scope, group: Group) -> bool:
+    """Tell where one comes from: "Modi goes from Paris to Athens, where he will sign"."""
+    low, place = scope.prose.low, group.span
+    return low.startswith(" to ", place.end) and low.endswith(" from ", 0, place.start)
 
 
 def _any(groups: tuple[Group, ...]) -> Group | None:
