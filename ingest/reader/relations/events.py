@@ -90,6 +90,7 @@ def of_mention(here: Scene, mention: InstrumentMention) -> tuple[Event, ...]:
     """Give the events that a sentence tells of one of its instruments."""
     left = _left(here, mention)
     right = [one for one in here.cues if _is_right(here, mention, one)]
+    right = [one for one in right if not _is_how_made(right, one)]
     own = any(_IS_DONE.fullmatch(here.prose.low, mention.head.end, one.span.start) for one in right)
     left = None if own and left is not None and left.family == right[0].family else left
     bound = [*([left] if left else []), *(one for one in right if not _is_of_talks(left, one))]
@@ -108,6 +109,18 @@ def _is_of_talks(left: Cue | None, cue: Cue) -> bool:
     """Read "talks on a pact ended": it is the talks that did."""
     talks = left is not None and left.family == "negotiate" and left.tense == "noun"
     return talks and cue.family in {"end", "expire", "suspend"}
+
+
+def _is_how_made(told: list[Cue], cue: Cue) -> bool:
+    """Read "was concluded in an eighth round of talks": those talks are over."""
+    return (
+        cue.family == "negotiate"
+        and cue.tense == "noun"
+        and any(
+            one.family == "agree" and one.mood == "done" and one.span.end < cue.span.start
+            for one in told
+        )
+    )
 
 
 def of_pronoun(here: Scene) -> tuple[Event, ...]:
