@@ -179,7 +179,8 @@ def _are_apart(draft: Draft, mention: InstrumentMention) -> bool:
         return mention.kind != "" and not known and set(draft.holds) != set(mention.holds)
     if draft.family == mention.family or (_is_any(mention) and not _is_new(draft, mention)):
         return False
-    if mention.determiner == "the" and not draft.title.is_proper and draft.kind == mention.kind:
+    loose = not draft.title.is_proper or mention.family == "text"
+    if mention.determiner == "the" and loose and draft.kind == mention.kind:
         return False
     return mention.family in APART or draft.family in APART
 
