@@ -33,7 +33,7 @@ _UNITS = (
 """A sentence without any of these tells no date; faster than to look for one."""
 _FIRST = (
     r"\d|[A-Z][a-z]|(?:last|next|this|that|the|today|yesterday|tomorrow|tonight|earlier|at|over|"
-    r"during|end|start|beginning|turn|middle|year|later|in\sthe)\b|\w+\s+(?:day|week|month|year)"
+    r"during|end|start|beginning|turn|middle|year|later|just|only|barely|in\sthe)\b|\w+\s+(?:day|week|month|year)"
 )
 """How a date can begin; three times as fast as to try each of its forms at each word."""
 _PATTERN = re.compile(

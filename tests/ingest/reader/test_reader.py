@@ -135,6 +135,7 @@ PAIRS = list(itertools.combinations(STATES, 2))
         " ".join(f"{one} and {other} signed a defence pact." for one, other in PAIRS),
         "Japan and Chile signed two pacts. " + "The first, on training, allows visits. " * 20_000,
         "Japan signed defence pacts with " + ", ".join(STATES * 200) + ".",
+        "Japan and Chile signed a pact. Chile said" + " in aaa" * 150 + " it. ",
     ],
     ids=lambda text: text[:12],
 )

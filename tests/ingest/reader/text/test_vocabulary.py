@@ -1,4 +1,5 @@
 import re
+import time
 import tomllib
 from importlib import resources
 from pathlib import Path
@@ -74,6 +75,33 @@ def test_all_patterns_compile() -> None:
 def test_every_status_family_has_its_moods() -> None:
     families = {row["family"] for row in vocabulary.rows("status.csv")}
     assert families <= set(vocabulary.moods())
+
+
+@pytest.mark.parametrize(
+    "again", ["in aaa ", "on aaa ", "aaa and ", "the two of ", "with a ", "to "]
+)
+def test_no_pattern_goes_astray_on_what_repeats(again: str) -> None:
+    """A sentence has 1,200 characters at the most; half a second is for a whole text."""
+    file = resources.files("ingest.reader").joinpath("data", "patterns.toml")
+    patterns = [
+        vocabulary.pattern(f"{stage}.{one}")
+        for stage, entries in tomllib.loads(file.read_text("utf-8")).items()
+        for one in entries
+        if "words" in entries[one]
+    ]
+    for head in ("", "france said ", "under the agreement "):
+        text = (head + again * 400)[:1_200] + " it."
+        for one in patterns:
+            begun = time.process_time()
+            one.search(text)
+            one.match(text)
+            assert time.process_time() - begun < 0.25, one.pattern
+
+
+def test_no_status_word_stands_in_the_table_twice() -> None:
+    """Of two rows only the first would count."""
+    forms = [row["form"] for row in vocabulary.rows("status.csv")]
+    assert sorted(forms) == sorted(set(forms))
 
 
 def test_what_a_pattern_needs_is_in_all_that_it_matches() -> None:
