@@ -5,6 +5,7 @@ import re
 from ingest.reader.records import Span
 from ingest.reader.text.vocabulary import pattern
 
+_AUXILIARY = re.compile(r"\b(?:does|do|did|will|would|could|should|shall|may|must|can)\s$")
 _ALONE = re.compile(r"(?:\s\w+)?\s(?:alone|only)\b")
 ANSWER = 60
 """Characters after a question in which its answer is looked for."""
@@ -57,7 +58,10 @@ def _negation(low: str, phrase: Span) -> int | None:
         over = pattern("commitments.not_over").search(before, start)
         spent = max(spent, over.end()) if over else spent
         last = start if start >= spent else last
-    return last
+    if last is None:
+        return None
+    auxiliary = _AUXILIARY.search(low, 0, last)
+    return auxiliary.start() if auxiliary else last
 
 
 def _answered(low: str, after: str, phrase: Span) -> Span | None:

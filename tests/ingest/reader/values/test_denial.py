@@ -100,3 +100,9 @@ def test_what_none_of_some_states_has_is_not_said_of_their_pacts() -> None:
     more = "Kenya has such pacts with Chad and Togo. None of those, however, has a nuclear arsenal."
     every = read(SIGNED + more, published=date(2024, 6, 13))
     assert [one.commitments for one in every] == [(), (), ()]
+
+
+@pytest.mark.parametrize("denial", ["does not oblige", "will not oblige", "may not oblige"])
+def test_a_denial_is_proved_with_its_verb(denial: str) -> None:
+    ((_, _, proof),) = told(f"It {denial} Kenya to send troops to Britain, the minister said.")
+    assert proof.startswith(denial)
