@@ -77,7 +77,7 @@ def _status(draft: Draft, published: date | None) -> Value[str] | None:
     events = strong or draft.events
     if not events:
         return _silent(draft)
-    best = max(events, key=lambda one: (one.family == "draft", RANK[one.status], -one.distance))
+    best = max(events, key=_telling_most)
     best = _unless_overtaken(best, strong)
     concluded = draft.is_list and (best.family, best.mood, best.status) == (
         "agree",
@@ -96,6 +96,12 @@ def _status(draft: Draft, published: date | None) -> Value[str] | None:
     if best.status in PENDING:
         return _pending(draft, best, events, published)
     return Value(best.status, _quote(best), _confidence(best, events))
+
+
+def _telling_most(event: Event) -> tuple[bool, int, bool, int]:
+    """Rank by status; "signed" proves a signing better than "must still be ratified"."""
+    is_direct = event.mood == "done"
+    return event.family == "draft", RANK[event.status], is_direct, -event.distance
 
 
 def _pending(draft: Draft, best: Event, events: list[Event], published: date | None) -> Value[str]:

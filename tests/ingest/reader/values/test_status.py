@@ -164,3 +164,9 @@ def test_what_each_owes_under_a_pact_of_an_earlier_year_shows_that_it_works() ->
 def test_last_october_is_long_enough_ago_for_a_pact_to_work() -> None:
     record = only("Chile trains Fiji's army under a defence pact that was signed last October.")
     assert record.status.value == "in_force"
+
+
+def test_a_signing_told_proves_signed_better_than_what_is_still_to_come() -> None:
+    text = "Japan and Chile signed a defence pact. The pact must still be ratified."
+    (record,) = read(text, published=date(2024, 6, 13))
+    assert text[record.status.span.start : record.status.span.end] == "signed a defence pact"
