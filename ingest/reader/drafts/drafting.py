@@ -20,8 +20,6 @@ MOST_IN_ALL = 250
 """Instruments that are read from one text; a list of all that a great power has named 120."""
 LEAD = 4
 """Sentences after a headline in which its "defence pact" is named in full."""
-ASIDE = 2
-"""Sentences after one told in passing, from which on "the deal" is again what a text is about."""
 
 
 def _nearest(fitting: list[Draft], mention: InstrumentMention) -> Draft | None:
@@ -174,10 +172,7 @@ class Drafts:
                 one for one in self.all if one.family == mention.family and one.pair == draft.pair
             ]
             draft = max(own, key=lambda one: one.mentions[-1][0], default=draft)
-        topic = self._topic_again(number, mention)
-        if topic is not None and self._fits(topic, number, mention, events):
-            self.last = draft = topic
-        elif draft is None or number - draft.mentions[-1][0] > reach:
+        if draft is None or number - draft.mentions[-1][0] > reach:
             return False
         if not self._fits(draft, number, mention, events):
             # "The text is being worked on" is not of the pact of 1991 told in passing.
@@ -186,15 +181,6 @@ class Drafts:
         if draft is not None:
             draft.add(number, mention, events)
         return draft is not None
-
-    def _topic_again(self, number: int, mention: InstrumentMention) -> Draft | None:
-        """Give what an article is about, where "the deal" comes long after one told in passing."""
-        last = self.last
-        if last is None or mention.determiner != "the" or not mention.is_bare:
-            return None
-        topic = max(self.all, key=lambda one: len(one.mentions))
-        in_passing = len(last.mentions) == 1 and number - last.mentions[0][0] > ASIDE
-        return topic if in_passing and len(topic.mentions) > 1 and not topic.is_list else None
 
     def add_to_pair(
         self, number: int, mention: InstrumentMention, binding: Binding, events: tuple[Event, ...]

@@ -15,6 +15,8 @@ NAME_WITHIN = 60
 """Characters of "The Lunna House agreement" in which its name stands."""
 _NAME = re.compile(r"(?:[Tt]he )?[A-Z][a-z]+(?: [A-Z][a-z]+){0,3} [a-z]+\b")
 
+ASIDE = 2
+"""Sentences after one told in passing in which "the deal" still means it."""
 REACH_BACK = 6
 """Sentences over which "the pact" still points to the instrument spoken of last."""
 
@@ -87,11 +89,16 @@ def _add_to_year(walk: "Walk", telling: Telling) -> bool:
 
 
 def _return_to_topic(walk: "Walk", telling: Telling) -> None:
-    """Let "the treaty" of a new paragraph be what the article is about, not one in passing."""
+    """Let "the treaty" of a new paragraph be what the article is about, not one in passing.
+
+    In the same paragraph it is so again some sentences after one that was named but once.
+    """
     last, topic = walk.drafts.last, walk.drafts.topic()
     if last is None or topic is None or telling.mention.determiner != "the":
         return
     block = walk.page.sentence(telling.number).block
-    near = walk.page.sentence(last.mentions[-1][0]).block == block
+    at = last.mentions[-1][0]
+    long_since = len(last.mentions) == 1 and telling.number - at > ASIDE
+    near = walk.page.sentence(at).block == block and not long_since
     if not near and len(last.mentions) < len(topic.mentions) and topic.first < last.first:
         walk.drafts.last = topic
