@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from ingest.reader.drafts.draft import PENDING, Draft
+from ingest.reader.mentions.days import UNKNOWN_YEAR
 from ingest.reader.mentions.mention import InstrumentMention
 from ingest.reader.relations.binding import Binding
 from ingest.reader.relations.events import Event
@@ -60,8 +61,8 @@ def _dates(events: Iterable[Event], family: str, published: date | None) -> set[
 
 def _overlap(one: str, other: str) -> bool:
     """Tell whether two EDTF dates can be the same day; of an unknown year only the rest counts."""
-    if "XXXX" in one + other:
-        one, other = one[4:], other[4:]
+    if UNKNOWN_YEAR in one + other:
+        one, other = one[len(UNKNOWN_YEAR) :], other[len(UNKNOWN_YEAR) :]
     return one.startswith(other) or other.startswith(one)
 
 

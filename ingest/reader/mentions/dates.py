@@ -137,7 +137,7 @@ class DateMention:
         if self.month is None:
             return None
         if published is None:
-            return f"XXXX-{self.month:02}" + (f"-{self.day:02}" if self.day else "")
+            return days.of_no_year(self.month, self.day)
         return _written(
             _likely_year(self.month, self.day, published, ahead=ahead), self.month, self.day
         )
@@ -262,7 +262,7 @@ def _likely_year(month: int, day: int | None, published: date, *, ahead: bool) -
 
 def of_this_year(edtf: str, published: date | None) -> str:
     """Put the year into "XXXX-10-26" where the day of publication tells it."""
-    if published is None or not edtf.startswith("XXXX-"):
+    if published is None or not edtf.startswith(days.UNKNOWN_YEAR):
         return edtf
     month, day = int(edtf[5:7]), int(edtf[8:10]) if len(edtf) > len("XXXX-10") else None
     return _written(_likely_year(month, day, published, ahead=False), month, day)

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
+UNKNOWN_YEAR = "XXXX"
+"""A year that nothing tells, as EDTF writes it."""
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 NUMBERS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
@@ -32,7 +34,12 @@ def _month_of_no_year(words: str) -> str | None:
     month, _, day = words.partition("#")[2].partition("#")
     if not month:
         return None
-    return f"XXXX-{int(month):02}" + (f"-{int(day):02}" if day else "")
+    return of_no_year(int(month), int(day) if day else None)
+
+
+def of_no_year(month: int, day: int | None) -> str:
+    """Write a month, and a day, of which the year cannot be known, as EDTF."""
+    return f"{UNKNOWN_YEAR}-{month:02}" + (f"-{day:02}" if day else "")
 
 
 _NEAR = {

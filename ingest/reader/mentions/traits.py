@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from ingest.reader.mentions import dates
+from ingest.reader.mentions.days import UNKNOWN_YEAR
 from ingest.reader.mentions.names import Name
 from ingest.reader.records import Span
 from ingest.reader.text.prose import Prose
@@ -218,7 +219,7 @@ def _dated(prose: Prose, sentence: Span, name: Name) -> str:
     head = name.head
     if _DAY_FIRST.match(prose.plain, name.start):
         first = dates.find(prose.plain, Span(name.start, head.start))
-        return (first[0].edtf(None, ahead=False) or "").removeprefix("XXXX") if first else ""
+        return (first[0].edtf(None, ahead=False) or "").removeprefix(UNKNOWN_YEAR) if first else ""
     limit = min(sentence.end, head.end + REACH_DATED)
     link = _OF_DATE.match(prose.low, head.end, limit)
     if link is None or not _DAY_NEXT.match(prose.plain, link.end()):
