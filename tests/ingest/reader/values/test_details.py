@@ -26,7 +26,7 @@ def only(text: str) -> Record:
         ("Once ratified it becomes binding on both.", True),
     ],
 )
-def test_whether_it_binds_is_told(text: str, binding: bool) -> None:  # noqa: FBT001 - a parameter
+def test_whether_it_binds_is_told(text: str, *, binding: bool) -> None:
     value = only(f"Japan and Chile signed a defence pact. {text}").legally_binding
     assert value is not None
     assert value.value is binding
