@@ -11,7 +11,7 @@ from ingest.reader.relations.events import Event
 from ingest.reader.relations.groups import Group
 from ingest.reader.relations.page import Page
 from ingest.reader.text.prose import Prose
-from ingest.reader.text.vocabulary import pattern, search
+from ingest.reader.text.vocabulary import may_have, pattern
 
 _WHICH = ("with which", "with whom")
 
@@ -48,7 +48,7 @@ def likewise(
 def read_those(page: Page, drafts: Drafts) -> None:
     """Read "Japan's third such pact, after those with Australia and Britain"."""
     for number, sentence in enumerate(page.prose.sentences if drafts.all else ()):
-        if not page.parties_of(number) or search("alike.hint", sentence.low) is None:
+        if not page.parties_of(number) or not may_have("alike.hint", sentence.low):
             continue
         for group in page.groups_of(number):
             _talks(page, drafts, number, group)

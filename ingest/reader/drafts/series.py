@@ -15,7 +15,7 @@ from ingest.reader.relations.events import Event
 from ingest.reader.relations.groups import Group
 from ingest.reader.relations.page import Page
 from ingest.reader.relations.scenes import Scene
-from ingest.reader.text.vocabulary import pattern
+from ingest.reader.text.vocabulary import may_have, pattern
 
 if TYPE_CHECKING:
     from ingest.reader.drafts.telling import Telling
@@ -114,9 +114,7 @@ def read_sentence(walk: "Walk", number: int) -> None:
     series = _of_drafts(walk) or walk.series
     if series is None or not series.reaches(number, is_told=bool(walk.drafts.all)):
         return
-    if not pattern("series.hint").search(page.sentence(number).low):
-        return
-    if page.is_of_other_topic(number):
+    if not may_have("series.hint", page.sentence(number).low) or page.is_of_other_topic(number):
         return
     for did in tuple(_all_done(page, number)):
         _tie(walk, series, number, did)

@@ -222,16 +222,21 @@ def pattern(name: str) -> re.Pattern[str]:
 
 def search(name: str, low: str) -> re.Match[str] | None:
     """Search a text for an entry that costs more to look for than the letters it `needs`."""
-    for letters in _needs(name):
-        if letters in low:
-            return pattern(name).search(low)
-    return None
+    return pattern(name).search(low) if may_have(name, low) else None
+
+
+def may_have(name: str, low: str) -> bool:
+    """Tell whether a text has any of the letters that an entry `needs`; else it cannot match."""
+    return any(map(low.__contains__, _needs(name)))
 
 
 @cache
 def _needs(name: str) -> tuple[str, ...]:
     stage, entry = name.split(".")
-    return tuple(_patterns()[stage][entry]["needs"])
+    needs = _patterns()[stage][entry].get("needs")
+    if not needs:
+        raise ValueError(f"patterns.toml tells no letters that {name} needs: use pattern() for it")
+    return tuple(needs)
 
 
 def _alternatives(forms: list[str]) -> str:

@@ -1,14 +1,16 @@
 import re
 import time
 import tomllib
+from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
 
 import pytest
 
 from ingest.reader.mentions import states
-from ingest.reader.text import prose, vocabulary
+from ingest.reader.text import vocabulary
 from ingest.reader.text.vocabulary import Entry, Lexicon
+from tests.ingest.reader.text import proving
 
 
 def test_the_longest_form_wins() -> None:
@@ -68,7 +70,7 @@ def test_all_patterns_compile() -> None:
     stages = vocabulary._patterns()
     for stage, entries in stages.items():
         for entry, parts in entries.items():
-            if "list" not in parts:
+            if parts.keys() & {"before", "words", "after"}:
                 assert vocabulary.pattern(f"{stage}.{entry}").pattern
 
 
@@ -104,18 +106,53 @@ def test_no_status_word_stands_in_the_table_twice() -> None:
     assert sorted(forms) == sorted(set(forms))
 
 
-def test_what_a_pattern_needs_is_in_all_that_it_matches() -> None:
+def _gates() -> Iterator[tuple[str, str, list[str]]]:
+    """Give each entry that `needs` letters, each pattern it is of, and the letters."""
     file = resources.files("ingest.reader").joinpath("data", "patterns.toml")
-    stages = tomllib.loads(file.read_text("utf-8")).items()
-    names = [
-        f"{stage}.{one}" for stage, entries in stages for one in entries if "needs" in entries[one]
-    ]
-    texts = Path("tests/samples/reader").glob("*.txt")
-    sentences = [one for path in texts for one in prose.parse(path.read_text("utf-8")).sentences]
-    missed = {
-        (name, one.low)
-        for one in sentences
-        for name in names
-        if vocabulary.pattern(name).search(one.low) and not vocabulary.search(name, one.low)
+    for stage, entries in tomllib.loads(file.read_text("utf-8")).items():
+        for one, parts in entries.items():
+            if "needs" in parts:
+                name = f"{stage}.{one}"
+                yield from ((name, gated, parts["needs"]) for gated in parts.get("of", [name]))
+
+
+@pytest.mark.parametrize(("gate", "gated", "needs"), tuple(_gates()))
+def test_no_text_can_match_a_pattern_without_the_letters_it_needs(
+    gate: str, gated: str, needs: list[str]
+) -> None:
+    assert proving.without(vocabulary.pattern(gated), needs) is None, gate
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [
+        (r"\b(?:pacts?|deal) with", None),
+        (r"\b(?:pacts?|deals?)(?= with)", None),
+        (r"\bpac(?:t|k) with", "pack with"),
+        (r"(?:pact)? (?:deal)*", " "),
+        (r"[dp](?:act|eal)s{1,2}", "dacts"),
+        (r"p(?:\w|-)ct", "p-ct"),
+        (r"(?:the ){2,3}pac.", "the the pac "),
+        (r"pac[^t]|deal[^a-z]?", "pac "),
+    ],
+)
+def test_a_text_that_lacks_the_letters_is_found_where_one_can_match(
+    pattern: str, text: str | None
+) -> None:
+    found = proving.without(re.compile(pattern), ["pact", "deal"])
+    assert found == text
+
+
+def test_a_pattern_that_needs_no_letters_is_not_searched_for_by_them() -> None:
+    with pytest.raises(ValueError, match=r"series\.signed"):
+        vocabulary.search("series.signed", "signed")
+
+
+def test_what_is_searched_for_by_its_letters_tells_them() -> None:
+    told = {gate for gate, _, _ in _gates()}
+    asked = {
+        name
+        for path in Path("ingest/reader").rglob("*.py")
+        for name in re.findall(r"\b(?:search|may_have)\(\s*\"([a-z_.]+)\"", path.read_text("utf-8"))
     }
-    assert missed == set()
+    assert asked == told
