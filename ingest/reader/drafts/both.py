@@ -3,11 +3,10 @@
 from ingest.reader.mentions.mention import InstrumentMention
 from ingest.reader.relations.binding import Binding
 from ingest.reader.relations.page import Page
-from ingest.reader.text.vocabulary import pattern
+from ingest.reader.text.vocabulary import pattern, search
 
 WITHIN = 90
 """Characters beside a name in which "the two countries" is looked for."""
-_SAID = ("the two ", "the pair ", "both ")
 
 
 def between(page: Page, number: int, mention: InstrumentMention) -> Binding | None:
@@ -26,7 +25,7 @@ def acting(
         return binding
     start = max(page.sentence(number).span.start, mention.span.start - WITHIN)
     before = page.prose.low[start : mention.span.start]
-    if not any(one in before for one in _SAID) or not pattern("both.acting").search(before):
+    if search("both.acting", before) is None:
         return binding
     return _binding(page, number, mention, 0.75) or binding
 

@@ -22,7 +22,7 @@ from ingest.reader.relations import events, pairs, scenes
 from ingest.reader.relations.binding import Binding, sorted_pair
 from ingest.reader.relations.page import Page
 from ingest.reader.relations.scenes import Scene
-from ingest.reader.text.vocabulary import pattern
+from ingest.reader.text.vocabulary import pattern, search
 
 LISTED_WITHIN = 3
 """Sentences after "three agreements were signed" in which they are named."""
@@ -36,7 +36,7 @@ DENIED_WITHIN = 60
 
 def _is_in_the_country(low: str) -> bool:
     """Tell of "France has troops in the country under a treaty" that the host goes unnamed."""
-    return "the country" in low and pattern("walk.in_country").search(low) is not None
+    return search("walk.in_country", low) is not None
 
 
 class Walk:

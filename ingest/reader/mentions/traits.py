@@ -8,7 +8,7 @@ from ingest.reader.mentions.days import UNKNOWN_YEAR
 from ingest.reader.mentions.names import Name
 from ingest.reader.records import Span
 from ingest.reader.text.prose import Prose
-from ingest.reader.text.vocabulary import Noun, pattern, words
+from ingest.reader.text.vocabulary import Noun, pattern, search, words
 
 REACH_DATED = 40
 """Characters after a noun in which a date can be part of the name."""
@@ -49,11 +49,6 @@ _TO_IT = re.compile(
     r"(?:(?:the|this|that|their|its)\s)?$"
 )
 _ALSO = re.compile(r"\b(?:also|additionally|separately|in addition|besides|furthermore)\b")
-_OTHERS = re.compile(
-    r"\bother\s(?:\w+\s){0,2}(?:instruments|documents|texts|agreements|deals|accords|pacts|memoranda|"
-    r"memorandums|mous|papers)\b"
-)
-"""Words before a list of what else was signed."""
 _ALSO_BEHIND = re.compile(
     r"[^.;,]{0,60}?\b(?:(?:was|were|is|has been|had been) also\b|"
     r"(?:at the same time|simultaneously|in parallel|alongside it|as well)\s*[.,])"
@@ -155,8 +150,7 @@ def _is_also(prose: Prose, sentence: Span, name: Name) -> bool:
     before = _ALSO.search(prose.low, start, name.head.start)
     if before is not None or _ALSO_BEHIND.match(behind) is not None:
         return True
-    opening = prose.low[sentence.start : name.start]
-    return "other " in opening and _OTHERS.search(opening) is not None
+    return search("traits.others", prose.low[sentence.start : name.start]) is not None
 
 
 def are_beside(prose: Prose, first_end: int, second_start: int) -> bool:

@@ -7,7 +7,7 @@ from typing import Literal
 from ingest.reader.records import Span
 from ingest.reader.text import vocabulary
 from ingest.reader.text.prose import Prose
-from ingest.reader.text.vocabulary import StatusWord, pattern
+from ingest.reader.text.vocabulary import StatusWord, pattern, search
 
 Mood = Literal["done", "ahead", "wished", "denied"]
 
@@ -112,7 +112,7 @@ def _is_no_end(word: StatusWord, low: str, span: Span) -> bool:
 def _is_only_to_be(word: StatusWord, low: str, span: Span) -> bool:
     """Tell "would be the ninth partner with which Tokyo has" from "Tokyo has"."""
     before = low[max(0, span.start - REACH) : span.start] if word.tense == "s" else ""
-    return "with wh" in before and pattern("cues.would_be").search(before) is not None
+    return search("cues.would_be", before) is not None
 
 
 def _is_of_some(word: StatusWord, low: str, span: Span) -> bool:

@@ -4,7 +4,7 @@ from ingest.reader.drafts.draft import Draft
 from ingest.reader.drafts.walk import Walk
 from ingest.reader.mentions.mention import InstrumentMention
 from ingest.reader.records import Span
-from ingest.reader.text.vocabulary import pattern
+from ingest.reader.text.vocabulary import pattern, search
 
 
 def goes_over(walk: Walk, number: int, mention: InstrumentMention | None) -> bool:
@@ -61,9 +61,7 @@ def aside(walk: Walk, number: int, name: Span) -> Span | None:
     """
     one = walk.page.sentence(number)
     before = one.low[: name.start - one.span.start]
-    if ", which" not in before:
-        return None
-    opens = pattern("assembly.which_has").search(before)
+    opens = search("assembly.which_has", before)
     end = one.low.find(",", name.end - one.span.start)
     if (
         opens is None
