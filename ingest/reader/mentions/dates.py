@@ -27,10 +27,10 @@ IN_THE_DAY = "in the day"
 _NAMED_DAYS = frozenset({*WEEKDAYS, "today", "yesterday", "tomorrow"})
 _FIGURES = re.compile("18|19|20|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")
 _UNITS = (
-    "day", "week", "month", "year", "spring", "summer", "autumn", "fall", "winter", "tonight",
+    "day", "week", "month", "year", "spring", "summer", "autumn", "fall", "winter", "onight",
     "omorrow", "morning", "afternoon", "evening",
 )  # fmt: skip
-"""A sentence without any of these tells no date; faster than to look for one."""
+"""Parts of words; a date has one of them or of `_FIGURES`, and to look for these is faster."""
 _FIRST = (
     r"\d|[A-Z][a-z]|(?:last|next|this|that|the|today|yesterday|tomorrow|tonight|earlier|at|over|"
     r"during|end|start|beginning|turn|middle|year|later|just|only|barely|in\sthe)\b|\w+\s+(?:day|week|month|year)"

@@ -4,6 +4,7 @@ import pytest
 
 from ingest.reader.mentions import dates, days
 from ingest.reader.records import Span
+from tests.ingest.reader.text import proving
 
 THURSDAY = date(2024, 6, 13)
 
@@ -23,6 +24,7 @@ def edtf(text: str, published: date | None = THURSDAY, *, ahead: bool = False) -
         ("in 1951", "1951"),
         ("June 13 to 15, 2024", "2024-06"),
         ("today", "2024-06-13"),
+        ("Tonight", "2024-06-13"),
         ("yesterday", "2024-06-12"),
         ("on Monday", "2024-06-10"),
         ("on Thursday", "2024-06-13"),
@@ -106,3 +108,8 @@ def test_a_day_counted_from_one_without_a_year_has_none() -> None:
     assert days.counted("a day earlier", (None, 3, 1)) == (None, 2, 28)
     assert days.counted("a week later", (2024, 2, 27)) == (2024, 3, None)
     assert days.counted("two years later", (None, 3, 1)) is None
+
+
+def test_no_sentence_tells_a_date_without_the_words_it_is_let_in_by() -> None:
+    needs = (*dates._UNITS, *dates._FIGURES.pattern.split("|"))
+    assert proving.without(dates._PATTERN, needs) is None
