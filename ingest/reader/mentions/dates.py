@@ -28,7 +28,7 @@ _NAMED_DAYS = frozenset({*WEEKDAYS, "today", "yesterday", "tomorrow"})
 _FIGURES = re.compile("18|19|20|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")
 _UNITS = (
     "day", "week", "month", "year", "spring", "summer", "autumn", "fall", "winter", "onight",
-    "omorrow", "morning", "afternoon", "evening",
+    "omorrow", "morning", "afternoon", "evening", "Year",
 )  # fmt: skip
 """Parts of words; a date has one of them or of `_FIGURES`, and to look for these is faster."""
 _FIRST = (
