@@ -86,7 +86,7 @@ def _furniture_place(line: str) -> str:
     for place in ("rest", "near", "start"):
         if words.startswith(vocabulary.furniture()[place]):
             return place
-    return ""
+    return "inside" if any(map(words.__contains__, vocabulary.furniture()["inside"])) else ""
 
 
 def _blocks(text: str, plain: str) -> Iterator[Span]:

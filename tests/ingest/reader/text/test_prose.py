@@ -1,3 +1,5 @@
+import pytest
+
 from ingest.reader.text import prose
 
 
@@ -34,6 +36,17 @@ def test_a_headline_is_not_joined_to_what_follows() -> None:
 def test_page_furniture_is_no_part_of_the_story() -> None:
     text = "Skip to content\n\nA pact was signed.\n\nRead also: Another pact\n\nSubscribe"
     assert sentences(text) == ["A pact was signed."]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Get defence industry news straight to your inbox.",
+        "Weekly recap: subscribe to our newsletter",
+    ],
+)
+def test_an_offer_of_letters_is_no_part_of_the_story(line: str) -> None:
+    assert sentences(f"A pact was signed.\n\n{line}") == ["A pact was signed."]
 
 
 def test_what_follows_related_articles_is_left_out() -> None:
