@@ -29,7 +29,7 @@ _DURATION = re.compile(
     r" (?P<decade>decade)(?!-old)"
     r"|(?P<long>decade|century)-long|(?P<decadal>decadal)"
     r"|(?P<quarter>quarter)[- ](?:of a )?century|(?:next|for a|for one) (?P<century>century)"
-    r")\b(?!\suntil\s\d{4}, when)",
+    r")\b(?!\s(?:until|till)\s(?:\w+\s)?\d{4},?\s(?:when|after which)\s(?!(?:it|they|either)\b))",
     re.IGNORECASE,
 )  # fmt: skip
 _BEFORE_LAST = re.compile(

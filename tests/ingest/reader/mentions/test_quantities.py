@@ -24,6 +24,7 @@ def money(text: str) -> list[tuple[Decimal, str]]:
         ("a decade-long pact", 10),
         ("a treaty for a quarter of a century", 25),
         ("it expired after ten years", 10),
+        ("valid for ten years until 2035, when it can be renewed", 10),
     ],
 )
 def test_a_duration_is_found(text: str, expected: int) -> None:
@@ -32,7 +33,13 @@ def test_a_duration_is_found(text: str, expected: int) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["over the past ten years", "the 71-year-old treaty", "ten years ago", "the first in 5 years"],
+    [
+        "over the past ten years",
+        "the 71-year-old treaty",
+        "ten years ago",
+        "the first in 5 years",
+        "they used the base for ten years until May 2009, when the president closed it",
+    ],
 )
 def test_a_time_that_has_passed_is_no_duration(text: str) -> None:
     assert years(text) == []
