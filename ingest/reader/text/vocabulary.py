@@ -214,7 +214,8 @@ def pattern(name: str) -> re.Pattern[str]:
     """Compile one entry of `patterns.toml`, named "stage.entry"."""
     stage, entry = name.split(".")
     parts = _patterns()[stage][entry]
-    words = parts.get("words")
+    others = _patterns()[stage][parts["also"]]["words"] if "also" in parts else []
+    words = [*parts.get("words", ()), *others]
     middle = f"(?:{_alternatives(words)})" if words else ""
     flags = re.IGNORECASE if parts.get("ignore_case") else re.NOFLAG
     return re.compile(f"{parts.get('before', '')}{middle}{parts.get('after', '')}", flags)
