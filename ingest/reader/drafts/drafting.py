@@ -9,6 +9,7 @@ from ingest.reader.drafts.draft import Draft, Pair
 from ingest.reader.mentions.mention import InstrumentMention
 from ingest.reader.relations.binding import Binding
 from ingest.reader.relations.events import Event
+from ingest.reader.text.prose import LEAD
 
 USUAL_HUBS = ("UA", "EU", "US")
 """Parties with which many sign alike; taken where nothing in the article tells."""
@@ -18,8 +19,6 @@ POWERS = ("RU", "CN", "FR", "GB", "TR", "IN", "JP", "AU")
 MOST_OF_A_PAIR = 15
 MOST_IN_ALL = 250
 """Instruments that are read from one text; a list of all that a great power has named 120."""
-LEAD = 4
-"""Sentences after a headline in which its "defence pact" is named in full."""
 
 
 def _nearest(fitting: list[Draft], mention: InstrumentMention) -> Draft | None:
@@ -80,7 +79,7 @@ class Drafts:
     ) -> bool:
         """Add "signed an agreement Monday" to the pact that the headline has named."""
         last = self.last
-        if last is None or number > LEAD or (named and named.pairs != (last.pair,)):
+        if last is None or number >= LEAD or (named and named.pairs != (last.pair,)):
             return False
         if any(told > 1 or told == number for told, _ in last.mentions):
             return False
@@ -237,7 +236,7 @@ class Drafts:
         beside = mention.is_beside and not mention.is_bare and draft.mentions[-1][0] == number
         if beside or eras.are_apart(draft, mention, events, self.published):
             return False
-        told_anew = draft.is_headline and number <= LEAD and is_told_anew(draft, mention)
+        told_anew = draft.is_headline and number < LEAD and is_told_anew(draft, mention)
         return told_anew or fits(draft, mention, events)
 
     def _new(self, number: int, pair: Pair, mention: InstrumentMention, binding: Binding) -> Draft:

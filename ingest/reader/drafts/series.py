@@ -15,14 +15,13 @@ from ingest.reader.relations.events import Event
 from ingest.reader.relations.groups import Group
 from ingest.reader.relations.page import Page
 from ingest.reader.relations.scenes import Scene
+from ingest.reader.text.prose import BEGINNING
 from ingest.reader.text.vocabulary import may_have, pattern
 
 if TYPE_CHECKING:
     from ingest.reader.drafts.telling import Telling
     from ingest.reader.drafts.walk import Walk
 
-LEAD = 12
-"""Sentences in which an article says that it is of one party's agreements."""
 GOES_ON = 4
 """Sentences after "Ukraine has 20 such agreements" further down in which their partners follow."""
 BEFORE = 70
@@ -44,7 +43,7 @@ class Series:
     @property
     def is_lead(self) -> bool:
         """Tell whether the article begins with it, so that it is what the article is of."""
-        return self.first <= LEAD
+        return self.first < BEGINNING
 
     def reaches(self, number: int, *, is_told: bool) -> bool:
         """Tell whether a sentence may go on with it; `is_told`: an instrument is known."""

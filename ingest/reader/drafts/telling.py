@@ -7,10 +7,9 @@ from ingest.reader.mentions.mention import InstrumentMention
 from ingest.reader.relations import pairs
 from ingest.reader.relations.binding import Binding
 from ingest.reader.relations.events import Event
+from ingest.reader.text.prose import BEGINNING
 from ingest.reader.text.vocabulary import words
 
-LEAD = 10
-"""Sentences in which an article brings in what it is about."""
 BROUGHT_IN = frozenset({"sign", "agree", "ratify", "force", "suspend", "end"})
 """Families of events by which "a deal" is brought in that may turn out to be of security."""
 OF_STATES = frozenset({"treaty", "pact"})
@@ -119,7 +118,7 @@ class Telling:
         decided = decided or (first and mention.determiner == "the")
         opens = self.number <= 1 and mention.head_word in OF_STATES
         decided = decided or (opens and binding.is_explicit and mention.determiner != "")
-        known = main_pair in binding.pairs and self.number < LEAD
+        known = main_pair in binding.pairs and self.number < BEGINNING
         fitting = brought_in and decided and known and len(binding.pairs) == 1
         return binding if fitting and not plain and not mention.is_similar else None
 

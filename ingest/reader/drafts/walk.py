@@ -22,12 +22,11 @@ from ingest.reader.relations import events, pairs, scenes
 from ingest.reader.relations.binding import Binding, sorted_pair
 from ingest.reader.relations.page import Page
 from ingest.reader.relations.scenes import Scene
+from ingest.reader.text.prose import BEGINNING
 from ingest.reader.text.vocabulary import pattern, search
 
 LISTED_WITHIN = 3
 """Sentences after "three agreements were signed" in which they are named."""
-LEAD = 8
-"""Sentences in which "a defence pact" may bring in what the article is about."""
 NAMED_WITHIN = 3
 """Sentences after "signed a treaty" within which the treaty's name may follow."""
 DENIED_WITHIN = 60
@@ -272,7 +271,7 @@ class Walk:
 
     def _opens(self, number: int, guess: Binding) -> bool:
         """Tell whether "a defence pact" is the first told, by the two the article is about."""
-        return not self.drafts.all and number < LEAD and guess.pairs == (self.page.main_pair,)
+        return not self.drafts.all and number < BEGINNING and guess.pairs == (self.page.main_pair,)
 
     def _guess(self, telling: Telling) -> Binding | None:
         """Take the pair that the article is about, where the sentence speaks of it."""

@@ -13,11 +13,9 @@ from ingest.reader.relations import groups, pairs, setting
 from ingest.reader.relations.binding import PAIR, sorted_pair
 from ingest.reader.relations.groups import Group
 from ingest.reader.text import vocabulary
-from ingest.reader.text.prose import Prose, Sentence
+from ingest.reader.text.prose import LEAD, Prose, Sentence
 from ingest.reader.text.vocabulary import Promise, Topic, pattern, search, words
 
-LEAD = 5
-"""Sentences in which an instrument without named parties is taken for the article's own."""
 LEADING = 1.5
 """How many times as often as the next a party is named whom an article is about."""
 MOSTLY = 0.75

@@ -12,7 +12,7 @@ from ingest.reader.text.vocabulary import pattern
 
 DATELINE = 40
 """Characters at the beginning of a text in which a place may be its dateline."""
-LEAD = 1_200
+NAMED_WITHIN = 1_200
 """Characters of an article in which its two parties are looked for."""
 
 
@@ -48,7 +48,7 @@ def main_pair(
         )
         if found:
             return found
-    lead = [one for one in mentions if one.span.start < LEAD]
+    lead = [one for one in mentions if one.span.start < NAMED_WITHIN]
     end = text.sentences[0].span.end if text.sentences else 0
     first = [one for one in lead if one.span.start < end]
     return (

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from ingest.reader.records import Span
 from ingest.reader.text import vocabulary
 
+LEAD = 5
+"""Sentences in which a story tells what is new, its headline with them."""
+BEGINNING = 12
+"""Sentences in which a story brings in all that it is about."""
 MOST_CHARACTERS = 40_000
 """What is read of a text; the longest article of the corpus has 15,000 characters."""
 MOST_IN_A_SENTENCE = 1_200

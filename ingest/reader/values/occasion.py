@@ -9,13 +9,11 @@ from ingest.reader.mentions.dates import DateMention
 from ingest.reader.relations import cues
 from ingest.reader.relations.events import Event
 from ingest.reader.relations.timing import REACH_SAID
-from ingest.reader.text.prose import Prose, Sentence
+from ingest.reader.text.prose import LEAD, Prose, Sentence
 from ingest.reader.text.vocabulary import pattern
 
 NEAR = 4
 """Sentences between an undated signing and the meeting at which it was."""
-LEAD = 6
-"""Sentences in which a story tells what is new."""
 
 
 def of_signing(prose: Prose, draft: Draft, published: date | None) -> DateMention | None:
