@@ -10,9 +10,9 @@ from ingest.reader.mentions.mention import InstrumentMention
 from ingest.reader.records import Span
 from ingest.reader.relations import scenes
 from ingest.reader.relations.binding import Binding, sorted_pair
-from ingest.reader.relations.cues import Mood
 from ingest.reader.relations.events import Event
 from ingest.reader.relations.groups import Group
+from ingest.reader.relations.moods import Mood
 from ingest.reader.relations.page import Page
 from ingest.reader.relations.scenes import Scene
 from ingest.reader.text.prose import BEGINNING

@@ -7,7 +7,8 @@ from ingest.reader.mentions.dates import DateMention
 from ingest.reader.mentions.mention import InstrumentMention
 from ingest.reader.records import Span
 from ingest.reader.relations import timing
-from ingest.reader.relations.cues import Cue, Mood
+from ingest.reader.relations.cues import Cue
+from ingest.reader.relations.moods import Mood
 from ingest.reader.relations.scenes import Scene
 from ingest.reader.text.vocabulary import pattern
 
