@@ -3,12 +3,12 @@
 from ingest.reader.drafts.draft import PENDING, SPECIFIC, Draft
 from ingest.reader.mentions.mention import InstrumentMention
 from ingest.reader.relations.events import Event
+from ingest.reader.relations.families import MADE
 from ingest.reader.text.vocabulary import words
 
 APART = frozenset({"memorandum", "declaration", "protocol", "charter"})
 """Families that are an instrument of their own beside a treaty of the same pair."""
 
-_MADE = frozenset({"sign", "agree"})
 _SPOKEN_OF = frozenset({"proposed", "negotiating"})
 
 
@@ -50,7 +50,7 @@ def _is_only_spoken_of(draft: Draft, mention: InstrumentMention, events: tuple[E
     """Tell what is still proposed from "a supply arrangement, concluded in August"."""
     if mention.determiner not in {"a", "an"} or set(draft.holds) == set(mention.holds):
         return False
-    done = any(one.family in _MADE and one.mood == "done" and one.date for one in events)
+    done = any(one.family in MADE and one.mood == "done" and one.date for one in events)
     spoken = all(one.status in _SPOKEN_OF for one in draft.events)
     return done and spoken and bool(draft.events)
 
@@ -158,7 +158,7 @@ def _is_of_another_day(draft: Draft, mention: InstrumentMention, events: tuple[E
     """Tell "an agreement signed on 22 April" from the memorandum of 15 August."""
     if mention.determiner not in {"a", "an"}:
         return False
-    old = {_day(one) for one in draft.events if one.family in {"sign", "agree"}} - {None}
+    old = {_day(one) for one in draft.events if one.family in MADE} - {None}
     new = {_day(one) for one in events if one.family == "sign" and one.mood == "done"} - {None}
     return bool(old and new and not old & new)
 

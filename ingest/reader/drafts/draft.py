@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from ingest.reader.mentions.mention import InstrumentMention
 from ingest.reader.records import Span
 from ingest.reader.relations.events import Event
+from ingest.reader.relations.families import MADE
 
 Pair = tuple[str, str]
 
@@ -86,7 +87,7 @@ class Draft:
     @property
     def is_told(self) -> bool:
         """Tell whether something has been told of the instrument."""
-        return any(event.family in {"sign", "agree"} for event in self.events)
+        return any(event.family in MADE for event in self.events)
 
     @property
     def is_signed(self) -> bool:

@@ -9,6 +9,7 @@ from ingest.reader.drafts.draft import Draft, Pair
 from ingest.reader.mentions.mention import InstrumentMention
 from ingest.reader.relations.binding import Binding
 from ingest.reader.relations.events import Event
+from ingest.reader.relations.families import MADE
 from ingest.reader.text.prose import LEAD
 
 USUAL_HUBS = ("UA", "EU", "US")
@@ -207,7 +208,7 @@ class Drafts:
         """Give what was told of the pact that "an accompanying agreement" goes with."""
         last = self.last if mention.determiner == "another" else None
         told = last.events if last is not None and mention.year is None else ()
-        return tuple(event for event in told if event.family in {"sign", "agree"})
+        return tuple(event for event in told if event.family in MADE)
 
     def of_kind(
         self, number: int, mention: InstrumentMention, events: tuple[Event, ...]

@@ -8,12 +8,12 @@ from ingest.reader.relations import scenes
 from ingest.reader.relations.binding import Binding, sorted_pair
 from ingest.reader.relations.cues import Cue
 from ingest.reader.relations.events import Event
+from ingest.reader.relations.families import DECIDED
 from ingest.reader.relations.page import Page
 from ingest.reader.relations.scenes import Scene
 
 WITHIN = 80
 """Characters after "Denmark's is" in which its status word, and then its date, stand."""
-TOLD = frozenset({"sign", "agree", "negotiate", "ratify", "force", "approve"})
 
 
 def read(page: Page, drafts: Drafts) -> None:
@@ -55,7 +55,7 @@ def _told(page: Page, number: int, party: PartyMention) -> tuple[Event, ...]:
 
 def _is_of(cue: Cue, party: PartyMention) -> bool:
     near = 0 < cue.span.start - party.span.end < WITHIN
-    return near and cue.family in TOLD and cue.status != ""
+    return near and cue.family in DECIDED and cue.status != ""
 
 
 def _event(here: Scene, cue: Cue, about: Span) -> Event:

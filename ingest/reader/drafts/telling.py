@@ -7,6 +7,7 @@ from ingest.reader.mentions.mention import InstrumentMention
 from ingest.reader.relations import pairs
 from ingest.reader.relations.binding import Binding
 from ingest.reader.relations.events import Event
+from ingest.reader.relations.families import DECIDED
 from ingest.reader.text.prose import BEGINNING
 from ingest.reader.text.vocabulary import words
 
@@ -16,8 +17,6 @@ OF_STATES = frozenset({"treaty", "pact"})
 """Words that a text which opens with them is about, whatever is told: "the pact turns 60"."""
 PAPERS = frozenset({"agreement", "treaty", "memorandum", "protocol"})
 """Families of words that mean an instrument where a text begins with "the accord"."""
-DECIDED = frozenset({"sign", "agree", "ratify", "force", "negotiate", "approve"})
-"""Families of events that only an instrument can have, whatever it is called."""
 
 
 @dataclass(frozen=True, slots=True)

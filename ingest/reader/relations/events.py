@@ -8,6 +8,7 @@ from ingest.reader.mentions.mention import InstrumentMention
 from ingest.reader.records import Span
 from ingest.reader.relations import timing
 from ingest.reader.relations.cues import Cue
+from ingest.reader.relations.families import ENDING, FORMAL, OVER
 from ingest.reader.relations.moods import Mood
 from ingest.reader.relations.scenes import Scene
 from ingest.reader.text.vocabulary import pattern
@@ -59,13 +60,12 @@ _PASSIVE_ONLY = frozenset(
     }
 )
 _END = ("end", "quit", "left", "call", "put", "dropped", "halted", "dump", "abandon")
-_ENDING = frozenset({"end", "suspend"})
-_TOLD_AFTER = frozenset({"end", "suspend", "sign"})
-_ONE_CLAUSE = frozenset({"end", "suspend", "negotiate"})
+_TOLD_AFTER = ENDING | {"sign"}
+_ONE_CLAUSE = ENDING | {"negotiate"}
 """Families of which a word after "the pact with Fiji, and" is said of something else."""
 _LISTING = re.compile(r",|\band\s(?:\w+ly\s|also\s)?(?:has|have|had|is|was|will|would)\b")
-_OF_IT = frozenset({"sign", "end", "suspend", "ratify"})
-_OF_IT_ANYWHERE = frozenset({"sign", "ratify", "force", "expire"})
+_OF_IT = ENDING | {"sign", "ratify"}
+_OF_IT_ANYWHERE = FORMAL | {"expire"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def of_mention(here: Scene, mention: InstrumentMention) -> tuple[Event, ...]:
 def _is_of_talks(left: Cue | None, cue: Cue) -> bool:
     """Read "talks on a pact ended": it is the talks that did."""
     talks = left is not None and left.family == "negotiate" and left.tense == "noun"
-    return talks and cue.family in {"end", "expire", "suspend"}
+    return talks and cue.family in OVER
 
 
 def _is_how_made(told: list[Cue], cue: Cue) -> bool:
@@ -141,7 +141,7 @@ def of_pronoun(here: Scene) -> tuple[Event, ...]:
 
 def _is_of_it(here: Scene, cue: Cue) -> bool:
     """Read "; it was signed in January", of what was spoken of before."""
-    if cue.family in _ENDING and not _word(here, cue).startswith(_END):
+    if cue.family in ENDING and not _word(here, cue).startswith(_END):
         return cue.tense == "past" and _IT.match(here.prose.low, cue.span.end) is not None
     if cue.family not in _OF_IT_ANYWHERE or cue.tense in {"noun", "ing"}:
         return False

@@ -5,6 +5,7 @@ import re
 from ingest.reader.mentions.dates import DateMention
 from ingest.reader.mentions.mention import InstrumentMention
 from ingest.reader.relations.cues import Cue
+from ingest.reader.relations.families import MADE
 from ingest.reader.relations.scenes import Scene
 from ingest.reader.text.vocabulary import pattern
 
@@ -49,11 +50,7 @@ _DATED = re.compile(
 
 def beside(here: Scene, mention: InstrumentMention, cue: Cue) -> DateMention | None:
     """Read "signed the LEMOA in 2016 and the COMCASA in 2018": each has its date right after it."""
-    if (
-        cue.family not in {"sign", "agree"}
-        or cue.span.start > mention.head.start
-        or _has_no_day(here, cue)
-    ):
+    if cue.family not in MADE or cue.span.start > mention.head.start or _has_no_day(here, cue):
         return None
     after = (date for date in here.dates if date.span.start >= mention.span.end)
     plain = here.prose.plain

@@ -1,6 +1,6 @@
 """Fold what an article tells of an instrument into its status and dates."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +8,7 @@ from ingest.reader.drafts.draft import PENDING, Draft
 from ingest.reader.mentions.dates import DateMention, of_this_year
 from ingest.reader.records import Span, Value
 from ingest.reader.relations.events import Event
+from ingest.reader.relations.families import EFFECT, MADE, OVER
 from ingest.reader.values import overtaken
 from ingest.reader.values.overtaken import WEAK
 
@@ -28,14 +29,12 @@ RANK = {
         ]
     )
 }
-ENDING = frozenset({"end", "suspend", "expire"})
 TELLING = frozenset({"sign", "agree", "negotiate", "propose", "approve"})
-FORMAL = frozenset({"ratify", "force"})
 PAPERS = frozenset(
     {"agreement", "treaty", "memorandum", "protocol", "declaration", "charter", "text"}
 )
 """Words for what is signed where nothing else is told: a framework or a plan may be only meant."""
-OVER = frozenset({"terminated", "expired"})
+ENDED = frozenset({"terminated", "expired"})
 SIGNED_OR_MORE = frozenset({"signed", "ratified", "in_force", "suspended", "expired", "terminated"})
 
 
@@ -68,7 +67,7 @@ def fold(
         expected_signing=_expected(draft, status.value, published)
         or _met(draft, status.value, met, published, ahead=True),
         in_force=_dated(draft, "force", status.value, {"in_force"}, published),
-        ended=_dated(draft, "end", status.value, {"terminated", "expired"}, published),
+        ended=_dated(draft, "end", status.value, ENDED, published),
     )
 
 
@@ -120,12 +119,12 @@ def _telling(events: list[Event]) -> list[Event]:
     """Leave out what only hints at a status, and what later words take back."""
     strong = [event for event in events if event.family not in WEAK]
     if any(event.family == "restore" and event.mood == "done" for event in strong):
-        strong = [event for event in strong if event.family not in ENDING]
+        strong = [event for event in strong if event.family not in OVER]
     told = [event for event in strong if event.family in TELLING]
     waiting = told and not any(event.status in SIGNED_OR_MORE for event in told)
     if waiting:
         # "must be ratified" says signed only where nothing says that the signing is to come.
-        strong = [e for e in strong if e.family not in FORMAL or e.mood == "done"]
+        strong = [e for e in strong if e.family not in EFFECT or e.mood == "done"]
     return strong
 
 
@@ -209,7 +208,7 @@ def _is_of_report(event: Event) -> bool:
 
 def _agreed_days(draft: Draft, status: str, published: date | None) -> Iterator[Value[str]]:
     """Take the day on which what is now signed or more was "clinched", or widened."""
-    families = {"agree"} if status in OVER else {"agree", "renew"}
+    families = {"agree"} if status in ENDED else {"agree", "renew"}
     for event in sorted(draft.events, key=lambda one: one.family == "renew"):
         if event.family in families and event.mood == "done" and event.date:
             edtf = event.date.edtf(published, ahead=False)
@@ -257,7 +256,7 @@ def _expected(draft: Draft, status: str, published: date | None) -> Value[str] |
         return None
     ahead = [one for one in draft.events if one.mood != "done" and one.date]
     for event in sorted(ahead, key=lambda one: one.family != "sign"):
-        if event.family in {"sign", "agree"} and event.date and not event.date.is_past:
+        if event.family in MADE and event.date and not event.date.is_past:
             edtf = event.date.edtf(published, ahead=True)
             if edtf:
                 return Value(edtf, _with_date(event), 0.8)
@@ -265,7 +264,7 @@ def _expected(draft: Draft, status: str, published: date | None) -> Value[str] |
 
 
 def _dated(
-    draft: Draft, family: str, status: str, wanted: set[str], published: date | None
+    draft: Draft, family: str, status: str, wanted: Set[str], published: date | None
 ) -> Value[str] | None:
     if status not in wanted:
         return None
