@@ -139,7 +139,7 @@ def _family(word: StatusWord, before: str, after: str) -> str:
         pattern("moods.undone").search(before) or pattern("moods.taken_back").match(after)
     ):
         return "restore"
-    if word.family == "renew" and moods.is_denied(moods.clause(before)):
+    if word.family == "renew" and moods.is_denied(moods.own_clause(before)):
         return "expire" if before.endswith(("been ", "was ", "were ")) else "end"
     if word.family == "agree" and any("signing ceremony" in one for one in (before, after)):
         return "sign"

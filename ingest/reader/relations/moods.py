@@ -16,24 +16,24 @@ _BIDDING = re.compile(r"(?:^|[-*•])\s*$")
 _WILL = re.compile(r"\b(?:will|would)\b")
 
 
-def clause(before: str) -> str:
+def own_clause(before: str) -> str:
     """Give the words before a status word that are of its own clause."""
     return _CLAUSE.split(before)[-1]
 
 
 def of(word: StatusWord, before: str, after: str) -> Mood:
     """Tell in what mood the words before and after a status word put it."""
-    before_it = clause(before)
-    own = _mood_of_family(word, before_it, before, after)
+    clause = own_clause(before)
+    own = _mood_of_family(word, clause, before, after)
     if own is not None:
         return own
     if word.tense == "ing":
-        return _mood_of_ing(word, before_it, after)
+        return _mood_of_ing(word, clause, after)
     if word.tense == "noun":
-        return _mood_of_noun(word, before_it, after)
+        return _mood_of_noun(word, clause, after)
     if word.tense == "phrase" and word.family in FORMAL:
-        return _mood_of_phrase(word, before_it, after)
-    return _mood_of_verb(word, before_it)
+        return _mood_of_phrase(word, clause, after)
+    return _mood_of_verb(word, clause)
 
 
 def _mood_of_family(word: StatusWord, clause: str, before: str, after: str) -> Mood | None:
