@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from functools import cache
 
+from ingest.reader.mentions.mention import OWN_FAMILIES
 from ingest.reader.text.vocabulary import Lexicon, rows
-
-_OWN_FAMILIES = frozenset({"declaration", "protocol", "charter", "memorandum"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ def named_instruments() -> Lexicon:
 def family_of(name: str) -> str:
     """Give what "the Shusha Declaration" is also called; most are treaties."""
     last = name.rpartition(" ")[2].lower()
-    return last if last in _OWN_FAMILIES else "treaty"
+    return last if last in OWN_FAMILIES else "treaty"
 
 
 def _as_in_news(name: str) -> str:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from ingest.reader.records import Span
 
+OWN_FAMILIES = frozenset({"memorandum", "declaration", "protocol", "charter"})
+"""Families of nouns for what is an instrument of its own beside a treaty of the same pair."""
 ALONE = frozenset({"one", "another", "theirs"})
 """Words that stand for the name of one more."""
 
