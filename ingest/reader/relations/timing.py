@@ -38,6 +38,9 @@ _WAS = re.compile(r"\b(?:was|were|has been|have been|had been|is|are|be)\s(?:\w+
 _HAS = frozenset({"has", "have", "has had", "have had"})
 _DURING = ("during ", "after ", "following ", "at ")
 _WHEN = re.compile(r",?\swhen\s[^.,;:]{0,60}$")
+_AFTER_TALKS = re.compile(
+    r",\s(?:after|following|at the end of|during|amid|in|at|as part of)\s[^,;]{0,40}$"
+)
 _AND_THEN = re.compile(r"\s*,?\s+and\s+(?:then\s+|also\s+|later\s+)?$")
 _AND_IS_TO = re.compile(
     r",?\s(?:and|but)\s(?:(?:is|are|was|were|has|have|had|will|would|later|then|now|also)\s)+"
@@ -109,7 +112,15 @@ def _has_no_day(here: Scene, cue: Cue) -> bool:
     """Tell "remains in force", an anniversary, and a signing that did not come, from a day."""
     before = here.prose.low[here.sentence.start : cue.span.end][-REACH_UNDONE:]
     counted = "comes " in before and " after" in before
-    return not counted and pattern("events.undated").search(before) is not None
+    if not counted and pattern("events.undated").search(before):
+        return True
+    return before.endswith(" announced") and _is_of_whole(here, cue)
+
+
+def _is_of_whole(here: Scene, cue: Cue) -> bool:
+    """Tell "they signed a pact, Lima announced on Tuesday", which dates nothing but the news."""
+    named = any(one.head.end <= cue.span.start for one in here.mentions)
+    return named and _WAS.search(here.prose.low[: cue.span.start][-REACH_SAID:]) is None
 
 
 def _only_date(here: Scene, cue: Cue) -> DateMention | None:
@@ -194,13 +205,16 @@ def _counts_from(here: Scene, cue: Cue, date: DateMention) -> bool:
 def _is_rival(here: Scene, one: Cue, cue: Cue) -> bool:
     """Tell whether a date beyond a status word is its own.
 
-    It is not beyond ", signed in May 2020,", nor beyond what is part of a name: "an amended pact".
+    It is not beyond ", signed in May 2020,", nor beyond ", after talks in Doha,", nor beyond what
+    is part of a name: "an amended pact".
     """
     low = here.prose.low
     aside = low[: one.span.start].endswith((", ", " (")) and _INSERTED.match(low, one.span.end)
     dates = one.family == "working" and _FROM_A_YEAR.match(low, one.span.end - len(" from"))
     own = one.family not in {"working", "propose"} or dates
     named = any(mention.span.covers(one.span) for mention in here.mentions)
+    talks = one.family == "negotiate" and one.tense == "noun"
+    aside = aside or (talks and _AFTER_TALKS.search(low[: one.span.start][-60:]))
     return bool(own) and one != cue and not aside and not named
 
 
