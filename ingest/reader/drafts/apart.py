@@ -1,15 +1,10 @@
 """Tell the instruments of one pair of parties apart."""
 
-from ingest.reader.drafts.draft import PENDING, SPECIFIC, Draft
-from ingest.reader.mentions.mention import InstrumentMention
+from ingest.reader.drafts.draft import PENDING, SPECIFIC, SPOKEN_OF, Draft
+from ingest.reader.mentions.mention import OWN_FAMILIES, InstrumentMention
 from ingest.reader.relations.events import Event
 from ingest.reader.relations.families import MADE
 from ingest.reader.text.vocabulary import words
-
-APART = frozenset({"memorandum", "declaration", "protocol", "charter"})
-"""Families that are an instrument of their own beside a treaty of the same pair."""
-
-_SPOKEN_OF = frozenset({"proposed", "negotiating"})
 
 
 def fits(draft: Draft, mention: InstrumentMention, events: tuple[Event, ...]) -> bool:
@@ -51,7 +46,7 @@ def _is_only_spoken_of(draft: Draft, mention: InstrumentMention, events: tuple[E
     if mention.determiner not in {"a", "an"} or set(draft.holds) == set(mention.holds):
         return False
     done = any(one.family in MADE and one.mood == "done" and one.date for one in events)
-    spoken = all(one.status in _SPOKEN_OF for one in draft.events)
+    spoken = all(one.status in SPOKEN_OF for one in draft.events)
     return done and spoken and bool(draft.events)
 
 
@@ -84,8 +79,8 @@ def is_told_in_lead(draft: Draft, mention: InstrumentMention) -> bool:
 
 def _is_beside_a_name(draft: Draft, mention: InstrumentMention) -> bool:
     """Tell "a protocol" of the lead from the declaration that the headline has named."""
-    named = draft.title.is_proper and draft.title.family in APART
-    return named and mention.family in APART - {draft.title.family}
+    named = draft.title.is_proper and draft.title.family in OWN_FAMILIES
+    return named and mention.family in OWN_FAMILIES - {draft.title.family}
 
 
 def _is_set_apart(draft: Draft, mention: InstrumentMention) -> bool:
@@ -173,7 +168,7 @@ def _are_apart(draft: Draft, mention: InstrumentMention) -> bool:
     """Tell a memorandum from a treaty; "the memorandum" may still mean what was called a pact."""
     if mention.is_bare:
         pointing = mention.determiner in {"the", "this"}
-        return not pointing and draft.family != mention.family and mention.family in APART
+        return not pointing and draft.family != mention.family and mention.family in OWN_FAMILIES
     if draft.family == mention.family == "memorandum":
         known = mention.determiner == "the" and not draft.kind and not mention.is_proper
         return mention.kind != "" and not known and set(draft.holds) != set(mention.holds)
@@ -182,7 +177,7 @@ def _are_apart(draft: Draft, mention: InstrumentMention) -> bool:
     loose = not draft.title.is_proper or mention.family == "text"
     if mention.determiner == "the" and loose and draft.kind == mention.kind:
         return False
-    return mention.family in APART or draft.family in APART
+    return mention.family in OWN_FAMILIES or draft.family in OWN_FAMILIES
 
 
 def _is_new(draft: Draft, mention: InstrumentMention) -> bool:

@@ -14,7 +14,9 @@ SPECIFIC = frozenset({"status_of_forces", "reciprocal_access", "logistics", "inf
 """Kinds that cannot be another's name; a "defence pact" may turn out to be any of them."""
 MOST_MENTIONS = 150
 """Mentions of one instrument that are weighed; an article has a dozen."""
-PENDING = frozenset({"proposed", "negotiating", "agreed"})
+SPOKEN_OF = frozenset({"proposed", "negotiating"})
+"""Status of what is not there yet."""
+PENDING = SPOKEN_OF | {"agreed"}
 TELLING = frozenset({"force", "expire", "end"})
 OLD = frozenset({"in_force", "expired", "terminated"})
 

@@ -4,9 +4,9 @@ from collections import Counter
 from datetime import date
 
 from ingest.reader.drafts import eras
-from ingest.reader.drafts.apart import APART, fits, is_told_anew, is_told_in_lead
+from ingest.reader.drafts.apart import fits, is_told_anew, is_told_in_lead
 from ingest.reader.drafts.draft import Draft, Pair
-from ingest.reader.mentions.mention import InstrumentMention
+from ingest.reader.mentions.mention import OWN_FAMILIES, InstrumentMention
 from ingest.reader.relations.binding import Binding
 from ingest.reader.relations.events import Event
 from ingest.reader.relations.families import MADE
@@ -167,7 +167,7 @@ class Drafts:
     ) -> bool:
         """Add a mention like "the pact" to the instrument spoken of last; reach in sentences."""
         draft = self.latest if mention.determiner == "that" else self.last
-        if draft is not None and mention.family in APART and mention.family != draft.family:
+        if draft is not None and mention.family in OWN_FAMILIES and mention.family != draft.family:
             own = [
                 one for one in self.all if one.family == mention.family and one.pair == draft.pair
             ]

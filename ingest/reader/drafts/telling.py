@@ -15,7 +15,7 @@ BROUGHT_IN = frozenset({"sign", "agree", "ratify", "force", "suspend", "end"})
 """Families of events by which "a deal" is brought in that may turn out to be of security."""
 OF_STATES = frozenset({"treaty", "pact"})
 """Words that a text which opens with them is about, whatever is told: "the pact turns 60"."""
-PAPERS = frozenset({"agreement", "treaty", "memorandum", "protocol"})
+OF_NEWS = frozenset({"agreement", "treaty", "memorandum", "protocol"})
 """Families of words that mean an instrument where a text begins with "the accord"."""
 
 
@@ -108,7 +108,7 @@ class Telling:
         if binding is None or mention.kind or mention.many or mention.is_barred:
             return None
         plain = mention.head_word in words("walk.too_plain") and not mention.is_proper
-        first = first and mention.family in PAPERS
+        first = first and mention.family in OF_NEWS
         known_one = mention.determiner == "the" and (binding.is_explicit or first)
         brought_in = mention.is_proper or mention.determiner in {"a", "an", "another", ""}
         brought_in = brought_in or known_one

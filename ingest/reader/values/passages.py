@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from ingest.reader.drafts.draft import Draft
+from ingest.reader.drafts.draft import SPOKEN_OF, Draft
 from ingest.reader.drafts.walk import Walk
 from ingest.reader.mentions.mention import InstrumentMention
 from ingest.reader.records import Span
@@ -23,8 +23,6 @@ TITLE = 1
 """Number of the last sentence that can be a release's title or its first line."""
 REACH_EACH = 40
 """Sentences before "none of them" in which those may be named."""
-TO_COME = frozenset({"negotiating", "proposed"})
-"""Status of what is not there yet, so that "none of them" does not speak of it."""
 COUNTS = {"both": 2, "neither": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 NUMBERS_OF = re.compile(rf"\b(?:{'|'.join(COUNTS)})\b")
 REACH_ACTOR = 60
@@ -105,7 +103,9 @@ def _is_of_each(walk: Walk, draft: Draft, number: int) -> bool:
         id(one): max((at for at, _ in one.mentions if at <= number), default=-1)
         for one in walk.drafts.all
     }
-    if last[id(draft)] < 0 or (draft.events and all(one.status in TO_COME for one in draft.events)):
+    if last[id(draft)] < 0 or (
+        draft.events and all(one.status in SPOKEN_OF for one in draft.events)
+    ):
         return False
     counted = NUMBERS_OF.search(said)
     later = sum(at > last[id(draft)] for at in last.values())

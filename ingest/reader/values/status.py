@@ -30,7 +30,7 @@ RANK = {
     )
 }
 TELLING = frozenset({"sign", "agree", "negotiate", "propose", "approve"})
-PAPERS = frozenset(
+SIGNED_ALONE = frozenset(
     {"agreement", "treaty", "memorandum", "protocol", "declaration", "charter", "text"}
 )
 """Words for what is signed where nothing else is told: a framework or a plan may be only meant."""
@@ -145,7 +145,7 @@ def _silent(draft: Draft) -> Value[str] | None:
     if any(one.is_current for _, one in draft.mentions):
         return Value("in_force", title.span, 0.5)
     pointed = any(one.determiner in {"the", "this"} for _, one in draft.mentions)
-    pointed = pointed and draft.family in PAPERS
+    pointed = pointed and draft.family in SIGNED_ALONE
     if draft.is_list or (indefinite and not draft.year and not pointed):
         return None
     if draft.year or draft.is_named or _is_standing(draft):
