@@ -78,7 +78,11 @@ class Drafts:
         events: tuple[Event, ...],
         named: Binding | None,
     ) -> bool:
-        """Add "signed an agreement Monday" to the pact that the headline has named."""
+        """Add "signed an agreement Monday" to the pact that the headline has named, and tell if so.
+
+        Only once, and only within the story's lead; `named` is what the sentence itself binds the
+        mention to, if anything.
+        """
         last = self.last
         if last is None or number >= LEAD or (named and named.pairs != (last.pair,)):
             return False

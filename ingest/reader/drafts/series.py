@@ -100,7 +100,10 @@ def hub_of(walk: "Walk") -> str:
 
 
 def read(walk: "Walk") -> None:
-    """Tie what the partners of a series did that only later sentences showed to be one."""
+    """Read all sentences once more, when the whole text has shown which party is the hub.
+
+    What was tied on the first pass is not tied again: a pair that has events is left alone.
+    """
     for number in range(len(walk.page.prose.sentences)):
         read_sentence(walk, number)
 

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from ingest.reader.drafts.walk import Walk
 
 WITHIN = 4
-"""Sentences between "both agreements were signed" and the names of the two."""
+"""Sentences, before or after, from "both agreements were signed" to the first naming of each."""
 MOST_APART = 6
-"""Sentences between "two agreements were signed on Monday" and the names, which tell no day."""
+"""The same for "two agreements were signed on Monday" and names that tell no day themselves."""
 
 
 def share(walk: "Walk", signings: list[Telling]) -> None:

@@ -111,5 +111,5 @@ def test_a_day_counted_from_one_without_a_year_has_none() -> None:
 
 
 def test_no_sentence_tells_a_date_without_the_words_it_is_let_in_by() -> None:
-    needs = (*dates._UNITS, *dates._FIGURES.pattern.split("|"))
+    needs = (*dates._SPANS, *dates._YEAR_OR_MONTH.pattern.split("|"))
     assert proving.without(dates._PATTERN, needs) is None
