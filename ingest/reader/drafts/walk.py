@@ -33,11 +33,6 @@ DENIED_WITHIN = 60
 """Characters before a name in which "is not" or "falls short of" denies it."""
 
 
-def _is_in_the_country(low: str) -> bool:
-    """Tell of "France has troops in the country under a treaty" that the host goes unnamed."""
-    return search("walk.in_country", low) is not None
-
-
 class Walk:
     """One pass over the sentences of an article, and a second for what is said by likeness.
 
@@ -112,7 +107,7 @@ class Walk:
             host = self.drafts.host_for(hub)
         elif not hub and pairs.are_all_with(groups):
             hub = self.page.host_of(number) if mention.kind else self.drafts.host()
-        elif not hub and mention.kind and _is_in_the_country(self.page.sentence(number).low):
+        elif not hub and mention.kind and search("walk.in_country", self.page.sentence(number).low):
             hub = self.page.host_of(number)
         owner = untitled.other_owner(self.page, self.drafts, mention, groups)
         owner = owner or untitled.owner_of_one(self.page, self.drafts, mention, number)
