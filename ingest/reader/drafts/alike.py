@@ -19,6 +19,16 @@ NAMED_BEFORE, NAMED_AFTER = 110, 40
 """Characters around "with France" in which an instrument that the talks are on is named."""
 WITH_WITHIN = 90
 """Characters after a name in which "with several of its neighbours" is looked for."""
+AFTER_WITHIN = 40
+"""Characters before a name in which "after" or "as did" is looked for."""
+TALKS_WITHIN = 110
+"""Characters before a name in which "talks on a similar pact with" begins."""
+OF_WITH, OF_OTHERS = 60, 180
+"""Characters before "with France", and before other names, in which "after those" begins."""
+INCLUDING_WITHIN = 15
+"""Characters before a name in which "including" begins."""
+FOLLOWED_WITHIN = 30
+"""Characters after a name in which "have followed" ends."""
 
 
 def is_with_others(prose: Prose, mention: InstrumentMention) -> bool:
@@ -36,7 +46,7 @@ def likewise(
     if not binding.partner:
         return None
     for group in groups:
-        before = prose.low[max(0, group.span.start - 40) : group.span.start]
+        before = prose.low[max(0, group.span.start - AFTER_WITHIN) : group.span.start]
         others = [code for code in group.codes if code != binding.partner]
         after = group.span.start > mention.head.end and not group.is_many and others
         if after and group.link == "" and pattern("pairs.likewise").search(before):
@@ -67,7 +77,7 @@ def _talks(page: Page, drafts: Drafts, number: int, group: Group) -> None:
     if group.link != "with" or group.is_many or _names_one(page, number, group):
         return
     floor, low = page.sentence(number).span.start, page.prose.low
-    start = max(floor, group.span.start - 110)
+    start = max(floor, group.span.start - TALKS_WITHIN)
     found = pattern("alike.talks_with").search(low[start : group.span.start])
     model = _model(drafts, number)
     if found is None or model is None:
@@ -94,14 +104,14 @@ def _names_one(page: Page, number: int, group: Group) -> bool:
 def _likening(page: Page, number: int, group: Group) -> Span | None:
     """Find the words that say of a group that it has the like, or is signed with alike."""
     floor, low = page.sentence(number).span.start, page.prose.low
-    start = max(floor, group.span.start - (60 if group.link == "with" else 180))
+    start = max(floor, group.span.start - (OF_WITH if group.link == "with" else OF_OTHERS))
     before = low[start : group.span.start]
     of_with, of_others = ("those_with", "as_those"), ("to_do_so", "joins", "others_are")
     for way in of_with if group.link == "with" else of_others:
         found = pattern(f"alike.{way}").search(before)
         if found is not None and not _is_of_others(page, number, group, way):
             return Span(start + found.start(), group.span.end)
-    after = pattern("alike.followed").match(low[group.span.end :][:30])
+    after = pattern("alike.followed").match(low[group.span.end : group.span.end + FOLLOWED_WITHIN])
     did_so = after is not None and group.link != "with"
     return group.span if did_so and not series.is_of_other(page, number) else None
 
@@ -109,7 +119,8 @@ def _likening(page: Page, number: int, group: Group) -> Span | None:
 def _is_of_others(page: Page, number: int, group: Group, way: str) -> bool:
     """Tell "joins the EU", and "other countries, including India" that sign nothing."""
     if way == "others_are":
-        told = "including" in page.prose.low[max(0, group.span.start - 15) : group.span.start]
+        start = max(0, group.span.start - INCLUDING_WITHIN)
+        told = "including" in page.prose.low[start : group.span.start]
         return told and pattern("alike.of_pacts").search(page.sentence(number).low) is None
     return way == "joins" and ORGANISATIONS.issuperset(group.codes)
 
