@@ -100,6 +100,20 @@ def test_no_pattern_goes_astray_on_what_repeats(again: str) -> None:
             assert time.process_time() - begun < 0.25, one.pattern
 
 
+def test_every_pattern_is_asked_for() -> None:
+    code = "".join(path.read_text("utf-8") for path in Path("ingest/reader").rglob("*.py"))
+    written_out = set(re.findall(r'f"([a-z]+)\.\{', code))
+    types = {row["type"] for row in vocabulary.rows("commitments.csv")}
+    unasked = set()
+    for stage, entries in vocabulary._patterns().items():
+        shared = {parts.get("also") for parts in entries.values()}
+        for one in entries.keys() - shared:
+            asked = f'"{stage}.{one}"' in code
+            asked = asked or (stage in written_out and (f'"{one}"' in code or one in types))
+            unasked |= set() if asked else {f"{stage}.{one}"}
+    assert unasked == set()
+
+
 @pytest.mark.parametrize("table", ["instruments.csv", "status.csv", "topics.csv"])
 def test_no_form_stands_in_a_table_twice(table: str) -> None:
     """Of two rows one would count for nothing, or say what the other does not."""
