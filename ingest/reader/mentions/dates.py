@@ -83,7 +83,6 @@ class DateMention:
     month: int | None
     day: int | None
     relative: str
-    is_month_only: bool = False
     is_dateline: bool = False
 
     @property
@@ -234,7 +233,7 @@ def _calendar(span: Span, part: dict[str, str | None]) -> DateMention | None:
     if day is not None and not _is_real(month, day):
         return None
     if part["r1"] or part["r2"]:
-        return DateMention(span, year, month, None, "", is_month_only=True)
+        return DateMention(span, year, month, None, "")
     if when:
         year_told = part["w4"] is not None and when in {"last", "next"}
         named = f"{when} year" if year_told else when

@@ -50,7 +50,7 @@ class Standing:
 
 
 def fold(
-    draft: Draft, published: date | None, day: str = "", met: DateMention | None = None
+    draft: Draft, published: date | None, day: str, met: DateMention | None
 ) -> Standing | None:
     """Fold the events of a draft; None where nothing tells that there is an instrument at all.
 
