@@ -4,17 +4,16 @@ from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from ingest.reader.mentions import instruments, parties, people
 from ingest.reader.mentions.mention import InstrumentMention
 from ingest.reader.mentions.parties import PartyMention
-from ingest.reader.relations import groups, pairs, setting
+from ingest.reader.relations import groups, pairs, setting, topics
 from ingest.reader.relations.binding import PAIR, sorted_pair
 from ingest.reader.relations.groups import Group
-from ingest.reader.text import vocabulary
 from ingest.reader.text.prose import LEAD, Prose, Sentence
-from ingest.reader.text.vocabulary import Promise, Topic, pattern, search, words
+from ingest.reader.text.vocabulary import Topic, pattern, search, words
 
 LEADING = 1.5
 """How many times as often as the next a party is named whom an article is about."""
@@ -57,6 +56,10 @@ class Page:
         return {one.code for one in (*self._parties, *self._headline)} | {self.home}
 
     @cached_property
+    def _title(self) -> str:
+        return (self._hints.title or "").lower()
+
+    @cached_property
     def home(self) -> str:
         """The party whose government publishes the text, or nothing."""
         return setting.home_of(self._hints.publisher)
@@ -74,19 +77,19 @@ class Page:
     @cached_property
     def is_titled_security(self) -> bool:
         """Tell whether the headline speaks of security, and of nothing else."""
-        told = _topics((self._hints.title or "").lower())
+        told = topics.of(self._title)
         other = any(topic.kind == "not" for topic in told)
-        return not other and _is_of_security(self._hints.title or "")
+        return not other and topics.are_of_security(told)
 
     def speaks_of_defence(self, number: int) -> bool:
         """Tell whether a sentence speaks of security, or has ministers of defence act."""
-        return _is_of_security(self.sentence(number).low)
+        return topics.are_of_security(self._topics(number))
 
     def is_of_other_topic(self, number: int) -> bool:
         """Tell whether a sentence, or the headline, speaks of trade, prisoners or the like."""
         if any(topic.kind == "not" and not topic.title_only for topic in self._topics(number)):
             return True
-        headline = _topics((self._hints.title or "").lower())
+        headline = topics.of(self._title)
         return any(
             topic.kind == "not" and topic.form not in words("page.arms") for topic in headline
         ) and not any(topic.kind not in {"", "not"} for topic in headline)
@@ -248,42 +251,14 @@ class Page:
         )
 
     def _promises(self, number: int, types: frozenset[str]) -> bool:
-        return not types.isdisjoint(_promises(self.sentence(number).low))
+        return not types.isdisjoint(topics.promised(self.sentence(number).low))
 
     def has_topic(self, number: int) -> bool:
         """Tell whether a sentence speaks of security or defence."""
         return any(topic.kind not in {"", "not"} for topic in self._topics(number))
 
     def _topics(self, number: int) -> tuple[Topic, ...]:
-        return _topics(self.sentence(number).low)
-
-
-@lru_cache(maxsize=64)
-def _promises(text: str) -> frozenset[str]:
-    """Give the types of commitments that a sentence speaks of; kept, as it is asked for again."""
-    return frozenset(
-        meaning.type
-        for hit in vocabulary.commitment_phrases().find(text)
-        for meaning in hit.meanings
-        if isinstance(meaning, Promise)
-    )
-
-
-@lru_cache(maxsize=64)
-def _topics(text: str) -> tuple[Topic, ...]:
-    """Give the topics of a sentence or a headline; kept, as it is asked for again."""
-    return tuple(
-        meaning
-        for hit in vocabulary.topics().find(text)
-        for meaning in hit.meanings
-        if isinstance(meaning, Topic) and not meaning.of_name
-    )
-
-
-def _is_of_security(text: str) -> bool:
-    found = _topics(text.lower())
-    secure = any(topic.kind not in {"", "not"} and not topic.title_only for topic in found)
-    return secure and not any(topic.kind == "not" and not topic.title_only for topic in found)
+        return topics.of(self.sentence(number).low)
 
 
 def _known_here(
