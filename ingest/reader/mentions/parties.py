@@ -17,6 +17,10 @@ Role = Literal["party", "place", "third", "colour"]
 
 ORGANISATIONS = frozenset({"EU", "NATO", "UN"})
 """Codes of those that have members."""
+REACH = 60
+"""Characters beside a name in which words tell its part: "against", "'s army"."""
+REACH_SIGNING = 90
+"""Characters before "NATO" in which "signed an agreement with" begins."""
 MOST_MENTIONS = 4_000
 """More mentions than any article has; a page with more is a table, and is not read on."""
 
@@ -72,8 +76,8 @@ def find(prose: Prose, published: date | None) -> tuple[PartyMention, ...]:
 
 def _signs_itself(prose: Prose, span: Span) -> bool:
     """Tell "signed an agreement with NATO" from what NATO's members do."""
-    before = prose.low[max(0, span.start - 90) : span.start]
-    after = prose.low[span.end : span.end + 60]
+    before = prose.low[max(0, span.start - REACH_SIGNING) : span.start]
+    after = prose.low[span.end : span.end + REACH]
     return (
         pattern("parties.signs_with").search(before) is not None
         and pattern("parties.no_more").match(after) is not None
@@ -185,11 +189,11 @@ def _role(entry: Entry, prose: Prose, span: Span) -> Role:
 
 def _is_third(entry: Entry, prose: Prose, span: Span) -> bool:
     """Tell whether a party is a foe, a broker, or only what another belongs to."""
-    before = prose.low[max(0, span.start - 60) : span.start]
-    after = prose.low[span.end : span.end + 60]
+    before = prose.low[max(0, span.start - REACH) : span.start]
+    after = prose.low[span.end : span.end + REACH]
     has_members = entry.type == "group" or entry.code in ORGANISATIONS
     if has_members and pattern("parties.membership_after").match(
-        prose.plain[span.end : span.end + 60]
+        prose.plain[span.end : span.end + REACH]
     ):
         return True
     return bool(
@@ -200,7 +204,7 @@ def _is_third(entry: Entry, prose: Prose, span: Span) -> bool:
 
 def _is_colour(low: str, span: Span) -> bool:
     """Tell whether "Dutch" belongs to a thing, and not to an office or an instrument."""
-    after = low[span.end : span.end + 60]
+    after = low[span.end : span.end + REACH]
     if after.startswith(("-", "/")) or low[span.start - 1 : span.start] == "-":
         return False
     listed = _LISTED_COLOUR.match(after)
@@ -211,12 +215,12 @@ def _is_place(entry: Entry, prose: Prose, span: Span) -> bool:
     if entry.type in {"leader", "demonym", "group"}:
         return False
     before = prose.plain[max(0, span.start - 45) : span.start]
-    after = prose.plain[span.end : span.end + 60]
+    after = prose.plain[span.end : span.end + REACH]
     possessed = after.startswith(("'s", "-", "/"))
     if pattern("parties.place_before").search(before.lower()) and not possessed:
         return True
     if entry.type == "capital" and pattern("parties.title_after").match(
-        prose.text, span.end, span.end + 60
+        prose.text, span.end, span.end + REACH
     ):
         return True
     line = prose.text[max(0, span.start - 3) : span.start].rstrip(" \t")
