@@ -21,36 +21,48 @@ def find(low: str) -> Iterator[re.Match[str]]:
 
     The group that matched names the type.
     """
-    forms, beginnings = _promise_forms()
-    starts = {end + 1 - size for end, size in beginnings.iter(low)}
-    for start in sorted(starts):
-        inside = start and (low[start - 1].isalnum() or low[start - 1] == "_")
-        match = None if inside else forms[low[start : start + 2]].match(low, start)
+    longest: dict[int, str] = {}
+    for end, beginning in _automaton().iter(low):
+        start = end + 1 - len(beginning)
+        if not start or not (low[start - 1].isalnum() or low[start - 1] == "_"):
+            longest[start] = beginning
+    for start, beginning in sorted(longest.items()):
+        match = _begun_by(beginning).match(low, start)
         if match:
             yield match
 
 
 @cache
-def _promise_forms() -> tuple[dict[str, re.Pattern[str]], ahocorasick.Automaton]:
-    """Compile the patterns of promises by their first two letters, and all their beginnings."""
+def _automaton() -> ahocorasick.Automaton:
+    beginnings = ahocorasick.Automaton()
+    for _, _, letters in _forms():
+        for beginning in letters:
+            beginnings.add_word(beginning, beginning)
+    beginnings.make_automaton()
+    return beginnings
+
+
+@cache
+def _begun_by(longest: str) -> re.Pattern[str]:
+    """Compile the patterns that a text can match which has no more letters of a beginning."""
+    begun: dict[str, list[str]] = {}
+    for name, form, letters in _forms():
+        if longest.startswith(tuple(letters)):
+            begun.setdefault(name, []).append(form)
+    parts = [f"(?P<{name}>{'|'.join(forms)})" for name, forms in begun.items()]
+    return re.compile(rf"(?:{'|'.join(parts)})\b")
+
+
+@cache
+def _forms() -> tuple[tuple[str, str, frozenset[str]], ...]:
+    """Load the patterns of promises, each with its type and the letters that can begin it."""
     file = resources.files("ingest.reader").joinpath("data", "promises.toml")
     types: dict[str, list[str]] = tomllib.loads(file.read_text("utf-8"))
-    begun: dict[str, dict[str, list[str]]] = {}
-    beginnings = ahocorasick.Automaton()
-    for name, forms in types.items():
-        for form in forms:
-            letters = _beginnings(form)
-            for beginning in letters:
-                beginnings.add_word(beginning, len(beginning))
-            for two in {beginning[:2] for beginning in letters}:
-                begun.setdefault(two, {}).setdefault(name, []).append(form)
-    beginnings.make_automaton()
-    return {two: _compiled(forms) for two, forms in begun.items()}, beginnings
-
-
-def _compiled(types: dict[str, list[str]]) -> re.Pattern[str]:
-    parts = [f"(?P<{name}>{'|'.join(forms)})" for name, forms in types.items()]
-    return re.compile(rf"(?:{'|'.join(parts)})\b")
+    return tuple(
+        (name, form, frozenset(_beginnings(form)))
+        for name, forms in types.items()
+        for form in forms
+    )
 
 
 def _beginnings(form: str) -> set[str]:
