@@ -6,6 +6,7 @@ from ingest.reader.drafts import (
     again,
     alike,
     both,
+    denied,
     hubs,
     partners,
     pointing,
@@ -20,17 +21,16 @@ from ingest.reader.mentions.mention import ALONE, InstrumentMention
 from ingest.reader.records import Span
 from ingest.reader.relations import events, pairs, scenes
 from ingest.reader.relations.binding import Binding, sorted_pair
+from ingest.reader.relations.events import Event
 from ingest.reader.relations.page import Page
 from ingest.reader.relations.scenes import Scene
 from ingest.reader.text.prose import BEGINNING
-from ingest.reader.text.vocabulary import pattern, search
+from ingest.reader.text.vocabulary import search
 
 LISTED_WITHIN = 3
 """Sentences after "three agreements were signed" in which they are named."""
 NAMED_WITHIN = 3
 """Sentences after "signed a treaty" within which the treaty's name may follow."""
-DENIED_WITHIN = 60
-"""Characters before a name in which "is not" or "falls short of" denies it."""
 
 
 class Walk:
@@ -48,6 +48,8 @@ class Walk:
         self._unnamed: dict[tuple[str, str], Telling] = {}
         self.signings: list[Telling] = []
         self._scenes: dict[int, Scene] = {}
+        self._told: tuple[Scene | None, InstrumentMention | None, tuple[Event, ...]]
+        self._told = None, None, ()
         self.announced: list[Telling] = []
         for number in range(len(page.prose.sentences)):
             self._read_pronoun(number)
@@ -68,24 +70,27 @@ class Walk:
         here = self.scene_of(number, self.page.instruments[number])
         hub = self.hub_of(number) if hubs.lacks_one(self.page, number) else ""
         for mention in here.mentions:
-            denied = self._is_denied(number, here, mention) if mention.kind else None
-            if denied is not None:
-                self._exclude(mention, denied)
+            denial = self._denial(number, here, mention) if mention.kind else None
+            if denial is not None:
+                denied.exclude(self.drafts, mention, denial)
             elif not self.page.is_of_companies(number, mention):
                 self._tie(self.tell(number, here, mention, hub=hub))
 
-    def _is_denied(self, number: int, here: Scene, mention: InstrumentMention) -> Span | None:
+    def _denial(self, number: int, here: Scene, mention: InstrumentMention) -> Span | None:
         """Find the words by which "it is not a mutual defence pact" denies a name."""
-        start = max(self.page.sentence(number).span.start, mention.span.start - DENIED_WITHIN)
-        low = self.page.prose.low
-        match = pattern("walk.not_one").search(low[start : mention.span.start])
-        if match:
-            start += match.start()
-            while start and low[start - 1].isalpha():
-                start -= 1
-            return Span(start, mention.span.start)
-        told = events.of_mention(here, mention)
+        words = denied.before(self.page, number, mention)
+        if words is not None:
+            return words
+        told = self._told_of(here, mention)
         return told[0].span if told and not any(event.status for event in told) else None
+
+    def _told_of(self, here: Scene, mention: InstrumentMention) -> tuple[Event, ...]:
+        """Give the events of a mention; kept, as it is asked whether one is denied before all."""
+        before, of, told = self._told
+        if before is not here or of is not mention:
+            told = events.of_mention(here, mention)
+            self._told = here, mention, told
+        return told
 
     def scene_of(self, number: int, mentions: tuple[InstrumentMention, ...]) -> Scene:
         """Give a sentence with its status words, dates and these instruments."""
@@ -114,7 +119,7 @@ class Walk:
         if owner:
             mention = replace(mention, is_similar=True)
             one_more = Binding((sorted_pair(owner, self.drafts.hub()),), mention.span, 0.75)
-            told = tuple(event for event in events.of_mention(here, mention) if event.status)
+            told = tuple(event for event in self._told_of(here, mention) if event.status)
             return Telling(number, mention, one_more, told)
         if alike.is_with_others(self.page.prose, mention):
             return Telling(number, mention, None, ())
@@ -122,16 +127,8 @@ class Walk:
         if binding is None:
             binding = pairs.bind(self.page.prose, mention, groups, verb, hub=hub, host=host)
             binding = both.acting(self.page, number, mention, binding)
-        told = tuple(event for event in events.of_mention(here, mention) if event.status)
+        told = tuple(event for event in self._told_of(here, mention) if event.status)
         return partners.completed(self, Telling(number, mention, binding, told))
-
-    def _exclude(self, mention: InstrumentMention, denial: Span) -> None:
-        """Note what "a mutual defence treaty will not be signed" says of the one before."""
-        if self.drafts.last is not None:
-            start = min(mention.span.start, denial.start)
-            span = Span(start, max(mention.span.end, denial.end))
-            for code in mention.holds:
-                self.drafts.last.excludes.setdefault(code, span)
 
     def hub_of(self, number: int) -> str:
         """Name whose instruments a sentence is of, where it names only the other party."""

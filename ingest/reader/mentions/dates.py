@@ -181,10 +181,9 @@ def _names_its_weekday(first: DateMention, second: DateMention) -> bool:
     return (len(named) == 1 or loose) and any(one.day is not None for one in (first, second))
 
 
-def _mention(match: re.Match[str]) -> DateMention | None:
-    span = Span(match.start(), match.end())
-    part = match.groupdict()
-    if match.group() == "May" and not _IN_MAY.search(match.string[: match.start()][-8:]):
+def _mention(part: re.Match[str]) -> DateMention | None:
+    span = Span(part.start(), part.end())
+    if part.group() == "May" and not _IN_MAY.search(part.string[: part.start()][-8:]):
         return None
     if part["iso"] or part["dot"]:
         return _in_figures(span, part)
@@ -197,7 +196,7 @@ def _mention(match: re.Match[str]) -> DateMention | None:
     return _calendar(span, part)
 
 
-def _in_figures(span: Span, part: dict[str, str | None]) -> DateMention | None:
+def _in_figures(span: Span, part: re.Match[str]) -> DateMention | None:
     """Read "2023-11-17", "17.11.2023" and "11/17/2023"; of "3/4/2023" only the year is sure."""
     if part["iso"]:
         year, month, day = (int(piece) for piece in part["iso"].split("-"))
@@ -209,7 +208,7 @@ def _in_figures(span: Span, part: dict[str, str | None]) -> DateMention | None:
     return DateMention(span, year, month, day, "") if _is_real(month, day) else None
 
 
-def _of_span(part: dict[str, str | None]) -> str:
+def _of_span(part: re.Match[str]) -> str:
     """Read "at the weekend", "earlier in the month" and "by the end of the year"."""
     if part["end"]:
         return part["end"].replace("the ", "this ")
@@ -222,7 +221,7 @@ def _of_span(part: dict[str, str | None]) -> str:
     return IN_THE_DAY if part["inday"] else "last weekend" if part["past"] else ""
 
 
-def _calendar(span: Span, part: dict[str, str | None]) -> DateMention | None:
+def _calendar(span: Span, part: re.Match[str]) -> DateMention | None:
     name = part["m1"] or part["m2"] or part["m3"] or ""
     month = next(
         n for n, full in enumerate(MONTHS, 1) if full.startswith(name.lower().rstrip(".")[:3])

@@ -1,6 +1,7 @@
 """Tell what a text says that an instrument does not hold, and in which words it says so."""
 
 import re
+from functools import lru_cache
 
 from ingest.reader.records import Span
 from ingest.reader.text.vocabulary import pattern
@@ -38,26 +39,35 @@ def is_open(low: str, after: str, name: Span | None, phrase: Span) -> bool:
         answers = ("commitments.answered_yes", "commitments.answered_no")
         return not any(pattern(one).match(after) for one in answers)
     before = low[: phrase.start]
-    negation = pattern("commitments.not").search(before)
-    if negation is None:
+    first = _first(before)
+    if first < 0:
         return False
-    if pattern("commitments.unsaid").search(before, negation.start()):
+    if pattern("commitments.unsaid").search(before, first):
         return True
     if name is None or name.start < phrase.end or _negation(low, phrase) is None:
         return False
     return pattern("commitments.likened").search(low, phrase.end, name.start) is not None
 
 
+@lru_cache(maxsize=16)
+def _first(before: str) -> int:
+    """Give where the first denial begins, -1 if there is none; kept, as it is asked for again."""
+    found = pattern("commitments.not").search(before)
+    return found.start() if found else -1
+
+
 def _negation(low: str, phrase: Span) -> int | None:
     """Give where the last denial begins that reaches a phrase: "neither a clause nor a base"."""
     if _ALONE.match(low, phrase.end):
         return None
-    before, start, spent, last = low[: phrase.start], -1, 0, None
-    while negation := pattern("commitments.not").search(before, start + 1):
-        start = negation.start()
+    before, spent, last = low[: phrase.start], 0, None
+    start = _first(before)
+    while start >= 0:
         over = pattern("commitments.not_over").search(before, start)
         spent = max(spent, over.end()) if over else spent
         last = start if start >= spent else last
+        negation = pattern("commitments.not").search(before, start + 1)
+        start = negation.start() if negation else -1
     if last is None:
         return None
     auxiliary = _AUXILIARY.search(low, 0, last)
