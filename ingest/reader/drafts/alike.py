@@ -11,7 +11,7 @@ from ingest.reader.relations.events import Event
 from ingest.reader.relations.groups import Group
 from ingest.reader.relations.page import Page
 from ingest.reader.text.prose import Prose
-from ingest.reader.text.vocabulary import may_have, pattern
+from ingest.reader.text.vocabulary import pattern
 
 _WHICH = ("with which", "with whom")
 
@@ -57,8 +57,8 @@ def likewise(
 
 def read_those(page: Page, drafts: Drafts) -> None:
     """Read "Japan's third such pact, after those with Australia and Britain"."""
-    for number, sentence in enumerate(page.prose.sentences if drafts.all else ()):
-        if not page.parties_of(number) or not may_have("alike.hint", sentence.low):
+    for number in range(len(page.prose.sentences) if drafts.all else 0):
+        if not page.parties_of(number) or not page.may_have("alike.hint", number):
             continue
         for group in page.groups_of(number):
             _talks(page, drafts, number, group)

@@ -3,7 +3,7 @@
 from ingest.reader.mentions.mention import InstrumentMention
 from ingest.reader.relations.binding import Binding
 from ingest.reader.relations.page import Page
-from ingest.reader.text.vocabulary import pattern, search
+from ingest.reader.text.vocabulary import search
 
 WITHIN = 90
 """Characters beside a name in which "the two countries" is looked for."""
@@ -12,7 +12,7 @@ WITHIN = 90
 def between(page: Page, number: int, mention: InstrumentMention) -> Binding | None:
     """Bind "an agreement between the two governments"."""
     end = mention.head.end
-    if not pattern("both.between").match(page.prose.low[end : end + WITHIN]):
+    if not page.prose.marks.search("both.between", end, end + WITHIN):
         return None
     return _binding(page, number, mention, 0.8)
 

@@ -16,7 +16,7 @@ from ingest.reader.relations.moods import Mood
 from ingest.reader.relations.page import Page
 from ingest.reader.relations.scenes import Scene
 from ingest.reader.text.prose import BEGINNING
-from ingest.reader.text.vocabulary import may_have, pattern
+from ingest.reader.text.vocabulary import pattern
 
 if TYPE_CHECKING:
     from ingest.reader.drafts.telling import Telling
@@ -104,22 +104,31 @@ def read(walk: "Walk") -> None:
 
     What was tied on the first pass is not tied again: a pair that has events is left alone.
     """
-    for number in range(len(walk.page.prose.sentences)):
-        read_sentence(walk, number)
+    series = _of_drafts(walk) or walk.series
+    for number in range(len(walk.page.prose.sentences) if series else 0):
+        if _goes_on(walk, series, number):
+            series = _of_drafts(walk) or walk.series
 
 
 def read_sentence(walk: "Walk", number: int) -> None:
     """Tie what the partners of a series did, told by their names and a verb alone."""
+    if walk.page.parties_of(number):
+        _goes_on(walk, _of_drafts(walk) or walk.series, number)
+
+
+def _goes_on(walk: "Walk", series: Series | None, number: int) -> bool:
+    """Tie what a sentence says that partners of a series did; tell whether it says any."""
     page = walk.page
-    if not page.parties_of(number):
-        return
-    series = _of_drafts(walk) or walk.series
-    if series is None or not series.reaches(number, is_told=bool(walk.drafts.all)):
-        return
-    if not may_have("series.hint", page.sentence(number).low) or page.is_of_other_topic(number):
-        return
-    for did in tuple(_all_done(page, number)):
+    if series is None or not page.parties_of(number):
+        return False
+    if not series.reaches(number, is_told=bool(walk.drafts.all)):
+        return False
+    if not page.may_have("series.hint", number) or page.is_of_other_topic(number):
+        return False
+    done = tuple(_all_done(page, number))
+    for did in done:
         _tie(walk, series, number, did)
+    return bool(done)
 
 
 def is_of(walk: "Walk", telling: "Telling") -> bool:

@@ -5,7 +5,7 @@ import re
 from ingest.reader.mentions.names import Name
 from ingest.reader.records import Span
 from ingest.reader.text.prose import Prose
-from ingest.reader.text.vocabulary import Topic, pattern, search, words
+from ingest.reader.text.vocabulary import Topic, pattern, words
 
 _NO_NOUN_AFTER = {
     "accord": "instruments.exercise",
@@ -48,25 +48,27 @@ def is_barred(prose: Prose, sentence: Span, name: Name, topics: list[Topic]) -> 
     if pattern("instruments.superlative").search(prose.low, name.start, name.head.start):
         return True
     behind = prose.low[name.head.end : sentence.end]
-    if _is_unreal(prose.low[max(sentence.start, name.start - SAID) : name.start], behind):
+    if _is_unreal(prose, max(sentence.start, name.start - SAID), name.start, behind):
         return True
-    if any(topic.kind == "not" for topic in topics) or _is_purchase(behind, topics):
+    if any(topic.kind == "not" for topic in topics) or _is_purchase(
+        prose, name.head.end, sentence.end, topics
+    ):
         return True
     return pattern("instruments.of_more").match(behind) is not None
 
 
-def _is_unreal(before: str, behind: str) -> bool:
+def _is_unreal(prose: Prose, start: int, end: int, behind: str) -> bool:
     """Tell "if they ever signed a pact" and "reports of a pact were dismissed"."""
-    if search("instruments.unreal", before):
+    if prose.marks.search("instruments.unreal", start, end):
         return True
-    return _REPORTED.search(before) is not None and bool(
+    return _REPORTED.search(prose.low[start:end]) is not None and bool(
         pattern("instruments.untrue").match(behind)
     )
 
 
-def _is_purchase(behind: str, topics: list[Topic]) -> bool:
+def _is_purchase(prose: Prose, start: int, end: int, topics: list[Topic]) -> bool:
     """Tell "a deal to buy frigates" and "a drone deal worth $37 million"."""
     priced = any(topic.form in words("instruments.arms") for topic in topics)
-    return pattern("instruments.purchase").match(behind) is not None or (
-        priced and pattern("instruments.priced").match(behind) is not None
+    return prose.marks.search("instruments.purchase", start, end) is not None or (
+        priced and pattern("instruments.priced").match(prose.low[start:end]) is not None
     )

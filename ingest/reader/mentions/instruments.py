@@ -10,7 +10,7 @@ from ingest.reader.mentions.known import Named
 from ingest.reader.mentions.mention import InstrumentMention
 from ingest.reader.mentions.names import Name
 from ingest.reader.records import Span
-from ingest.reader.text import vocabulary
+from ingest.reader.text.marks import NAMED
 from ingest.reader.text.prose import Prose, Sentence
 from ingest.reader.text.vocabulary import Found, Noun, pattern
 
@@ -37,8 +37,9 @@ _POINTERS = frozenset({"the", "this", "these", "such"})
 
 def find(prose: Prose) -> dict[int, tuple[InstrumentMention, ...]]:
     """Find the instruments of each sentence; {number of the sentence: mentions, left to right}."""
-    found = vocabulary.nouns().find(prose.low)
-    named = known.named_instruments().find(prose.plain)
+    found = prose.marks.nouns
+    some_named = prose.marks.may_have(NAMED, 0, len(prose.low))
+    named = known.named_instruments().find(prose.plain) if some_named else []
     by_sentence, own_by_sentence = _sorted(prose, found), _sorted(prose, named)
     short: dict[str, InstrumentMention] = {}
     mentions: dict[int, tuple[InstrumentMention, ...]] = {}
@@ -79,10 +80,9 @@ def _without_heading(prose: Prose, here: list[InstrumentMention]) -> list[Instru
 
 
 def _sorted(prose: Prose, found: list[Found]) -> dict[int, list[Found]]:
-    starts = [sentence.span.start for sentence in prose.sentences]
     by_sentence: dict[int, list[Found]] = {}
     for hit in found:
-        number = bisect_right(starts, hit.span.start) - 1
+        number = bisect_right(prose.starts, hit.span.start) - 1
         if number >= 0 and prose.sentences[number].span.covers(hit.span):
             by_sentence.setdefault(number, []).append(hit)
     return by_sentence
@@ -178,7 +178,7 @@ def _mention(prose: Prose, sentence: Sentence, head: Span, noun: Noun) -> Instru
     is_bare = not topics and not _own_words(prose, name)
     if not plain.is_instrument(noun, kind, is_pointed=is_bare or signed):
         return None
-    compared = pattern("instruments.compared").search(prose.low, before.start, name.start)
+    compared = prose.marks.search_within("instruments.compared", before.start, name.start)
     told = traits.of(prose, sentence.span, name)
     pointed = is_bare and (name.determiner in _POINTERS or told.is_similar or told.is_older)
     dated = noun.family == "partnership" and told.year is not None

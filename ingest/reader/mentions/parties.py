@@ -189,7 +189,6 @@ def _role(entry: Entry, prose: Prose, span: Span) -> Role:
 
 def _is_third(entry: Entry, prose: Prose, span: Span) -> bool:
     """Tell whether a party is a foe, a broker, or only what another belongs to."""
-    before = prose.low[max(0, span.start - REACH) : span.start]
     after = prose.low[span.end : span.end + REACH]
     has_members = entry.type == "group" or entry.code in ORGANISATIONS
     if has_members and pattern("parties.membership_after").match(
@@ -197,7 +196,7 @@ def _is_third(entry: Entry, prose: Prose, span: Span) -> bool:
     ):
         return True
     return bool(
-        pattern("parties.third_before").search(before)
+        prose.marks.search("parties.third_before", max(0, span.start - REACH), span.start)
         or pattern("parties.third_after").match(after)
     )
 
@@ -238,15 +237,16 @@ def is_elliptic(plain: str, one: PartyMention) -> bool:
     return after.startswith("'") and pattern("parties.elliptic").match(after) is not None
 
 
-def in_story(prose: Prose, mentions: tuple[PartyMention, ...]) -> tuple[PartyMention, ...]:
-    """Leave out the mentions in page furniture: "Read also: Poland signs a pact"."""
-    starts = [sentence.span.start for sentence in prose.sentences]
-    return tuple(
-        one
-        for one in mentions
-        if (number := bisect_right(starts, one.span.start)) > 0
-        and prose.sentences[number - 1].span.covers(one.span)
-    )
+def by_sentence(
+    prose: Prose, mentions: tuple[PartyMention, ...]
+) -> dict[int, tuple[PartyMention, ...]]:
+    """Sort the mentions by sentence; those in page furniture are left out: "Read also: Poland"."""
+    found: dict[int, list[PartyMention]] = {}
+    for one in mentions:
+        number = bisect_right(prose.starts, one.span.start) - 1
+        if number >= 0 and prose.sentences[number].span.covers(one.span):
+            found.setdefault(number, []).append(one)
+    return {number: tuple(here) for number, here in found.items()}
 
 
 def within(mentions: tuple[PartyMention, ...], span: Span) -> tuple[PartyMention, ...]:

@@ -9,7 +9,7 @@ from ingest.reader.mentions.mention import InstrumentMention
 from ingest.reader.mentions.names import Name
 from ingest.reader.records import Span
 from ingest.reader.text.prose import Prose, Sentence
-from ingest.reader.text.vocabulary import may_have, pattern
+from ingest.reader.text.vocabulary import pattern
 
 BEFORE = 40
 """Characters before the words in which a verb or a denial is looked for."""
@@ -20,7 +20,7 @@ def find(
     prose: Prose, sentence: Sentence, here: list[InstrumentMention], model: InstrumentMention | None
 ) -> Iterator[InstrumentMention]:
     """Find what stands for an instrument named before; `model` is the last before the sentence."""
-    if (model is None and not here) or not may_have("substitutes.words", sentence.low):
+    if (model is None and not here) or not _may_be(prose, sentence):
         return
     for match in pattern("substitutes.words").finditer(sentence.low):
         start = sentence.span.start
@@ -32,6 +32,11 @@ def find(
         mention = _mention(prose, sentence, name, like)
         if _is_known(like) or mention.kind:
             yield mention
+
+
+def _may_be(prose: Prose, sentence: Sentence) -> bool:
+    span = sentence.span
+    return prose.marks.may_have("substitutes.words", span.start, span.end)
 
 
 def _is_known(like: InstrumentMention) -> bool:

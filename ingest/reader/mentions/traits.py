@@ -8,7 +8,7 @@ from ingest.reader.mentions.days import UNKNOWN_YEAR
 from ingest.reader.mentions.names import Name
 from ingest.reader.records import Span
 from ingest.reader.text.prose import Prose
-from ingest.reader.text.vocabulary import Noun, pattern, search, words
+from ingest.reader.text.vocabulary import Noun, search, words
 
 REACH_DATED = 40
 """Characters after a noun in which a date can be part of the name."""
@@ -132,7 +132,7 @@ def of(prose: Prose, sentence: Span, name: Name) -> Traits:
         or _is_years_before(prose.low[sentence.start : name.start]),
         is_current=_CURRENT.search(prose.low, before, head) is not None,
         is_also=name.determiner in {"a", "an"} and _is_also(prose, sentence, name),
-        is_passing=pattern("traits.in_passing").search(prose.low, just_before, name.start)
+        is_passing=prose.marks.search_within("traits.in_passing", just_before, name.start)
         is not None,
     )
 

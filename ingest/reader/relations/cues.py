@@ -6,7 +6,7 @@ from ingest.reader.records import Span
 from ingest.reader.relations import moods
 from ingest.reader.relations.families import ENDING, MADE
 from ingest.reader.relations.moods import Mood
-from ingest.reader.text import vocabulary
+from ingest.reader.text import marks, vocabulary
 from ingest.reader.text.prose import Prose
 from ingest.reader.text.vocabulary import StatusWord, pattern, search
 
@@ -37,7 +37,7 @@ def find(prose: Prose, sentence: Span) -> tuple[Cue, ...]:
     """Find the status words of a sentence and tell their mood."""
     low = prose.low[sentence.start : sentence.end]
     cues = []
-    for found in vocabulary.status_words().find(low):
+    for found in prose.marks.found(marks.STATUS, sentence.start, sentence.end):
         word = found.meanings[0]
         compound = low.startswith("-", found.span.start - 1) and found.span.start
         if isinstance(word, StatusWord) and not compound and not _is_empty(word, low, found.span):

@@ -32,7 +32,6 @@ _SAMPLED = re.compile(
     r"^(?:\s(?:states|countries|nations|members|allies|partners|member states|neighbou?rs))?"
     r",?\s(?:including|such as|among them|notably|like|namely|among others)\s(?:the\s)?$"
 )
-_SAMPLE = re.compile(r"\b(?:including|such as|among them|notably|like)\s+(?:the\s+)?$")
 
 
 @cache
@@ -173,7 +172,7 @@ def _is_partner(plain: str, mention: PartyMention, gap: str) -> bool:
 
 def _group(prose: Prose, sentence: Span, chain: list[PartyMention]) -> Group:
     span = Span(chain[0].span.start, chain[-1].span.end)
-    before = prose.plain[max(sentence.start, span.start - 110) : span.start]
+    start = max(sentence.start, span.start - 110)
     where: dict[str, Span] = {}
     for mention in chain:
         if mention.code:
@@ -183,8 +182,8 @@ def _group(prose: Prose, sentence: Span, chain: list[PartyMention]) -> Group:
         span=span,
         codes=tuple(where),
         places=tuple(where.values()),
-        link=_link(before),
-        is_sample=_SAMPLE.search(before) is not None,
+        link=_link(prose.plain[start : span.start]),
+        is_sample=prose.marks.search("groups.sample", start, span.start) is not None,
         is_many=any(mention.type == "group" for mention in chain)
         or any(_OR.search(gap) for gap in gaps),
         is_hyphened=any(gap == "" or _HYPHEN.match(gap) for gap in gaps),
@@ -192,10 +191,11 @@ def _group(prose: Prose, sentence: Span, chain: list[PartyMention]) -> Group:
 
 
 def _link(before: str) -> str:
-    if pattern("groups.with").search(before.lower()):
+    low = before.lower()
+    if ("with" in low or "alongside" in low) and pattern("groups.with").search(low):
         return "with"
-    if pattern("groups.between").search(before):
+    if "between" in before and pattern("groups.between").search(before):
         return "between"
-    if _BY.search(before):
+    if "by" in before and _BY.search(before):
         return "by"
     return "to" if _TO.search(before) else ""

@@ -1,10 +1,10 @@
 """Hold what was found in an article, to be asked sentence by sentence."""
 
-from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from itertools import chain
 
 from ingest.reader.mentions import instruments, parties, people
 from ingest.reader.mentions.mention import InstrumentMention
@@ -13,7 +13,7 @@ from ingest.reader.relations import groups, pairs, setting, topics
 from ingest.reader.relations.binding import PAIR, sorted_pair
 from ingest.reader.relations.groups import Group
 from ingest.reader.text.prose import LEAD, Prose, Sentence
-from ingest.reader.text.vocabulary import Topic, pattern, search, words
+from ingest.reader.text.vocabulary import Topic, pattern, words
 
 LEADING = 1.5
 """How many times as often as the next a party is named whom an article is about."""
@@ -47,7 +47,8 @@ class Page:
         self._hints = hints
         self._headline = parties.in_line(hints.title or "", hints.published)
         found = people.find(prose, parties.find(prose, hints.published))
-        self._parties = parties.in_story(prose, found)
+        self._parties_by_sentence = parties.by_sentence(prose, found)
+        self._parties = tuple(chain.from_iterable(self._parties_by_sentence.values()))
         self.instruments = _known_here(self.instruments, self._codes())
         self._groups: dict[int, tuple[Group, ...]] = {}
 
@@ -77,7 +78,7 @@ class Page:
     @cached_property
     def is_titled_security(self) -> bool:
         """Tell whether the headline speaks of security, and of nothing else."""
-        told = topics.of(self._title)
+        told = topics.of_title(self._title)
         other = any(topic.kind == "not" for topic in told)
         return not other and topics.are_of_security(told)
 
@@ -89,7 +90,7 @@ class Page:
         """Tell whether a sentence, or the headline, speaks of trade, prisoners or the like."""
         if any(topic.kind == "not" and not topic.title_only for topic in self._topics(number)):
             return True
-        headline = topics.of(self._title)
+        headline = topics.of_title(self._title)
         return any(
             topic.kind == "not" and topic.form not in words("page.arms") for topic in headline
         ) and not any(topic.kind not in {"", "not"} for topic in headline)
@@ -104,27 +105,27 @@ class Page:
     @cached_property
     def of_each(self) -> dict[int, str]:
         """What is said of each of several, "both pacts cover", by the number of its sentence."""
-        sentences = enumerate(self.prose.sentences)
-        told = ((number, search("assembly.of_each", one.low)) for number, one in sentences)
-        return {number: match.group() for number, match in told if match}
+        search, spans = self.prose.marks.search, (one.span for one in self.prose.sentences)
+        told = (search("assembly.of_each", one.start, one.end) for one in spans)
+        return {number: match.group() for number, match in enumerate(told) if match}
 
     def sentence(self, number: int) -> Sentence:
         """Give a sentence by its number."""
         return self.prose.sentences[number]
 
+    def has(self, name: str, number: int) -> bool:
+        """Tell whether a sentence has an entry of the patterns that `needs` letters."""
+        span = self.sentence(number).span
+        return self.prose.marks.search(name, span.start, span.end) is not None
+
+    def may_have(self, name: str, number: int) -> bool:
+        """Tell whether a sentence has any of the letters that an entry `needs`."""
+        span = self.sentence(number).span
+        return self.prose.marks.may_have(name, span.start, span.end)
+
     def parties_of(self, number: int) -> tuple[PartyMention, ...]:
         """Give the mentions of parties in a sentence, whatever part they play."""
         return self._parties_by_sentence.get(number, ())
-
-    @cached_property
-    def _parties_by_sentence(self) -> dict[int, tuple[PartyMention, ...]]:
-        starts = [one.span.start for one in self.prose.sentences]
-        found: dict[int, list[PartyMention]] = {}
-        for one in self._parties:
-            number = bisect_right(starts, one.span.start) - 1
-            if number >= 0 and one.span.start < self.prose.sentences[number].span.end:
-                found.setdefault(number, []).append(one)
-        return {number: tuple(here) for number, here in found.items()}
 
     def groups_of(self, number: int) -> tuple[Group, ...]:
         """Give the parties of a sentence in groups."""
@@ -222,11 +223,9 @@ class Page:
         """Tell whether a company or a university signs, and not its state."""
         sentence = self.sentence(number)
         start = max(sentence.span.start, mention.span.start - REACH_SIGNER)
-        low, end = self.prose.low, sentence.span.end
-        before, after = low[start : mention.span.start], low[mention.head.end : end]
-        if pattern("walk.by_company").match(after):
-            return True
-        return pattern("walk.company").search(before) is not None
+        search, end = self.prose.marks.search, sentence.span.end
+        told = search("walk.by_company", mention.head.end, end)
+        return (told or search("walk.company", start, mention.span.start)) is not None
 
     def is_heading(self, mention: InstrumentMention) -> bool:
         """Tell whether a name is only a heading before a colon."""
@@ -251,14 +250,14 @@ class Page:
         )
 
     def _promises(self, number: int, types: frozenset[str]) -> bool:
-        return not types.isdisjoint(topics.promised(self.sentence(number).low))
+        return not types.isdisjoint(topics.promised(self.prose.marks, self.sentence(number).span))
 
     def has_topic(self, number: int) -> bool:
         """Tell whether a sentence speaks of security or defence."""
         return any(topic.kind not in {"", "not"} for topic in self._topics(number))
 
     def _topics(self, number: int) -> tuple[Topic, ...]:
-        return topics.of(self.sentence(number).low)
+        return topics.of(self.prose.marks, self.sentence(number).span)
 
 
 def _known_here(

@@ -112,7 +112,8 @@ def _has_no_day(here: Scene, cue: Cue) -> bool:
     """Tell "remains in force", an anniversary, and a signing that did not come, from a day."""
     before = here.prose.low[here.sentence.start : cue.span.end][-REACH_UNDONE:]
     counted = "comes " in before and " after" in before
-    if not counted and pattern("events.undated").search(before):
+    start, end = max(here.sentence.start, cue.span.end - REACH_UNDONE), cue.span.end
+    if not counted and here.prose.marks.search("events.undated", start, end):
         return True
     return before.endswith(" announced") and _is_of_whole(here, cue)
 

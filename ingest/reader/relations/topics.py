@@ -1,17 +1,30 @@
 """Tell what a sentence or a headline speaks of."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 
-from ingest.reader.text import vocabulary
-from ingest.reader.text.vocabulary import Promise, Topic
+from ingest.reader.records import Span
+from ingest.reader.text import marks, vocabulary
+from ingest.reader.text.marks import Marks
+from ingest.reader.text.vocabulary import Found, Promise, Topic
 
 
-@lru_cache(maxsize=64)
-def of(low: str) -> tuple[Topic, ...]:
-    """Give the topics of a sentence or a headline; kept, as it is asked for again."""
+@lru_cache(maxsize=8)
+def of_title(low: str) -> tuple[Topic, ...]:
+    """Give the topics of a headline; kept, as it is asked for again."""
+    return _topics(vocabulary.topics().find(low))
+
+
+def of(text: Marks, sentence: Span) -> tuple[Topic, ...]:
+    """Give the topics of a sentence."""
+    return _topics(text.found(marks.TOPICS, sentence.start, sentence.end))
+
+
+def _topics(found: Iterable[Found]) -> tuple[Topic, ...]:
+    """Leave out what only a name can tell."""
     return tuple(
         meaning
-        for hit in vocabulary.topics().find(low)
+        for hit in found
         for meaning in hit.meanings
         if isinstance(meaning, Topic) and not meaning.of_name
     )
@@ -23,12 +36,11 @@ def are_of_security(found: tuple[Topic, ...]) -> bool:
     return secure and not any(topic.kind == "not" and not topic.title_only for topic in found)
 
 
-@lru_cache(maxsize=64)
-def promised(low: str) -> frozenset[str]:
-    """Give the types of commitments that a sentence speaks of; kept, as it is asked for again."""
+def promised(text: Marks, sentence: Span) -> frozenset[str]:
+    """Give the types of commitments that a sentence speaks of."""
     return frozenset(
         meaning.type
-        for hit in vocabulary.commitment_phrases().find(low)
+        for hit in text.found(marks.COMMITMENTS, sentence.start, sentence.end)
         for meaning in hit.meanings
         if isinstance(meaning, Promise)
     )

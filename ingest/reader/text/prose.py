@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from ingest.reader.records import Span
 from ingest.reader.text import vocabulary
+from ingest.reader.text.marks import Marks
 
 LEAD = 5
 """Sentences in which a story tells what is new, its headline with them."""
@@ -43,7 +45,7 @@ class Sentence:
     is_bullet: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Prose:
     """A text written plainly (same length, same offsets) with the sentences of its story."""
 
@@ -51,6 +53,16 @@ class Prose:
     plain: str
     low: str
     sentences: tuple[Sentence, ...]
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each sentence begins."""
+        return [one.span.start for one in self.sentences]
+
+    @cached_property
+    def marks(self) -> Marks:
+        """What the vocabulary has of the text, looked for on the first question."""
+        return Marks(self.low)
 
 
 def parse(text: str) -> Prose:

@@ -105,7 +105,7 @@ def rows(name: str) -> Iterator[dict[str, str]]:
     yield from csv.DictReader(lines)
 
 
-_FIRST_TWO = itemgetter(0, 1)
+FIRST_TWO = itemgetter(0, 1)
 _EDGE = r"\b"
 
 
@@ -117,9 +117,10 @@ class Lexicon:
         gathered: dict[str, list[object]] = {}
         for form, meaning in meanings:
             gathered.setdefault(everyday(form), []).append(meaning)
+        self.forms = {form: tuple(all_meanings) for form, all_meanings in gathered.items()}
         self._automaton = ahocorasick.Automaton()
-        for form, all_meanings in gathered.items():
-            self._automaton.add_word(form, (len(form), tuple(all_meanings)))
+        for form, all_meanings in self.forms.items():
+            self._automaton.add_word(form, (len(form), all_meanings))
         self._automaton.make_automaton()
 
     def find(self, text: str) -> list[Found]:
@@ -138,7 +139,7 @@ class Lexicon:
                 continue
             hits.append((start, -end, meanings))
         if len(hits) > 1:
-            hits.sort(key=_FIRST_TWO)
+            hits.sort(key=FIRST_TWO)
         best: list[Found] = []
         reached = 0
         for start, end, meanings in hits:
@@ -238,6 +239,17 @@ def _needs(name: str) -> tuple[str, ...]:
     if not needs:
         raise ValueError(f"patterns.toml tells no letters that {name} needs: use pattern() for it")
     return tuple(needs)
+
+
+@cache
+def needs() -> dict[str, tuple[str, ...]]:
+    """Load the letters without which a pattern cannot be there: {letters: names of patterns}."""
+    letters: dict[str, list[str]] = {}
+    for stage, entries in _patterns().items():
+        for entry, parts in entries.items():
+            for one in parts.get("needs", ()):
+                letters.setdefault(one, []).append(f"{stage}.{entry}")
+    return {one: tuple(names) for one, names in letters.items()}
 
 
 def _alternatives(forms: list[str]) -> str:

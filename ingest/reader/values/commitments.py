@@ -8,9 +8,9 @@ from functools import lru_cache
 from ingest.reader.mentions.parties import ORGANISATIONS
 from ingest.reader.records import Commitment, Held, Span, Strength
 from ingest.reader.relations.groups import Group
-from ingest.reader.text import promises, vocabulary
+from ingest.reader.text import marks, promises, vocabulary
 from ingest.reader.text.prose import Prose
-from ingest.reader.text.vocabulary import Found, Promise, pattern
+from ingest.reader.text.vocabulary import Found, Promise, pattern, search
 from ingest.reader.values import denial, directions
 from ingest.reader.values.directions import Owed
 
@@ -56,7 +56,7 @@ def find(
     start = passage.sentence.start
     low = prose.low[start : passage.sentence.end]
     found: dict[tuple[str, Held], Commitment] = {}
-    for hit in _hits(low):
+    for hit in _hits(prose, start, passage.sentence.end):
         proof = _proof(prose, low, passage, hit.span)
         if proof is None or (
             proof != hit.span
@@ -137,13 +137,13 @@ def _is_unlike(low: str, phrase: Span, code: str) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _hits(low: str) -> tuple[Found, ...]:
+def _hits(prose: Prose, start: int, end: int) -> tuple[Found, ...]:
     """Find the phrases of the vocabulary, then what only its patterns tell.
 
     Kept, as several instruments are asked for the same sentences one after another.
     """
-    phrases = vocabulary.commitment_phrases().find(low)
-    return (*phrases, *_more_hits(low, phrases))
+    phrases = prose.marks.found(marks.COMMITMENTS, start, end)
+    return (*phrases, *_more_hits(prose.low[start:end], phrases))
 
 
 def _more_hits(low: str, phrases: list[Found]) -> Iterator[Found]:
@@ -190,7 +190,7 @@ def _is_titled(prose: Prose, start: int, phrase: Span) -> bool:
 
 def _is_elsewhere(low: str, phrase: Span) -> bool:
     """Tell "production of weapons" from weapons that are given, troops that leave from a base."""
-    made = pattern("commitments.product").search(low[: phrase.start])
+    made = search("commitments.product", low[: phrase.start])
     return bool(made or pattern("commitments.leaving").match(low, phrase.end))
 
 

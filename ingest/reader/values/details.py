@@ -8,7 +8,7 @@ from ingest.reader.mentions.quantities import Money
 from ingest.reader.records import Amount, Span, Value
 from ingest.reader.relations.events import Event
 from ingest.reader.text.prose import Prose
-from ingest.reader.text.vocabulary import pattern, search
+from ingest.reader.text.vocabulary import pattern
 from ingest.reader.values import denial
 from ingest.reader.values.commitments import Passage
 
@@ -68,7 +68,7 @@ def legally_binding(prose: Prose, passages: list[Passage]) -> Value[bool] | None
             passage.sentence.start,
             prose.low[passage.sentence.start : passage.sentence.end],
         )
-        match = search("details.binding", low)
+        match = prose.marks.search("details.binding", start, passage.sentence.end)
         if match is None:
             continue
         told = Span(match.start(), match.end())

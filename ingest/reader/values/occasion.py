@@ -25,7 +25,7 @@ def of_signing(prose: Prose, draft: Draft, published: date | None) -> DateMentio
     if signing is None:
         return None
     start = signing.span.start
-    here = max(0, bisect_right(prose.sentences, start, key=lambda one: one.span.start) - 1)
+    here = max(0, bisect_right(prose.starts, start) - 1)
     near = range(max(0, here - NEAR), min(len(prose.sentences), here + NEAR + 1))
     for number in sorted(near, key=lambda n: abs(n - here)):
         day = _of_meeting(prose, prose.sentences[number]) if number != here else None

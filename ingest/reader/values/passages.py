@@ -8,8 +8,7 @@ from ingest.reader.drafts.draft import SPOKEN_OF, Draft
 from ingest.reader.drafts.walk import Walk
 from ingest.reader.mentions.mention import InstrumentMention
 from ingest.reader.records import Span
-from ingest.reader.text.prose import Sentence
-from ingest.reader.text.vocabulary import pattern, search
+from ingest.reader.text.vocabulary import pattern
 from ingest.reader.values import passing
 from ingest.reader.values.commitments import Passage
 
@@ -87,9 +86,9 @@ def _is_formula(walk: Walk, number: int, *, alone: bool) -> bool:
     """
     one = walk.page.sentence(number)
     told = alone and (
-        search("assembly.points", one.low) or pattern("assembly.promises").match(one.low)
+        walk.page.has("assembly.points", number) or pattern("assembly.promises").match(one.low)
     )
-    return bool(told or search("assembly.formula", one.low))
+    return bool(told or walk.page.has("assembly.formula", number))
 
 
 def _is_of_each(walk: Walk, draft: Draft, number: int) -> bool:
@@ -120,8 +119,7 @@ def _is_main(walk: Walk, draft: Draft) -> bool:
 
 def number_of(walk: Walk, passage: Passage) -> int:
     """Give the number of the sentence of a passage."""
-    sentences = walk.page.prose.sentences
-    return bisect_right(sentences, passage.sentence.start, key=lambda one: one.span.start) - 1
+    return bisect_right(walk.page.prose.starts, passage.sentence.start) - 1
 
 
 def _naming(
@@ -217,7 +215,7 @@ def _is_told_on(walk: Walk, draft: Draft, number: int, following: int) -> bool:
         return False
     if one.low.startswith("they ") and pattern("assembly.people").match(before):
         return False
-    return not _is_of_others(walk, draft, following) and _goes_on(one)
+    return not _is_of_others(walk, draft, following) and _goes_on(walk, following)
 
 
 def _is_listed(walk: Walk, number: int, following: int) -> bool:
@@ -244,19 +242,20 @@ def _is_of_others(walk: Walk, draft: Draft, number: int) -> bool:
     return not set(first.codes) <= set(draft.pair)
 
 
-def _goes_on(one: Sentence) -> bool:
+def _goes_on(walk: Walk, number: int) -> bool:
     """Tell whether a sentence says more of an instrument: "It also", "Paris pledges".
 
     What leaders affirm or welcome in a readout is of their talks.
     """
+    one = walk.page.sentence(number)
     if pattern("assembly.readout").match(one.low):
         return False
     more = pattern("assembly.goes_on").match(one.low) and pattern("assembly.also").search(one.low)
     return bool(
         more
         or pattern("assembly.party_goes_on").match(one.low)
-        or search("assembly.refers", one.low)
-        or search("assembly.formula", one.low)
-        or search("assembly.told_after", one.low)
+        or walk.page.has("assembly.refers", number)
+        or walk.page.has("assembly.formula", number)
+        or walk.page.has("assembly.told_after", number)
         or pattern("assembly.promises").match(one.low)
     )
