@@ -148,7 +148,10 @@ def _naming(
 def _going_on(walk: Walk, draft: Draft, head: int, number: int) -> Passage | None:
     """Give a sentence that goes on about the instrument that the sentence `head` names."""
     others = passing.others(walk, number, draft)
-    if (others and number > head + 1) or not _is_told_on(walk, draft, head, number):
+    if others and number > head + 1:
+        return None
+    told = _is_told_on(walk, draft, head, number)
+    if not told and not (number == head + 1 and _acts_next(walk, draft, number)):
         return None
     if _opens_with_another(walk, draft, number):
         return None
@@ -216,6 +219,19 @@ def _is_told_on(walk: Walk, draft: Draft, number: int, following: int) -> bool:
     if one.low.startswith("they ") and pattern("assembly.people").match(before):
         return False
     return not _is_of_others(walk, draft, following) and _goes_on(walk, following)
+
+
+def _acts_next(walk: Walk, draft: Draft, number: int) -> bool:
+    """Tell "Ottawa will double its force", what a party is to do, right after the name."""
+    one = walk.page.sentence(number)
+    told = pattern("assembly.acts_next").match(one.low)
+    if told is None or pattern("assembly.readout").match(one.low):
+        return False
+    limit = one.span.start + told.end()
+    acting = {who.code for who in walk.page.parties_of(number) if who.span.end <= limit}
+    if not acting:
+        return pattern("assembly.their_forces").match(one.low) is not None
+    return acting <= set(draft.pair)
 
 
 def _is_listed(walk: Walk, number: int, following: int) -> bool:
