@@ -45,6 +45,7 @@ class Drafts:
         self.published = published
         self._announced = announced
         self.all: list[Draft] = []
+        self._codes: Counter[str] = Counter()
         self.last: Draft | None = None
         self.latest: Draft | None = None
 
@@ -97,6 +98,11 @@ class Drafts:
             last.add(number, mention, events)
         return fitting
 
+    def forget(self, draft: Draft) -> None:
+        """Take an instrument back that turned out to be none of its own."""
+        self.all.remove(draft)
+        self._codes.subtract(draft.pair)
+
     def _has_room(self, pair: Pair) -> bool:
         """Tell whether one more instrument is to be believed: only a trap has so many."""
         of_pair = sum(draft.pair == pair for draft in self.all)
@@ -138,7 +144,7 @@ class Drafts:
         if not self.all:
             return self._announced
         if len(self.all) > 1:
-            counted = Counter(code for draft in self.all for code in draft.pair).most_common(2)
+            counted = self._codes.most_common(2)
             if counted[0][1] > counted[1][1]:
                 return counted[0][0]
         partners = [draft.partner for draft in self.all if draft.partner]
@@ -260,4 +266,5 @@ class Drafts:
             partner=binding.partner,
         )
         self.all.append(draft)
+        self._codes.update(pair)
         return draft

@@ -53,7 +53,7 @@ def _drop_announcement(walk: Walk, several: Telling) -> None:
     ]
     starts = sorted(one.title.span.start for one in named if one.title.span.start > head.end)
     if len(starts) > 1 and ":" in walk.page.prose.low[head.end : starts[0]]:
-        walk.drafts.all.remove(whole)
+        walk.drafts.forget(whole)
 
 
 def _is_told_alone(walk: Walk, parts: list[tuple[int, _Part]]) -> bool:

@@ -152,7 +152,7 @@ def _of_drafts(walk: "Walk") -> Series | None:
 
 
 def _are_of_two_pairs(drafts: list[Draft]) -> bool:
-    return len({draft.pair for draft in drafts}) > 1
+    return any(draft.pair != drafts[0].pair for draft in drafts)
 
 
 def _all_done(page: Page, number: int) -> Iterator[_Did]:

@@ -65,7 +65,7 @@ def dissolve(walk: "Walk") -> None:
         told_apart = [one for one in own if not one.title.many and not one.year]
         if any(number for number, _ in draft.mentions) or not told_apart:
             continue
-        walk.drafts.all.remove(draft)
+        walk.drafts.forget(draft)
         for one in told_apart:
             if not any(event.family != "working" for event in one.events):
                 one.events.extend(draft.events)

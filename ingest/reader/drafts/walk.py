@@ -1,6 +1,7 @@
 """Walk through an article and tie each mention of an instrument to the one it is of."""
 
 from dataclasses import replace
+from functools import cached_property
 
 from ingest.reader.drafts import (
     again,
@@ -59,6 +60,11 @@ class Walk:
         again.read(self)
         shared.share(self, self.signings)
         shared.dissolve(self)
+
+    @cached_property
+    def topic(self) -> Draft | None:
+        """The instrument that the article has spoken of most, once all of it is read."""
+        return self.drafts.topic()
 
     def others_in(self, number: int, draft: Draft) -> tuple[Span, ...]:
         """Give the names of the instruments of a sentence that are not this one."""

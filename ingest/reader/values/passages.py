@@ -113,8 +113,7 @@ def _is_of_each(walk: Walk, draft: Draft, number: int) -> bool:
 
 def _is_main(walk: Walk, draft: Draft) -> bool:
     """Tell whether a text speaks of an instrument most, so that "the agreement" means it."""
-    told = [one for one in walk.drafts.all if not one.is_list]
-    return max(told, key=lambda one: len(one.mentions), default=None) is draft
+    return walk.topic is draft
 
 
 def number_of(walk: Walk, passage: Passage) -> int:
