@@ -2,8 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 import ahocorasick
@@ -16,20 +15,20 @@ _BEHIND = re.compile(r"^(?:\(\?<[=!][^()]*\))+")
 _FIRST_GROUP = re.compile(r"\(\?:([^()]*)\)(?![?*{])")
 
 
-def find(low: str) -> Iterator[re.Match[str]]:
+@lru_cache(maxsize=64)
+def find(low: str) -> tuple[re.Match[str], ...]:
     """Match the patterns of `promises.toml` at each word with which one of them begins.
 
-    The group that matched names the type.
+    The group that matched names the type. Kept, as several instruments are asked for the same
+    sentences one after another.
     """
     longest: dict[int, str] = {}
     for end, beginning in _automaton().iter(low):
         start = end + 1 - len(beginning)
         if not start or not (low[start - 1].isalnum() or low[start - 1] == "_"):
             longest[start] = beginning
-    for start, beginning in sorted(longest.items()):
-        match = _begun_by(beginning).match(low, start)
-        if match:
-            yield match
+    begun = (_begun_by(letters).match(low, start) for start, letters in sorted(longest.items()))
+    return tuple(match for match in begun if match)
 
 
 @cache

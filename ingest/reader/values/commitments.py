@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from ingest.reader.mentions.parties import ORGANISATIONS
 from ingest.reader.records import Commitment, Held, Span, Strength
@@ -136,12 +135,8 @@ def _is_unlike(low: str, phrase: Span, code: str) -> bool:
     return bool(pattern(name).search(before) or pattern(name).search(after))
 
 
-@lru_cache(maxsize=64)
 def _hits(prose: Prose, start: int, end: int) -> tuple[Found, ...]:
-    """Find the phrases of the vocabulary, then what only its patterns tell.
-
-    Kept, as several instruments are asked for the same sentences one after another.
-    """
+    """Find the phrases of the vocabulary, then what only its patterns tell."""
     phrases = prose.marks.found(marks.COMMITMENTS, start, end)
     return (*phrases, *_more_hits(prose.low[start:end], phrases))
 
