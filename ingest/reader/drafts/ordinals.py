@@ -37,8 +37,17 @@ def read(walk: Walk) -> None:
         seen |= {number for number, _ in parts}
         enough = len(parts) > 1 or _is_told_alone(walk, parts) or _is_after_first(walk, parts)
         if binding is not None and enough:
-            for order, (number, part) in enumerate(parts):
-                _tie(walk, several, binding, number, part, order)
+            whole = _whole(walk, several, all_told=len(parts) > 1)
+            of_all = _told_before(whole, parts)
+            for number, part in parts:
+                whole = _tie(walk, several, binding, (number, part), whole, of_all)
+
+
+def _told_before(whole: Draft | None, parts: list[tuple[int, _Part]]) -> tuple[Event, ...]:
+    """Give what was told of all of them before the first was told of alone."""
+    start = min((part.span.start for _, part in parts), default=0)
+    told = whole.events if whole else ()
+    return tuple(one for one in told if one.status and one.span.end <= start)
 
 
 def _drop_announcement(walk: Walk, several: Telling) -> None:
@@ -139,23 +148,32 @@ def _tie(
     walk: Walk,
     several: Telling,
     binding: Binding,
-    number: int,
-    part: _Part,
-    order: int,
-) -> None:
+    told_of: tuple[int, _Part],
+    whole: Draft | None,
+    of_all: tuple[Event, ...],
+) -> Draft | None:
+    """Tie what is told of one part; the first takes over the draft of the whole, which is left."""
+    number, part = told_of
     mention = _mention(walk, part)
     if mention.is_barred or not (mention.kind or several.mention.kind):
-        return
-    whole = _whole(walk, several) if order == 0 else None
+        return None
+    walk.parts[number] = (*walk.parts.get(number, ()), mention)
     if whole is not None:
         whole.add(number, mention, _own_events(walk, number, part))
         whole.title = mention
     else:
-        told = _own_events(walk, number, part) or several.strong()
+        told = _own_events(walk, number, part) or of_all or several.strong()
         walk.drafts.tie(number, mention, binding, told)
+    return None
 
 
-def _whole(walk: Walk, several: Telling) -> Draft | None:
-    """Find the draft that "two agreements" themselves made; the first of them takes it over."""
-    made = (one for one in walk.drafts.all if one.title is several.mention)
-    return next(made, None)
+def _whole(walk: Walk, several: Telling, *, all_told: bool = False) -> Draft | None:
+    """Find the draft that "two agreements" themselves made; the first of them takes it over.
+
+    `all_told`: more than one of them is told of, so that it may have begun with a headline.
+    """
+    for one in walk.drafts.all:
+        inside = any(mention is several.mention for _, mention in one.mentions)
+        if one.title is several.mention or (all_told and one.title.many and inside):
+            return one
+    return None

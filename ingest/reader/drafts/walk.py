@@ -38,7 +38,7 @@ class Walk:
     """One pass over the sentences of an article, and a second for what is said by likeness.
 
     `announced` are the tellings of several at once: "two agreements were signed"; `signings` those
-    that name none of them.
+    that name none of them; `parts` holds "the first" and "the other" by their sentence.
     """
 
     def __init__(self, page: Page) -> None:
@@ -52,6 +52,7 @@ class Walk:
         self._told: tuple[Scene | None, InstrumentMention | None, tuple[Event, ...]]
         self._told = None, None, ()
         self.announced: list[Telling] = []
+        self.parts: dict[int, tuple[InstrumentMention, ...]] = {}
         for number in range(len(page.prose.sentences)):
             self._read_pronoun(number)
             if number in page.instruments:
@@ -69,7 +70,7 @@ class Walk:
     def others_in(self, number: int, draft: Draft) -> tuple[Span, ...]:
         """Give the names of the instruments of a sentence that are not this one."""
         own = {mention.head for _, mention in draft.mentions}
-        mentions = self.page.instruments.get(number, ())
+        mentions = (*self.page.instruments.get(number, ()), *self.parts.get(number, ()))
         return tuple(one.span for one in mentions if one.head not in own and not one.is_aside)
 
     def _read(self, number: int) -> None:
