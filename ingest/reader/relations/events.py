@@ -1,6 +1,7 @@
 """Bind status words to instruments, and dates to both."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest.reader.mentions.dates import DateMention
@@ -63,6 +64,7 @@ _END = ("end", "quit", "left", "call", "put", "dropped", "halted", "dump", "aban
 _TOLD_AFTER = ENDING | {"sign"}
 _ONE_CLAUSE = ENDING | {"negotiate"}
 """Families of which a word after "the pact with Fiji, and" is said of something else."""
+_TOLD_OF_OLD = frozenset({"sign", "working"})
 _LISTING = re.compile(r",|\band\s(?:\w+ly\s|also\s)?(?:has|have|had|is|was|will|would)\b")
 _OF_IT = ENDING | {"sign", "ratify"}
 _OF_IT_ANYWHERE = FORMAL | {"expire"}
@@ -103,7 +105,18 @@ def of_mention(here: Scene, mention: InstrumentMention) -> tuple[Event, ...]:
     date = timing.in_front(here, mention) or (None if told else timing.behind(here, mention))
     if date is not None:
         told.append(_event(here, Cue("sign", "noun", "done", date.span), mention, date))
-    return tuple(told)
+    return (*told, *_of_older(here, mention, told))
+
+
+def _of_older(here: Scene, mention: InstrumentMention, told: list[Event]) -> Iterator[Event]:
+    """Read "replaces the 1974 pact", which has ended, and "updates it", which works till then."""
+    before = here.prose.low[here.sentence.start : mention.span.start][-REACH_WORKING:]
+    if pattern("events.to_replace").search(before):
+        yield Event("working", "done", "in_force", mention.span, None, 0, mention.span)
+    elif pattern("events.replaced").search(before) and _TOLD_OF_OLD.issuperset(
+        one.family for one in told
+    ):
+        yield Event("end", "done", "terminated", mention.span, None, 0, mention.span)
 
 
 def _is_of_talks(left: Cue | None, cue: Cue) -> bool:

@@ -13,7 +13,7 @@ def statuses(text: str) -> list[tuple[str, str | None]]:
 
 def test_a_pact_of_an_earlier_year_is_another_one() -> None:
     text = "Chile and Estonia signed a defence pact on Monday. It replaces a pact signed in 2007."
-    assert statuses(text) == [("signed", "2024-06-10"), ("signed", "2007")]
+    assert statuses(text) == [("signed", "2024-06-10"), ("terminated", "2007")]
 
 
 def test_the_pact_is_the_one_spoken_of() -> None:
