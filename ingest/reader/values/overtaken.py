@@ -80,7 +80,8 @@ def _still_works(draft: Draft, signing: Event, published: date | None) -> bool:
     works = any(event.family in WORKING and event.status for event in draft.events)
     if any(one.is_current for _, one in draft.mentions):
         return True
-    told = (_year_told(signing, published), draft.year)
+    since = (_year_told(one, published) for one in draft.events if one.is_since)
+    told = (_year_told(signing, published), draft.year, *since)
     year = min((one for one in told if one is not None), default=None)
     if not works or year is None or _is_waiting(draft, year, published):
         return False
