@@ -8,9 +8,7 @@ from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
-from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -20,7 +18,6 @@ from agreements.models import (
     Agreement,
     Commitment,
     Decision,
-    Draft,
     Evidence,
     Link,
     Milestone,
@@ -48,29 +45,20 @@ class Entry:
 
 
 @contextmanager
-def entry(
-    verb: Decision.Verb,
-    editor: User | None,
-    *,
-    draft: Draft | None = None,
-    reason: str = "",
-    undoes: Decision | None = None,
-    describe: dict[str, Any] | None = None,
-) -> Iterator[Entry]:
-    """Open a decision, let the caller change the record under it, then rebuild the cards.
+def entry(decision: Decision) -> Iterator[Entry]:
+    """Make a decision (not stored yet, without its moment), change the record, rebuild the cards.
 
     All in one transaction. Decisions take turns (the row of `RecordVersion` is locked) and their
     moments strictly increase, so that no two states of the record share one.
     """
     with transaction.atomic():
-        at = _next_moment()
-        made = Entry(at, Decision(verb=verb, editor=editor, draft=draft, reason=reason, at=at))
-        made.decision.undoes = undoes
-        made.decision.after = describe
-        made.decision.agreement = draft.match if draft else None
-        made.decision.save(force_insert=True)
+        decision.at = _next_moment()
+        if decision.agreement is None and decision.draft is not None:
+            decision.agreement = decision.draft.match
+        decision.save(force_insert=True)
+        made = Entry(decision.at, decision)
         yield made
-        cards.rebuild(sorted(made.touched), at)
+        cards.rebuild(sorted(made.touched), made.at)
 
 
 def carry_out(made: Entry, plans: Sequence[Plan]) -> None:

@@ -112,13 +112,13 @@ class Proposal:
         )
 
     def to_json(self) -> dict[str, Any]:
-        """Return what `Draft.proposed` stores: of the sources only quotes, a reader's only ones."""
+        """Return what `Draft.proposed` stores."""
         return {
             "parties": list(self.parties),
             "parties_quote": asdict(self.parties_quote) if self.parties_quote else None,
             "parties_confidence": self.parties_confidence,
             "salience": self.salience,
-            "statements": [_statement_to_json(statement) for statement in self.statements],
+            "statements": [statement_to_json(statement) for statement in self.statements],
         }
 
     @staticmethod
@@ -128,25 +128,31 @@ class Proposal:
         quote = stored.get("parties_quote")
         return Proposal(
             parties=(first, second),
-            statements=tuple(_statement_from_json(item) for item in stored["statements"]),
+            statements=tuple(statement_from_json(item) for item in stored["statements"]),
             parties_quote=Quote(**quote) if quote else None,
             parties_confidence=stored.get("parties_confidence"),
             salience=stored.get("salience", "main"),
         )
 
 
-def _statement_to_json(statement: ProposedStatement) -> dict[str, Any]:
+def statement_to_json(statement: ProposedStatement) -> dict[str, Any]:
+    """Return what is stored of a statement: of its sources quotes and judgements, no citations."""
     fields = asdict(statement)
     quotes = [asdict(source) for source in statement.sources if isinstance(source, Quote)]
+    judged = [asdict(source) for source in statement.sources if isinstance(source, Judgement)]
     del fields["sources"]
     if fields.get("amount") is not None:
         fields["amount"] = str(fields["amount"])
-    return {"about": statement.ABOUT} | fields | {"quotes": quotes}
+    sources = {"quotes": quotes} | ({"judgements": judged} if judged else {})
+    return {"about": statement.ABOUT} | fields | sources
 
 
-def _statement_from_json(stored: Mapping[str, Any]) -> ProposedStatement:
-    fields = {name: value for name, value in stored.items() if name not in ("about", "quotes")}
+def statement_from_json(stored: Mapping[str, Any]) -> ProposedStatement:
+    """Read what `statement_to_json` returned."""
+    apart = ("about", "quotes", "judgements")
+    fields = {name: value for name, value in stored.items() if name not in apart}
     if fields.get("amount") is not None:
         fields["amount"] = Decimal(fields["amount"])
-    sources = tuple(Quote(**quote) for quote in stored["quotes"])
-    return _KINDS[stored["about"]](**fields, sources=sources)
+    quotes = (Quote(**quote) for quote in stored["quotes"])
+    judgements = (Judgement(**judged) for judged in stored.get("judgements", ()))
+    return _KINDS[stored["about"]](**fields, sources=(*quotes, *judgements))

@@ -33,10 +33,11 @@ class StaleDraftError(CurationError):
 class Verdict:
     """What an editor says of a draft: onto which agreement, and which statements to leave out.
 
-    `agreement` None makes a new one; `left_out` counts places in the proposal from 0; `version` is
-    the draft's when the editor opened it.
+    `agreement` None makes a new one; `left_out` counts places as `Revision` does; `version` is
+    the draft's when the editor opened it, `seconds` how long it has been on the screen.
     """
 
     version: int
     agreement: Agreement | None = None
     left_out: Collection[int] = ()
+    seconds: float | None = None

@@ -3,7 +3,7 @@
 from agreements.models.agreement import Agreement, AgreementKind, CommitmentType, Status
 from agreements.models.card import Card, StatusSpan
 from agreements.models.commitment import Commitment, Strength
-from agreements.models.decision import Decision, RecordVersion
+from agreements.models.decision import Decision, Opinion, RecordVersion
 from agreements.models.document import Document
 from agreements.models.draft import Draft
 from agreements.models.evidence import Evidence
@@ -28,6 +28,7 @@ __all__ = [
     "Link",
     "Milestone",
     "MilestoneKind",
+    "Opinion",
     "Party",
     "Rank",
     "RecordVersion",

@@ -108,6 +108,10 @@ class Agreement(models.Model):
     framework = models.ForeignKey(
         Framework, models.PROTECT, null=True, blank=True, related_name="agreements"
     )
+    # The agreement that this one was found to be the same as; its key goes on leading there.
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged_from"
+    )
 
     objects = AgreementQuerySet.as_manager()
 
@@ -117,6 +121,9 @@ class Agreement(models.Model):
             models.CheckConstraint(
                 condition=Q(first_party__lt=F("second_party")),
                 name="agreement_two_parties_in_order",
+            ),
+            models.CheckConstraint(
+                condition=~Q(merged_into=F("id")), name="agreement_not_merged_into_itself"
             ),
         ]
 

@@ -18,6 +18,12 @@ class Decision(models.Model):
         APPROVE = "approve", "Approved"
         REJECT = "reject", "Rejected"
         UNDO = "undo", "Undid"
+        DUPLICATE = "duplicate", "Marked as a duplicate"
+        DEFER = "defer", "Put off"
+        SEND_BACK = "send_back", "Sent back"
+        SPLIT = "split", "Split"
+        MERGE = "merge", "Merged"
+        SECOND = "second", "Passed on to a second editor"
 
     verb = models.CharField(max_length=10, choices=Verb.choices)
     editor = models.ForeignKey(
@@ -36,6 +42,9 @@ class Decision(models.Model):
     before = models.JSONField(null=True, blank=True)
     after = models.JSONField(null=True, blank=True)
     at = models.DateTimeField()
+    seconds = models.FloatField(
+        null=True, blank=True, help_text="How long the draft was on the editor's screen"
+    )
 
     class Meta:
         ordering = ["-at", "-pk"]
@@ -46,8 +55,8 @@ class Decision(models.Model):
                 name="decision_has_an_editor",
             ),
             models.CheckConstraint(
-                condition=~models.Q(verb="reject") | ~models.Q(reason=""),
-                name="decision_reject_has_a_reason",
+                condition=~models.Q(verb__in=["reject", "send_back"]) | ~models.Q(reason=""),
+                name="decision_refusal_has_a_reason",
             ),
             models.CheckConstraint(
                 condition=models.Q(verb="undo", undoes__isnull=False)
@@ -58,6 +67,51 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_verb_display()} at {self.at:%Y-%m-%d %H:%M}"
+
+
+class Opinion(models.Model):
+    """What one editor says of a draft, kept from the others until they have said theirs.
+
+    `verdict` has the shape of `agreements.curation.second.stored`; it is empty, and so is `editor`,
+    while a draft that was dealt again waits for somebody to look at it.
+    """
+
+    class Purpose(models.TextChoices):
+        """Why it was asked for."""
+
+        FIRST = "first", "The first of four eyes"
+        AGAIN = "again", "Dealt again, to see how far editors agree"
+
+    draft = models.ForeignKey("Draft", models.PROTECT, related_name="opinions")
+    purpose = models.CharField(max_length=5, choices=Purpose.choices)
+    editor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="opinions"
+    )
+    verdict = models.JSONField(null=True, blank=True)
+    seconds = models.FloatField(null=True, blank=True)
+    dealt_at = models.DateTimeField(auto_now_add=True)
+    said_at = models.DateTimeField(null=True, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["dealt_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(
+                    editor__isnull=True, verdict__isnull=True, said_at__isnull=True, purpose="again"
+                )
+                | models.Q(editor__isnull=False, verdict__isnull=False, said_at__isnull=False),
+                name="opinion_is_said_whole",
+            ),
+            models.UniqueConstraint(
+                fields=["draft"],
+                condition=models.Q(purpose="first", settled_at__isnull=True),
+                name="opinion_one_first_a_draft",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_purpose_display()}: {self.draft_id}"
 
 
 class RecordVersion(models.Model):

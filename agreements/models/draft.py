@@ -5,25 +5,26 @@ import json
 from django.conf import settings
 from django.db import models
 from django.db.models.fields.json import KeyTransform
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Now
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
     """Drafts by where they stand."""
 
     def waiting(self) -> "DraftQuerySet":
-        """Narrow to those that an editor has to decide on: open, and behind no other open one."""
+        """Narrow to those to decide on now: open, not put off, and behind no other open one."""
         free = models.Q(head=None) | ~models.Q(head__state=Draft.State.OPEN)
-        return self.filter(free, state=Draft.State.OPEN)
+        due = models.Q(deferred_until=None) | models.Q(deferred_until__lte=Now())
+        return self.filter(free, due, state=Draft.State.OPEN)
 
 
 class Draft(models.Model):
     """Statements that a reader proposes, for a new agreement or for one that exists.
 
     `proposed` is the machine's word (shape: `agreements.proposal.Proposal`) and never changes;
-    `revised` is the editor's layer over it. `version` counts every change, so that two editors on
-    one draft notice each other. `head` is the waiting draft of another text that tells the same:
-    until that one is decided, this one waits behind it.
+    `revised` is the editor's layer over it (shape: `agreements.revision.Revision`). `version`
+    counts every change, so that two editors on one draft notice each other. `head` is the waiting
+    draft of another text that tells the same: until that one is decided, this one waits behind it.
     """
 
     class State(models.TextChoices):
@@ -32,7 +33,15 @@ class Draft(models.Model):
         OPEN = "open", "Open"
         APPROVED = "approved", "Approved"
         REJECTED = "rejected", "Rejected"
+        SECOND = "second", "Waits for a second editor"
         SUPERSEDED = "superseded", "Superseded by a later reading"
+
+    class Kind(models.TextChoices):
+        """What it would do to the record, as foreseen when it came."""
+
+        NEW = "new", "New"
+        UPDATE = "update", "Update"
+        CONFLICT = "conflict", "Contradicts the record"
 
     document = models.ForeignKey("Document", models.PROTECT, related_name="drafts")
     reader_version = models.CharField(max_length=40)
@@ -54,9 +63,21 @@ class Draft(models.Model):
     score = models.FloatField(
         help_text="The reader's confidence in the least certain of the main values, 0 to 1"
     )
+    kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.NEW)
+    urgency = models.PositiveSmallIntegerField(
+        default=4, help_text="Its turn in the queue: 1 comes first, 4 last"
+    )
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
+    deferred_until = models.DateTimeField(null=True, blank=True)
+    revised_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    # The draft that this one was split off from; both keep what the reader proposed.
+    split_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="split_off"
+    )
     lease_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -71,12 +92,14 @@ class Draft(models.Model):
                 fields=["document", "reader_version", "ordinal"], name="draft_once_a_reading"
             ),
             models.CheckConstraint(
-                condition=models.Q(state__in=["open", "approved", "rejected", "superseded"]),
+                condition=models.Q(
+                    state__in=["open", "second", "approved", "rejected", "superseded"]
+                ),
                 name="draft_state_is_known",
             ),
         ]
         indexes = [
-            models.Index(fields=["state", "created_at"], name="draft_queue"),
+            models.Index(fields=["state", "urgency", "created_at", "id"], name="draft_queue"),
             models.Index(fields=["pair"], name="draft_pair", condition=models.Q(state="open")),
         ]
 

@@ -186,9 +186,10 @@ def _load_agreements(proposals: dict[str, Proposal], renamed: set[str], *, is_ch
     is_changed = is_changed or len(known) < len(proposals) or bool(_plans(proposals, known))
     if not is_changed:
         return 0
-    with ledger.entry(
-        Decision.Verb.LOAD, None, reason="Reference data", describe={"rows": len(proposals)}
-    ) as made:
+    decision = Decision(
+        verb=Decision.Verb.LOAD, reason="Reference data", after={"rows": len(proposals)}
+    )
+    with ledger.entry(decision) as made:
         new = [name for name in proposals if name not in known]
         agreements = ledger.new_agreements(proposals[name].parties for name in new)
         known |= zip(new, agreements, strict=True)

@@ -195,7 +195,7 @@ def test_rebuild_costs_the_same_for_one_and_for_fifty(
         ProposedCommitment(type="consultation", sources=(book,)),
         ProposedTerm(name="title", value="Treaty", sources=(book,)),
     )
-    with ledger.entry(Decision.Verb.LOAD, None) as made:
+    with ledger.entry(Decision(verb=Decision.Verb.LOAD)) as made:
         new = [ledger.new_agreement("GB", "UA").pk for _ in range(50)]
         plans = [merge(h, told, document_id=None, told_on=TODAY) for h in holdings(new)]
         ledger.carry_out(made, plans)

@@ -278,7 +278,7 @@ def test_rejection_needs_a_reason_and_an_editor() -> None:
         "INSERT INTO agreements_decision (verb, editor_id, reason, at)"
         " VALUES ('reject', %s, %s, now())"
     )
-    with refused("decision_reject_has_a_reason"):
+    with refused("decision_refusal_has_a_reason"):
         sql(add, cast.olena().pk, "")
     with refused("decision_has_an_editor"):
         sql(add, None, "Why not")

@@ -18,7 +18,7 @@ def _parties(db: None) -> None:
 
 
 def load(*statements: ProposedMilestone | ProposedTerm) -> Agreement:
-    with ledger.entry(Decision.Verb.LOAD, None) as made:
+    with ledger.entry(Decision(verb=Decision.Verb.LOAD)) as made:
         agreement = ledger.new_agreement("UA", "GB")
         (held,) = holdings([agreement.pk])
         plan = merge(held, statements, document_id=None, told_on=made.at.date())
@@ -34,9 +34,9 @@ def test_new_agreement_has_its_parties_in_order() -> None:
 def test_every_entry_counts_the_record_up_and_its_moments_increase() -> None:
     future = timezone.now() + timedelta(hours=1)
     RecordVersion.objects.create(pk=1, number=7, changed_at=future)
-    with ledger.entry(Decision.Verb.LOAD, None) as first:
+    with ledger.entry(Decision(verb=Decision.Verb.LOAD)) as first:
         pass
-    with ledger.entry(Decision.Verb.LOAD, None) as second:
+    with ledger.entry(Decision(verb=Decision.Verb.LOAD)) as second:
         pass
     assert future < first.at < second.at
     assert RecordVersion.objects.get().number == 9
@@ -68,7 +68,7 @@ def test_evidence_carried_along_is_copied_whole() -> None:
 
 def test_link_between_agreements_is_held_told_and_closed() -> None:
     old, new = cast.agreement(), cast.agreement()
-    with ledger.entry(Decision.Verb.LOAD, None) as made:
+    with ledger.entry(Decision(verb=Decision.Verb.LOAD)) as made:
         link = Link.objects.create(
             agreement=new, kind="supersedes", target=old, decision=made.decision,
             known_from=made.at,
@@ -79,7 +79,7 @@ def test_link_between_agreements_is_held_told_and_closed() -> None:
         made.touched.add(new.pk)
     card = Card.objects.get(agreement=new, known_to=None)
     assert f'"target":"{old.key}"' in card.item_json
-    with ledger.entry(Decision.Verb.LOAD, None) as made:
+    with ledger.entry(Decision(verb=Decision.Verb.LOAD)) as made:
         ledger.close(made, [link])
     assert '"links":[]' in Card.objects.get(agreement=new, known_to=None).item_json
     assert verify().differences == []
@@ -87,7 +87,7 @@ def test_link_between_agreements_is_held_told_and_closed() -> None:
 
 def test_entry_that_fails_leaves_nothing_behind() -> None:
     def fail_within_an_entry() -> None:
-        with ledger.entry(Decision.Verb.LOAD, None) as made:
+        with ledger.entry(Decision(verb=Decision.Verb.LOAD)) as made:
             made.touched.add(ledger.new_agreement("GB", "UA").pk)
             raise RuntimeError
 
@@ -99,7 +99,7 @@ def test_entry_that_fails_leaves_nothing_behind() -> None:
 
 
 def test_many_plans_are_carried_out_at_once() -> None:
-    with ledger.entry(Decision.Verb.LOAD, None) as made:
+    with ledger.entry(Decision(verb=Decision.Verb.LOAD)) as made:
         agreements = [ledger.new_agreement("GB", "UA") for _ in range(3)]
         book = Citation("A handbook")
         told = [ProposedMilestone(kind="signed", date="1952", sources=(book,))]

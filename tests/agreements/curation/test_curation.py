@@ -12,7 +12,13 @@ from django.db.models import Model
 from django.utils import timezone
 
 from agreements import cards, curation, ledger
-from agreements.curation import AlreadyDecidedError, CurationError, StaleDraftError, Verdict
+from agreements.curation import (
+    AlreadyDecidedError,
+    CurationError,
+    StaleDraftError,
+    Verdict,
+    approving,
+)
 from agreements.models import (
     Agreement,
     Card,
@@ -227,7 +233,7 @@ def test_nothing_is_half_done_when_a_step_fails(step: str, monkeypatch: pytest.M
     agreement = cast.agreement()
     draft = cast.signed("2024").commitment().draft()
     before = state()
-    where = {"merge": curation, "carry_out": ledger, "rebuild": cards}[step]
+    where = {"merge": approving, "carry_out": ledger, "rebuild": cards}[step]
 
     def fails(original: Callable[..., object]) -> Callable[..., object]:
         def failing(*args: object, **more: object) -> object:
@@ -502,7 +508,7 @@ def slow_change() -> Iterator[Callable[[], None]]:
     began, ends = threading.Event(), threading.Event()
 
     def change() -> None:
-        with ledger.entry(Decision.Verb.LOAD, None):
+        with ledger.entry(Decision(verb=Decision.Verb.LOAD)):
             began.set()
             ends.wait(20)
         connection.close()

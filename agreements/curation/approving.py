@@ -1,0 +1,111 @@
+"""Publish drafts."""
+
+from typing import Final
+
+from django.contrib.auth.models import User
+
+from agreements import ledger
+from agreements.checking import problems
+from agreements.curation.claiming import claim, one_change
+from agreements.folding import holdings, status_spans
+from agreements.joining import differing_titles, told_on
+from agreements.merging import merge
+from agreements.models import Agreement, Decision, Document, Draft
+from agreements.proposal import Proposal, ProposedMilestone
+from agreements.revision import Revision
+from agreements.verdicts import CurationError, Verdict
+
+_NOWHERE: Final = (
+    "Nothing would say where the agreement stands: keep a milestone that has happened, "
+    "or reject the draft."
+)
+
+
+def approve(draft_id: int, editor: User, verdict: Verdict) -> Decision:
+    """Publish a draft: one transaction from the claim to the rebuilt card.
+
+    Raises:
+        AlreadyDecidedError: somebody was first.
+        StaleDraftError: the draft changed since it was opened.
+        CurationError: the verdict can't be carried out; nothing was changed.
+    """
+    with one_change():
+        draft = claim(draft_id, verdict.version, Draft.State.APPROVED)
+        revision = Revision.from_json(draft.revised).leaving_out(verdict.left_out)
+        proposal = revision.over(Proposal.from_json(draft.proposed))
+        _check(proposal, draft.document)
+        agreement = verdict.agreement or ledger.new_agreement(*proposal.parties)
+        _check_pair(agreement, proposal)
+        draft.match = agreement
+        draft.revised = revision.to_json()
+        draft.save(update_fields=["match", "revised"])
+        decision = _publish(draft, agreement, proposal, editor, seconds=verdict.seconds)
+        _approve_joined(decision, agreement, editor)
+        return decision
+
+
+def _publish(
+    draft: Draft,
+    agreement: Agreement,
+    proposal: Proposal,
+    editor: User,
+    *,
+    head: Decision | None = None,
+    seconds: float | None = None,
+) -> Decision:
+    described: dict[str, object] = {
+        "agreement": agreement.key,
+        "statements": len(proposal.statements),
+    }
+    if head is not None:
+        described["with"] = head.pk
+    decision = Decision(
+        verb=Decision.Verb.APPROVE, editor=editor, draft=draft, after=described, seconds=seconds
+    )
+    with ledger.entry(decision) as made:
+        (held,) = holdings([agreement.pk])
+        plan = merge(
+            held,
+            proposal.statements,
+            document_id=draft.document_id,
+            told_on=told_on(draft.document, made.at.date()),
+        )
+        ledger.carry_out(made, [plan])
+        (held,) = holdings([agreement.pk])
+        if not status_spans(held.milestones):
+            raise CurationError(_NOWHERE)
+        return made.decision
+
+
+def _approve_joined(head: Decision, agreement: Agreement, editor: User) -> None:
+    """Let texts that say nothing else than the draft just approved add their words to it.
+
+    Those that say more or otherwise wait in the queue, as news of the same agreement.
+    """
+    joined = Draft.objects.filter(head=head.draft, state=Draft.State.OPEN)
+    for draft in joined.select_related("document").order_by("pk"):
+        proposal = Proposal.from_json(draft.proposed)
+        (held,) = holdings([agreement.pk])
+        other = differing_titles(held, proposal, draft.document, head.at.date())
+        if other is None:
+            Draft.objects.filter(pk=draft.pk).update(match=agreement)
+            continue
+        claimed = claim(draft.pk, draft.version, Draft.State.APPROVED)
+        claimed.match = agreement
+        claimed.revised = Revision(other).to_json()
+        claimed.save(update_fields=["match", "revised"])
+        _publish(claimed, agreement, proposal.without(other), editor, head=head)
+
+
+def _check(proposal: Proposal, document: Document) -> None:
+    if not any(isinstance(s, ProposedMilestone) for s in proposal.statements):
+        raise CurationError(_NOWHERE)
+    found = problems(proposal, document.text)
+    if found:
+        raise CurationError(" ".join(found))
+
+
+def _check_pair(agreement: Agreement, proposal: Proposal) -> None:
+    pair = (agreement.first_party_id, agreement.second_party_id)
+    if pair != tuple(sorted(proposal.parties)):
+        raise CurationError(f"{agreement.key} is between other parties than the draft.")

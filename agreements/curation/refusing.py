@@ -1,0 +1,31 @@
+"""Turn drafts down."""
+
+from django.contrib.auth.models import User
+
+from agreements import ledger
+from agreements.curation.claiming import claim, one_change
+from agreements.models import Decision, Draft
+from agreements.verdicts import CurationError
+
+
+def reject(
+    draft_id: int, editor: User, *, version: int, reason: str, seconds: float | None = None
+) -> Decision:
+    """Turn a draft down, with a reason.
+
+    Raises:
+        CurationError: no reason was given, somebody was first, or the draft changed.
+    """
+    if not reason.strip():
+        raise CurationError("Say why the draft is rejected.")
+    with one_change():
+        draft = claim(draft_id, version, Draft.State.REJECTED)
+        decision = Decision(
+            verb=Decision.Verb.REJECT,
+            editor=editor,
+            draft=draft,
+            reason=reason.strip(),
+            seconds=seconds,
+        )
+        with ledger.entry(decision):
+            return decision

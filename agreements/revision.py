@@ -1,0 +1,68 @@
+"""The editor's layer over what a reader proposed: what is left out, said otherwise, added."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from agreements.proposal import Proposal, ProposedStatement, statement_from_json, statement_to_json
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What an editor changes in a proposal, which itself stays as the machine made it.
+
+    Places count from 0: first those of the proposal, then those of what was added. `changed` says
+    what stands at a place of the proposal instead; `parties` None leaves the parties as they are.
+    """
+
+    left_out: frozenset[int] = frozenset()
+    changed: Mapping[int, ProposedStatement] = field(default_factory=dict)
+    added: tuple[ProposedStatement, ...] = ()
+    parties: tuple[str, str] | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether it leaves everything as proposed."""
+        return not (self.left_out or self.changed or self.added or self.parties)
+
+    def leaving_out(self, places: Iterable[int]) -> "Revision":
+        """Return the same revision with exactly these places left out."""
+        return replace(self, left_out=frozenset(places))
+
+    def all_of(self, proposal: Proposal) -> Proposal:
+        """Return the revised proposal with what is left out still in it, so that places count."""
+        revised = (self.changed.get(place, s) for place, s in enumerate(proposal.statements))
+        return replace(
+            proposal,
+            parties=self.parties or proposal.parties,
+            statements=(*revised, *self.added),
+        )
+
+    def over(self, proposal: Proposal) -> Proposal:
+        """Return the proposal as the editor has it: what approving it publishes."""
+        return self.all_of(proposal).without(self.left_out)
+
+    def to_json(self) -> dict[str, Any] | None:
+        """Return what `Draft.revised` stores; None for a revision that changes nothing."""
+        if self.is_empty:
+            return None
+        stored: dict[str, Any] = {"left_out": sorted(self.left_out)}
+        if self.changed:
+            stored["changed"] = {str(p): statement_to_json(s) for p, s in self.changed.items()}
+        if self.added:
+            stored["added"] = [statement_to_json(s) for s in self.added]
+        if self.parties:
+            stored["parties"] = list(self.parties)
+        return stored
+
+    @staticmethod
+    def from_json(stored: Mapping[str, Any] | None) -> "Revision":
+        """Read what `Draft.revised` stores."""
+        stored = stored or {}
+        parties = stored.get("parties")
+        return Revision(
+            left_out=frozenset(stored.get("left_out", ())),
+            changed={int(p): statement_from_json(s) for p, s in stored.get("changed", {}).items()},
+            added=tuple(statement_from_json(s) for s in stored.get("added", ())),
+            parties=(parties[0], parties[1]) if parties else None,
+        )
