@@ -14,7 +14,7 @@ from ingest.reader.records import Record
 from ingest.reader.relations import page
 from ingest.reader.text import prose
 
-READER_VERSION = "4"
+READER_VERSION = "5"
 """Changes with anything that could change a record; kept on every draft."""
 
 __all__ = ["READER_VERSION", "read"]
