@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -13,25 +13,17 @@ from agreements.edtf import EdtfError
 from agreements.folding import holdings
 from agreements.joining import as_if_held, effects
 from agreements.merging import Effect
-from agreements.models import (
-    Commitment,
-    Draft,
-    MilestoneKind,
-    Strength,
-    TermName,
-)
+from agreements.models import Draft
+from agreements.pages.desk.words import GROUPS, group, label, pair_words, value_words
 from agreements.pages.marking import MarkedText, mark_text
 from agreements.pages.record import term_words, web_address
 from agreements.proposal import (
     Proposal,
-    ProposedCommitment,
     ProposedMilestone,
     ProposedStatement,
     ProposedTerm,
     Quote,
 )
-
-_GROUPS: Final = ("Agreement", "Commitments", "Expressly excluded")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,20 +119,6 @@ def read_draft(
     )
 
 
-def pair_words(proposal: Proposal, names: Mapping[str, str]) -> str:
-    """Return the two parties' names with a dash between."""
-    return " \N{EN DASH} ".join(names.get(code, code) for code in proposal.parties)
-
-
-def short_labels(proposal: Proposal) -> list[str]:
-    """Return what a proposal tells of in few words, each once; all commitments count as one."""
-    labels = (
-        "Commitments" if isinstance(statement, ProposedCommitment) else _label(statement, {})
-        for statement in proposal.statements
-    )
-    return list(dict.fromkeys(labels))
-
-
 @dataclass(frozen=True, slots=True)
 class _Reading:
     names: Mapping[str, str]
@@ -151,10 +129,10 @@ class _Reading:
     left_out: frozenset[int]
 
     def groups(self, proposal: Proposal) -> list[tuple[str, list[Field]]]:
-        found: dict[str, list[Field]] = {name: [] for name in _GROUPS}
+        found: dict[str, list[Field]] = {name: [] for name in GROUPS}
         led_to = {self.marked.number(proposal.parties_quote)}
         for place, statement in enumerate(proposal.statements):
-            found[_group(statement)].append(self._field(place, statement, led_to))
+            found[group(statement)].append(self._field(place, statement, led_to))
         return [(name, fields) for name, fields in found.items() if fields]
 
     def _field(self, place: int, statement: ProposedStatement, led_to: set[int | None]) -> Field:
@@ -162,8 +140,8 @@ class _Reading:
         held = self.held.get(_slot(statement), "")
         return Field(
             place=place,
-            label=_label(statement, self.types),
-            value=self._value(statement),
+            label=label(statement, self.types),
+            value=value_words(statement, self.names),
             edtf=statement.date if isinstance(statement, ProposedMilestone) else "",
             confidence=statement.confidence,
             quotes=list(self._proofs(statement, led_to)),
@@ -179,25 +157,6 @@ class _Reading:
                 number = self.marked.number(source)
                 yield Proof(number, source.words, number not in led_to)
                 led_to.add(number)
-
-    def _value(self, statement: ProposedStatement) -> str:
-        if isinstance(statement, ProposedMilestone):
-            party = self.names.get(statement.party or "", "")
-            return ", ".join(part for part in (statement.place, party) if part)
-        if isinstance(statement, ProposedTerm):
-            return term_words({"name": statement.name, "value": statement.value})
-        return " · ".join(part for part in self._commitment_words(statement) if part)
-
-    def _commitment_words(self, statement: ProposedCommitment) -> Iterable[str]:
-        yield str(Strength(statement.strength).label)
-        if statement.direction == Commitment.Direction.MUTUAL:
-            yield "both to each other"
-        elif statement.debtor and statement.creditor:
-            names = self.names
-            yield f"{names.get(statement.debtor)} to {names.get(statement.creditor)}"
-        yield statement.condition
-        if statement.amount is not None:
-            yield f"{statement.currency} {statement.amount:,.0f} {statement.period}".strip()
 
 
 def _quotes(proposal: Proposal) -> list[Quote]:
@@ -237,7 +196,7 @@ def _others(proposal: Proposal, draft: Draft, types: Mapping[str, str]) -> list[
         except EdtfError:
             continue
         differs = [
-            _label(statement, types)
+            label(statement, types)
             for statement, effect in zip(told.statements, found, strict=True)
             if effect == Effect.CONTESTS
         ]
@@ -273,18 +232,3 @@ def _slot(statement: ProposedStatement) -> tuple[str, str]:
     if isinstance(statement, ProposedMilestone):
         return ("expected" if statement.is_expected else "milestone", statement.kind)
     return ("term", statement.name) if isinstance(statement, ProposedTerm) else ("", "")
-
-
-def _group(statement: ProposedStatement) -> str:
-    if not isinstance(statement, ProposedCommitment):
-        return _GROUPS[0]
-    return _GROUPS[2] if statement.held == Commitment.Holding.EXCLUDED else _GROUPS[1]
-
-
-def _label(statement: ProposedStatement, types: Mapping[str, str]) -> str:
-    if isinstance(statement, ProposedMilestone):
-        label = str(MilestoneKind(statement.kind).label)
-        return f"{label} (expected)" if statement.is_expected else label
-    if isinstance(statement, ProposedTerm):
-        return str(TermName(statement.name).label)
-    return types.get(statement.type, statement.type)
