@@ -4,7 +4,7 @@
 SHELL := /bin/sh
 VENV := .venv/bin/python
 
-.PHONY: help run test lock format reader-score packages packages-dev
+.PHONY: help run test lock format reader-score bench packages packages-dev
 .DEFAULT_GOAL := help
 
 help: ## say what there is
@@ -18,6 +18,9 @@ test: packages-dev ## run every check that CI runs
 
 reader-score: packages-dev ## measure the reader on labelled articles; WRITE=--write keeps the figures
 	@$(VENV) -m tests.reader_score $(WRITE)
+
+bench: packages-dev ## measure pages and decisions on a large record; BENCH_AGREEMENTS=2000 BENCH_DRAFTS=500 for a small one
+	@$(VENV) -m tests.bench
 
 format: packages-dev ## bring code and templates into the house's form
 	@$(VENV) -m ruff format -q . && $(VENV) -m ruff check -q --fix .

@@ -1,0 +1,124 @@
+"""What is asked, how often, and how long it may take."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from tests.bench.visitor import Answer, Visitor, forms
+
+_WARM_UP: Final = 12
+_NOTHING: Final = "/healthz"
+_OK: Final = 200
+# One of so many decisions is a rejection.
+_REJECTED: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """Milliseconds that half, and 99 of 100, may take at most."""
+
+    p50: float
+    p99: float
+
+
+@dataclass(slots=True)
+class Row:
+    """What was measured: the milliseconds of each try, and of a page that does nothing between."""
+
+    name: str
+    goal: Goal | None = None
+    tries: list[float] = field(default_factory=list)
+    nothing: list[float] = field(default_factory=list)
+
+    def add(self, ms: float, visitor: Visitor) -> None:
+        """Count one try, and ask for the page that does nothing right after it."""
+        self.tries.append(ms)
+        self.nothing.append(visitor.get(_NOTHING).ms)
+
+    @property
+    def ratio(self) -> float:
+        """Return how many times the page that does nothing it takes."""
+        return percentile(self.tries, 50) / percentile(self.nothing, 50)
+
+    @property
+    def is_met(self) -> bool:
+        """Tell whether the goal is met; true where there is none."""
+        return self.goal is None or (
+            percentile(self.tries, 50) <= self.goal.p50
+            and percentile(self.tries, 99) <= self.goal.p99
+        )
+
+
+def percentile(tries: list[float], share: int) -> float:
+    """Return the smallest of them that `share` per cent do not exceed."""
+    return sorted(tries)[max(0, -(-len(tries) * share // 100) - 1)]
+
+
+def page(
+    visitor: Visitor, name: str, paths: Iterator[str], times: int, goal: Goal | None = None
+) -> Row:
+    """Open pages one after another, some of them unmeasured at first."""
+    row = Row(name, goal)
+    for number in range(-min(_WARM_UP, times), times):
+        answer = visitor.get(next(paths))
+        _expect(answer)
+        if number >= 0:
+            row.add(answer.ms, visitor)
+    return row
+
+
+@dataclass(slots=True)
+class Decisions:
+    """What an editor does for a while: mostly approve, at times reject, always go on."""
+
+    times: int
+    goal: Goal
+    rows: dict[str, Row] = field(default_factory=dict)
+    refused: int = 0
+
+    def carry_out(self, visitor: Visitor, first: str) -> None:
+        """Decide from the draft at the address `first` on, until enough is decided."""
+        self.rows = {
+            name: Row(name, self.goal)
+            for name in ("approve + next page", "reject + next page", "decision + next page")
+        }
+        shown = visitor.get(first)
+        for number in range(-min(_WARM_UP, self.times), self.times):
+            verdict = "approve" if number % _REJECTED else "reject"
+            answer = _decide(visitor, shown, verdict)
+            if answer.status != _OK:
+                self.refused += 1
+                answer = _decide(visitor, answer, "reject")
+            _expect(answer)
+            if number >= 0:
+                self.rows[f"{verdict} + next page"].add(answer.ms, visitor)
+            shown = answer
+        both = [self.rows["approve + next page"], self.rows["reject + next page"]]
+        self.rows["decision + next page"].tries = [ms for row in both for ms in row.tries]
+        self.rows["decision + next page"].nothing = [ms for row in both for ms in row.nothing]
+
+
+def _decide(visitor: Visitor, shown: Answer, verdict: str) -> Answer:
+    form = next(form for form in forms(shown.body) if ("verdict", verdict) in form.choices)
+    values = {"verdict": verdict}
+    if verdict == "reject":
+        values["reason"] = next(value for name, value in form.choices if name == "reason" and value)
+    return visitor.send(form.action or shown.path, form.filled(**values))
+
+
+def _expect(answer: Answer) -> None:
+    if answer.status != _OK:
+        raise RuntimeError(f"{answer.path} answered {answer.status}: {answer.body[:500]}")
+
+
+def table(rows: list[Row], say: Callable[[str], object]) -> None:
+    """Say what was measured, a line each."""
+    head = f"{'':<34}{'n':>5}{'p50 ms':>9}{'p99 ms':>9}{'x nothing':>11}  goal"
+    say(head)
+    for row in rows:
+        goal = f"{row.goal.p50:.0f} / {row.goal.p99:.0f}" if row.goal else ""
+        met = "" if row.goal is None else "met" if row.is_met else "MISSED"
+        say(
+            f"{row.name:<34}{len(row.tries):>5}{percentile(row.tries, 50):>9.1f}"
+            f"{percentile(row.tries, 99):>9.1f}{row.ratio:>11.1f}  {goal:<10} {met}".rstrip()
+        )
