@@ -2,8 +2,11 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
-from agreements.models import Agreement, Decision
+from django.contrib.auth.models import User
+
+from agreements.models import Agreement, Decision, Draft
 
 
 class CurationError(Exception):
@@ -25,8 +28,52 @@ class AlreadyDecidedError(CurationError):
         super().__init__(told)
 
 
+class LeaseLostError(CurationError):
+    """Somebody else has the draft open; who decides on it takes it over first."""
+
+    def __init__(self, holder: User, since: datetime) -> None:
+        """Say who has it, and since when."""
+        self.holder, self.since = holder, since
+        super().__init__(
+            f"{holder.get_username()} is reviewing this draft, since {since:%H:%M} UTC. Take it "
+            "over to decide on it yourself: what you typed is kept."
+        )
+
+
+class SupersededError(CurationError):
+    """A later reading of the text took the draft's place; `successor` is its draft, if any."""
+
+    def __init__(self, successor: Draft | None) -> None:
+        """Say where to go on."""
+        self.successor = successor
+        super().__init__(
+            "The text has been read again since, and draft "
+            f"{successor.pk} took the place of this one: decide on that one."
+            if successor
+            else "The text has been read again since, and this is no longer found in it: "
+            "there is nothing to decide here."
+        )
+
+
 class StaleDraftError(CurationError):
     """The draft has changed since the editor opened it."""
+
+
+class StaleRecordError(CurationError):
+    """The agreement has changed since the editor opened the draft; `agreement` None: a new one.
+
+    `now` is the number to decide with, once the editor has looked at what changed.
+    """
+
+    def __init__(self, agreement: Agreement | None, now: int) -> None:
+        """Say what changed."""
+        self.agreement, self.now = agreement, now
+        super().__init__(
+            f"{agreement.key} has changed since you opened this draft: look at what it says now."
+            if agreement
+            else "Another agreement of these two parties has been published since you opened this "
+            "draft: see whether it is the same."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +81,12 @@ class Verdict:
     """What an editor says of a draft: onto which agreement, and which statements to leave out.
 
     `agreement` None makes a new one; `left_out` counts places as `Revision` does; `version` is
-    the draft's when the editor opened it, `seconds` how long it has been on the screen.
+    the draft's when the editor opened it, `record` the number of what was held then (see
+    `curation.versions`; None: nobody looked), `seconds` how long it has been on the screen.
     """
 
     version: int
     agreement: Agreement | None = None
     left_out: Collection[int] = ()
     seconds: float | None = None
+    record: int | None = None

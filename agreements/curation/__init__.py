@@ -1,18 +1,40 @@
 """What editors do: approve, reject, undo. Nothing else publishes."""
 
 from agreements.curation.approving import approve
-from agreements.curation.claiming import take_lease
+from agreements.curation.leases import Lease, lease_of, release, renew_lease, take_lease, take_over
+from agreements.curation.receipts import Outcome, Request, once
 from agreements.curation.refusing import reject
 from agreements.curation.undoing import undo
-from agreements.verdicts import AlreadyDecidedError, CurationError, StaleDraftError, Verdict
+from agreements.curation.versions import record_number
+from agreements.verdicts import (
+    AlreadyDecidedError,
+    CurationError,
+    LeaseLostError,
+    StaleDraftError,
+    StaleRecordError,
+    SupersededError,
+    Verdict,
+)
 
 __all__ = [
     "AlreadyDecidedError",
     "CurationError",
+    "Lease",
+    "LeaseLostError",
+    "Outcome",
+    "Request",
     "StaleDraftError",
+    "StaleRecordError",
+    "SupersededError",
     "Verdict",
     "approve",
+    "lease_of",
+    "once",
+    "record_number",
     "reject",
+    "release",
+    "renew_lease",
     "take_lease",
+    "take_over",
     "undo",
 ]

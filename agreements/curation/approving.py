@@ -7,6 +7,8 @@ from django.contrib.auth.models import User
 from agreements import ledger
 from agreements.checking import problems
 from agreements.curation.claiming import claim, one_change
+from agreements.curation.leases import has_other_holder
+from agreements.curation.versions import check_record
 from agreements.folding import holdings, status_spans
 from agreements.joining import differing_titles, told_on
 from agreements.merging import merge
@@ -27,13 +29,15 @@ def approve(draft_id: int, editor: User, verdict: Verdict) -> Decision:
     Raises:
         AlreadyDecidedError: somebody was first.
         StaleDraftError: the draft changed since it was opened.
+        StaleRecordError: the agreement did.
         CurationError: the verdict can't be carried out; nothing was changed.
     """
     with one_change():
-        draft = claim(draft_id, verdict.version, Draft.State.APPROVED)
+        draft = claim(draft_id, verdict.version, Draft.State.APPROVED, by=editor)
         revision = Revision.from_json(draft.revised).leaving_out(verdict.left_out)
         proposal = revision.over(Proposal.from_json(draft.proposed))
         _check(proposal, draft.document)
+        check_record(verdict, proposal.parties)
         agreement = verdict.agreement or ledger.new_agreement(*proposal.parties)
         _check_pair(agreement, proposal)
         draft.match = agreement
@@ -80,17 +84,18 @@ def _publish(
 def _approve_joined(head: Decision, agreement: Agreement, editor: User) -> None:
     """Let texts that say nothing else than the draft just approved add their words to it.
 
-    Those that say more or otherwise wait in the queue, as news of the same agreement.
+    Those that say more or otherwise wait in the queue, as news of the same agreement; so does one
+    that somebody else has open just now.
     """
     joined = Draft.objects.filter(head=head.draft, state=Draft.State.OPEN)
     for draft in joined.select_related("document").order_by("pk"):
         proposal = Proposal.from_json(draft.proposed)
         (held,) = holdings([agreement.pk])
         other = differing_titles(held, proposal, draft.document, head.at.date())
-        if other is None:
+        if other is None or has_other_holder(draft, editor):
             Draft.objects.filter(pk=draft.pk).update(match=agreement)
             continue
-        claimed = claim(draft.pk, draft.version, Draft.State.APPROVED)
+        claimed = claim(draft.pk, draft.version, Draft.State.APPROVED, by=editor)
         claimed.match = agreement
         claimed.revised = Revision(other).to_json()
         claimed.save(update_fields=["match", "revised"])

@@ -19,7 +19,7 @@ def reject(
     if not reason.strip():
         raise CurationError("Say why the draft is rejected.")
     with one_change():
-        draft = claim(draft_id, version, Draft.State.REJECTED)
+        draft = claim(draft_id, version, Draft.State.REJECTED, by=editor)
         decision = Decision(
             verb=Decision.Verb.REJECT,
             editor=editor,

@@ -3,7 +3,7 @@
 from agreements.models.agreement import Agreement, AgreementKind, CommitmentType, Status
 from agreements.models.card import Card, StatusSpan
 from agreements.models.commitment import Commitment, Strength
-from agreements.models.decision import Decision, Opinion, RecordVersion
+from agreements.models.decision import Decision, Opinion, Receipt, RecordVersion
 from agreements.models.document import Document
 from agreements.models.draft import Draft
 from agreements.models.evidence import Evidence
@@ -31,6 +31,7 @@ __all__ = [
     "Opinion",
     "Party",
     "Rank",
+    "Receipt",
     "RecordVersion",
     "Statement",
     "Status",

@@ -114,6 +114,27 @@ class Opinion(models.Model):
         return f"{self.get_purpose_display()}: {self.draft_id}"
 
 
+class Receipt(models.Model):
+    """What a request with an idempotency key was answered with, so that its repetition is too.
+
+    `following` is the draft that the editor was sent on to; empty where the queue had ended.
+    """
+
+    editor = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=64)
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="receipts")
+    following = models.ForeignKey("Draft", models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["editor", "key"], name="receipt_one_a_key"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.decision_id} for {self.key}"
+
+
 class RecordVersion(models.Model):
     """The one row that every change of the record counts up: what ETags are made of.
 

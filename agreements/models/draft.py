@@ -3,6 +3,7 @@
 import json
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
 from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Cast, Now
@@ -10,6 +11,11 @@ from django.db.models.functions import Cast, Now
 
 class DraftQuerySet(models.QuerySet["Draft"]):
     """Drafts by where they stand."""
+
+    def free_for(self, editor: User) -> "DraftQuerySet":
+        """Narrow to those that nobody else has on lease."""
+        is_over = models.Q(lease_until=None) | models.Q(lease_until__lte=Now())
+        return self.filter(is_over | models.Q(lease_by=None) | models.Q(lease_by=editor))
 
     def waiting(self) -> "DraftQuerySet":
         """Narrow to those to decide on now: open, not put off, and behind no other open one."""
@@ -81,6 +87,7 @@ class Draft(models.Model):
     lease_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    lease_since = models.DateTimeField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
 
     objects = DraftQuerySet.as_manager()

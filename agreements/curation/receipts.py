@@ -1,0 +1,64 @@
+"""Carry out a request once, however often it arrives."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+
+from agreements.curation.claiming import one_change
+from agreements.models import Decision, Draft, Receipt
+from agreements.verdicts import CurationError, StaleDraftError
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Who asks for a decision, on which draft, under which idempotency key ("" for none)."""
+
+    editor: User
+    draft_id: int | None
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a request did, and the draft that the editor goes on to; None at the queue's end."""
+
+    decision: Decision
+    following: Draft | None
+
+
+def once(
+    request: Request, deed: Callable[[], Decision], follow: Callable[[], Draft | None]
+) -> Outcome:
+    """Decide, and look for the next draft; a key that was used before gets the same outcome.
+
+    Nothing is kept of a deed that fails, so it may be tried again with its key. Without a key
+    nothing is recognised.
+
+    Raises:
+        CurationError: whatever the deed raises, or the key belongs to something else.
+    """
+    if not request.key:
+        return Outcome(deed(), follow())
+    with one_change():
+        # Everybody takes turns here: of two equal requests the second finds the first's receipt.
+        earlier = Receipt.objects.select_related("decision", "following")
+        known = earlier.filter(editor=request.editor, key=request.key).first()
+        if known is not None:
+            return _again(known, request)
+        outcome = Outcome(deed(), follow())
+        Receipt.objects.create(
+            editor=request.editor,
+            key=request.key,
+            decision=outcome.decision,
+            following=outcome.following,
+        )
+        return outcome
+
+
+def _again(known: Receipt, request: Request) -> Outcome:
+    if known.decision.draft_id != request.draft_id:
+        raise CurationError("This page was used for another decision already: open it again.")
+    if Decision.objects.filter(undoes=known.decision).exists():
+        raise StaleDraftError("You have decided this draft and undone it since: look at it again.")
+    return Outcome(known.decision, known.following)
