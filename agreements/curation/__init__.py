@@ -1,9 +1,10 @@
-"""What editors do: approve, reject, undo. Nothing else publishes."""
+"""What editors do: revise, approve, reject, undo. Nothing else publishes."""
 
 from agreements.curation.approving import approve
 from agreements.curation.leases import Lease, lease_of, release, renew_lease, take_lease, take_over
 from agreements.curation.receipts import Outcome, Request, once
 from agreements.curation.refusing import reject
+from agreements.curation.revising import RevisionError, revise
 from agreements.curation.undoing import undo
 from agreements.curation.versions import record_number
 from agreements.verdicts import (
@@ -23,6 +24,7 @@ __all__ = [
     "LeaseLostError",
     "Outcome",
     "Request",
+    "RevisionError",
     "StaleDraftError",
     "StaleRecordError",
     "SupersededError",
@@ -34,6 +36,7 @@ __all__ = [
     "reject",
     "release",
     "renew_lease",
+    "revise",
     "take_lease",
     "take_over",
     "undo",

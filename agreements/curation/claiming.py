@@ -43,6 +43,11 @@ def claim(draft_id: int, version: int, state: Draft.State, *, by: User) -> Draft
     taken = free.filter(pk=draft_id, state=Draft.State.OPEN, version=version)
     if taken.update(state=state, version=version + 1, **FREED):
         return Draft.objects.select_related("document", "match").get(pk=draft_id)
-    raise refusal(draft_id, by) or StaleDraftError(
+    raise why_not(draft_id, by)
+
+
+def why_not(draft_id: int, by: User) -> CurationError:
+    """Return why an editor can't change a draft as it was when it was opened."""
+    return refusal(draft_id, by) or StaleDraftError(
         "The draft has changed since you opened it: look at it again."
     )
