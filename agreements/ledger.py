@@ -9,10 +9,10 @@ from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
-from agreements import cards
+from agreements import cards, facts
 from agreements.merging import Plan
 from agreements.models import (
     Agreement,
@@ -49,16 +49,25 @@ def entry(decision: Decision) -> Iterator[Entry]:
     """Make a decision (not stored yet, without its moment), change the record, rebuild the cards.
 
     All in one transaction. Decisions take turns (the row of `RecordVersion` is locked) and their
-    moments strictly increase, so that no two states of the record share one.
+    moments strictly increase, so that no two states of the record share one. The decision has its
+    number at once, but is stored last, with the facts of what it touched before and after: nobody
+    can add them later.
     """
     with transaction.atomic():
         decision.at = _next_moment()
+        decision.pk = _next_number()
         if decision.agreement is None and decision.draft is not None:
             decision.agreement = decision.draft.match
-        decision.save(force_insert=True)
         made = Entry(decision.at, decision)
         yield made
-        cards.rebuild(sorted(made.touched), made.at)
+        touched = sorted(made.touched)
+        is_noted = bool(touched) and decision.verb != Decision.Verb.LOAD
+        if is_noted:
+            decision.before = (decision.before or {}) | {"record": facts.standing(touched)}
+        cards.rebuild(touched, made.at)
+        if is_noted:
+            decision.after = (decision.after or {}) | {"record": facts.standing(touched)}
+        decision.save(force_insert=True)
 
 
 def carry_out(made: Entry, plans: Sequence[Plan]) -> None:
@@ -174,6 +183,13 @@ def _next_moment() -> datetime:
     version.changed_at = at
     version.save()
     return at
+
+
+def _next_number() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('agreements_decision', 'id'))")
+        (number,) = cursor.fetchone()
+    return int(number)
 
 
 def new_agreement(first_party: str, second_party: str) -> Agreement:

@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.db import models
 from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Cast, Now
+from django.utils import timezone
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
@@ -76,6 +77,9 @@ class Draft(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
+    queued_at = models.DateTimeField(
+        default=timezone.now, help_text="Since when it waits; what is sent back waits anew"
+    )
     deferred_until = models.DateTimeField(null=True, blank=True)
     revised_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
@@ -106,7 +110,7 @@ class Draft(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["state", "urgency", "created_at", "id"], name="draft_queue"),
+            models.Index(fields=["state", "urgency", "queued_at", "id"], name="draft_queue"),
             models.Index(fields=["pair"], name="draft_pair", condition=models.Q(state="open")),
         ]
 

@@ -42,7 +42,7 @@ def all_drafts() -> DraftQuerySet:
 
 def open_drafts(document: str = "") -> QuerySet[Draft]:
     """Return the drafts that wait, the oldest first; of one document where its number is given."""
-    waiting = all_drafts().waiting().order_by("created_at", "pk")
+    waiting = all_drafts().waiting().order_by("queued_at", "pk")
     return waiting.filter(document=int(document)) if _is_number(document) else waiting
 
 
@@ -74,13 +74,13 @@ def decision_row(decision: Decision, names: Mapping[str, str]) -> DecisionRow:
 
 def next_draft(draft: Draft) -> Draft | None:
     """Return the draft that waits behind this one, else the first that waits."""
-    behind = Q(created_at__gt=draft.created_at) | Q(created_at=draft.created_at, pk__gt=draft.pk)
+    behind = Q(queued_at__gt=draft.queued_at) | Q(queued_at=draft.queued_at, pk__gt=draft.pk)
     return open_drafts().filter(behind).first() or open_drafts().exclude(pk=draft.pk).first()
 
 
 def position(draft: Draft) -> int:
     """Return the draft's place in the queue, from 1."""
-    before = Q(created_at__lt=draft.created_at) | Q(created_at=draft.created_at, pk__lt=draft.pk)
+    before = Q(queued_at__lt=draft.queued_at) | Q(queued_at=draft.queued_at, pk__lt=draft.pk)
     return open_drafts().filter(before).count() + 1
 
 
