@@ -1,6 +1,7 @@
 """Decide what a proposal changes in what we hold: what opens, what closes, what gains evidence."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -75,7 +76,12 @@ class Plan:
 
 
 def merge(
-    held: Holding, proposed: Iterable[ProposedStatement], *, document_id: int | None, told_on: date
+    held: Holding,
+    proposed: Iterable[ProposedStatement],
+    *,
+    document_id: int | None,
+    told_on: date,
+    speaking: Collection[int] = (),
 ) -> Plan:
     """Plan how the proposed statements join those held of the same agreement.
 
@@ -83,17 +89,20 @@ def merge(
     place, as does what the same cited work says now, and what contradicts stands beside it as
     contested. Evidence that is there already is not
     doubled, so the same proposal a second time plans nothing. `told_on` is the day of the source:
-    what it says has happened had happened by then. Quotes are of the document `document_id`.
+    what it says has happened had happened by then. Quotes are of the document `document_id`. At the
+    places `speaking` an editor lets what contradicts speak: then what was held is contested.
 
     Raises:
         EdtfError: a proposed date is none.
     """
     plan = Plan()
     known: list[Statement] = [*held.milestones, *held.commitments, *held.terms]
-    for item in proposed:
+    for place, item in enumerate(proposed):
         statement = as_statement(item, told_on)
         statement.agreement = held.agreement
         _join(plan, known, statement, item.sources, document_id)
+        if place in speaking and statement.rank == Rank.CONTESTED:
+            _let_speak(plan, known, statement)
     return plan
 
 
@@ -150,6 +159,17 @@ def _join(
     plan.openings.append(Opening(new, []))
     plan.support(new, sources, document_id)
     known.append(new)
+
+
+def _let_speak(plan: Plan, known: list[Statement], new: Statement) -> None:
+    """Let a contested statement be preferred, and contest the one that was."""
+    preferred = next(s for s in known if is_rival(s, new) and s.rank == Rank.PREFERRED)
+    contested = copy(preferred)
+    contested.rank, new.rank = Rank.CONTESTED, Rank.PREFERRED
+    if preferred.pk is not None:
+        contested.pk = contested.restores_id = None
+    plan.take_over(preferred, contested)
+    known[known.index(preferred)] = contested
 
 
 def _corrects(old: Statement, sources: tuple[Source, ...]) -> bool:

@@ -80,7 +80,8 @@ class StaleRecordError(CurationError):
 class Verdict:
     """What an editor says of a draft: onto which agreement, and which statements to leave out.
 
-    `agreement` None makes a new one; `left_out` counts places as `Revision` does; `version` is
+    `agreement` None makes a new one; `left_out` counts places as `Revision` does, and so does
+    `speaking`: what contradicts the record and is to be preferred to it. `version` is
     the draft's when the editor opened it, `record` the number of what was held then (see
     `curation.versions`; None: nobody looked), `seconds` how long it has been on the screen.
     """
@@ -90,3 +91,4 @@ class Verdict:
     left_out: Collection[int] = ()
     seconds: float | None = None
     record: int | None = None
+    speaking: Collection[int] = ()

@@ -1,5 +1,7 @@
 """Publish drafts."""
 
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from typing import Final
 
 from django.contrib.auth.models import User
@@ -43,7 +45,8 @@ def approve(draft_id: int, editor: User, verdict: Verdict) -> Decision:
         draft.match = agreement
         draft.revised = revision.to_json()
         draft.save(update_fields=["match", "revised"])
-        decision = _publish(draft, agreement, proposal, editor, seconds=verdict.seconds)
+        given = replace(verdict, speaking=_after(revision.left_out, verdict.speaking))
+        decision = _publish(draft, agreement, proposal, editor, given=given)
         _approve_joined(decision, agreement, editor)
         return decision
 
@@ -55,7 +58,7 @@ def _publish(
     editor: User,
     *,
     head: Decision | None = None,
-    seconds: float | None = None,
+    given: Verdict | None = None,
 ) -> Decision:
     described: dict[str, object] = {
         "agreement": agreement.key,
@@ -64,7 +67,11 @@ def _publish(
     if head is not None:
         described["with"] = head.pk
     decision = Decision(
-        verb=Decision.Verb.APPROVE, editor=editor, draft=draft, after=described, seconds=seconds
+        verb=Decision.Verb.APPROVE,
+        editor=editor,
+        draft=draft,
+        after=described,
+        seconds=given.seconds if given else None,
     )
     with ledger.entry(decision) as made:
         (held,) = holdings([agreement.pk])
@@ -73,12 +80,19 @@ def _publish(
             proposal.statements,
             document_id=draft.document_id,
             told_on=told_on(draft.document, made.at.date()),
+            speaking=given.speaking if given else (),
         )
         ledger.carry_out(made, [plan])
         (held,) = holdings([agreement.pk])
         if not status_spans(held.milestones):
             raise CurationError(_NOWHERE)
         return made.decision
+
+
+def _after(left_out: Collection[int], places: Iterable[int]) -> frozenset[int]:
+    """Return where these places are when others are left out."""
+    kept = (place for place in places if place not in left_out)
+    return frozenset(place - sum(out < place for out in left_out) for place in kept)
 
 
 def _approve_joined(head: Decision, agreement: Agreement, editor: User) -> None:
