@@ -9,6 +9,7 @@ from typing import Final
 from django.db import transaction
 from django.utils import timezone
 
+from agreements import sorting
 from agreements.joining import changes_the_record, counterpart, says_the_same
 from agreements.matching import Match, find_head, find_matches
 from agreements.models import Document, Draft, Party
@@ -105,10 +106,12 @@ def propose_draft(
     names the draft that it waits for. Safe to run twice:
     one reading of one document makes each draft once.
     """
-    published = Document.objects.values_list("published", flat=True).get(pk=document_id)
+    document = Document.objects.defer("text").get(pk=document_id)
+    published = document.published
     likely = [m for m in find_matches(proposal, published=published) if m.is_likely]
     match = likely[0].agreement_id if likely else None
     head = behind or find_head(proposal, document_id=document_id, published=published, match=match)
+    as_now = sorting.sort_offered(proposal, document, match, score=score)
     draft, _ = Draft.objects.get_or_create(
         document_id=document_id,
         reader_version=reader_version,
@@ -118,6 +121,9 @@ def propose_draft(
             "match_id": match,
             "head_id": head,
             "score": score,
+            "kind": as_now.kind,
+            "urgency": as_now.urgency,
+            "rules": sorting.RULES,
         },
     )
     return draft.pk

@@ -69,24 +69,41 @@ class _Known:
     signed_latest: date | None
 
 
+class PairMatcher:
+    """Tells what proposals of one pair may be about; two queries for any number of proposals."""
+
+    def __init__(self, parties: tuple[str, str]) -> None:
+        """Read what the record has of the two parties, in either order."""
+        first, second = sorted(parties)
+        cards = Card.objects.filter(
+            known_to=None, agreement__first_party=first, agreement__second_party=second
+        )
+        self._cards = list(cards.defer("item_json", "row_json", "search"))
+        self._names = _party_words(parties)
+
+    @property
+    def agreements(self) -> frozenset[int]:
+        """The numbers of the pair's agreements."""
+        return frozenset(card.agreement_id for card in self._cards)
+
+    def matches(self, proposal: Proposal, *, published: date | None = None) -> list[Match]:
+        """Return the pair's agreements, the likeliest first."""
+        found = [
+            Match(
+                agreement_id=card.agreement_id,
+                key=f"A-{card.agreement_id}",
+                title=card.title,
+                signed=card.signed,
+                score=round(_score(proposal, _card(card), self._names, published), 3),
+            )
+            for card in self._cards
+        ]
+        return sorted(found, key=lambda match: (-match.score, match.agreement_id))
+
+
 def find_matches(proposal: Proposal, *, published: date | None = None) -> list[Match]:
     """Return the agreements of the same pair, the likeliest first; two queries."""
-    first, second = sorted(proposal.parties)
-    cards = Card.objects.filter(
-        known_to=None, agreement__first_party=first, agreement__second_party=second
-    ).defer("item_json", "row_json", "search")
-    names = _party_words(proposal)
-    matches = [
-        Match(
-            agreement_id=card.agreement_id,
-            key=f"A-{card.agreement_id}",
-            title=card.title,
-            signed=card.signed,
-            score=round(_score(proposal, _card(card), names, published), 3),
-        )
-        for card in cards
-    ]
-    return sorted(matches, key=lambda match: (-match.score, match.agreement_id))
+    return PairMatcher(proposal.parties).matches(proposal, published=published)
 
 
 def find_head(
@@ -97,7 +114,7 @@ def find_head(
     `match` is the agreement that the proposal is likely about: a draft about another one, or about
     none, is not its head. Two queries.
     """
-    names = _party_words(proposal)
+    names = _party_words(proposal.parties)
     waiting = Draft.objects.filter(
         state=Draft.State.OPEN, head=None, match=match, pair=Draft.pair_of(proposal.parties)
     ).exclude(document=document_id)
@@ -125,8 +142,8 @@ def _told(proposal: Proposal) -> _Known:
     )
 
 
-def _party_words(proposal: Proposal) -> frozenset[str]:
-    parties = Party.objects.filter(code__in=proposal.parties)
+def _party_words(codes: tuple[str, str]) -> frozenset[str]:
+    parties = Party.objects.filter(code__in=codes)
     return _words(" ".join(parties.values_list("name", flat=True)))
 
 

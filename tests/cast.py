@@ -157,10 +157,10 @@ class Story:
         return draft(document(self.text, published=self.published), self.proposal())
 
 
-def draft(of: Document, proposal: Proposal, *, ordinal: int = 0) -> Draft:
+def draft(of: Document, proposal: Proposal, *, ordinal: int = 0, score: float = 0.8) -> Draft:
     """Offer a draft as the machine does."""
     number = intake.propose_draft(
-        of.pk, proposal, reader_version=READER, ordinal=ordinal, score=0.8
+        of.pk, proposal, reader_version=READER, ordinal=ordinal, score=score
     )
     return Draft.objects.get(pk=number)
 

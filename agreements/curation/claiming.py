@@ -1,7 +1,10 @@
 """Take a draft out of the queue for good, inside one change of the record."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
+from typing import Final
 
 from django.contrib.auth.models import User
 from django.db import OperationalError, transaction
@@ -9,9 +12,19 @@ from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from agreements import ledger
 from agreements.curation.leases import FREED, refusal
-from agreements.models import Draft
+from agreements.models import Decision, Draft
 from agreements.models.draft import DraftQuerySet
+from agreements.sorting import sort_pair
 from agreements.verdicts import CurationError, StaleDraftError
+
+# What leaves the record as it was, and so what the other drafts would do to it.
+_LEAVES_THE_RECORD: Final = (
+    Decision.Verb.LOAD,
+    Decision.Verb.REJECT,
+    Decision.Verb.DEFER,
+    Decision.Verb.SEND_BACK,
+    Decision.Verb.SECOND,
+)
 
 
 @contextmanager
@@ -20,14 +33,28 @@ def one_change() -> Iterator[None]:
     try:
         with transaction.atomic():
             # Before any draft is claimed: two changes that lock in other orders would block both.
-            ledger.take_turn()
+            before = ledger.take_turn().changed_at
             yield
+            _sort_again(since=before)
     except OperationalError as error:
         if isinstance(error.__cause__, LockNotAvailable | DeadlockDetected):
             raise CurationError(
                 "The record is being changed just now: try again in a moment."
             ) from error
         raise
+
+
+def _sort_again(*, since: datetime | None) -> None:
+    """Sort the open drafts of every pair of which this change has touched the record anew."""
+    made = Decision.objects.exclude(verb__in=_LEAVES_THE_RECORD)
+    made = made if since is None else made.filter(at__gt=since)
+    touched = made.values_list("agreement__first_party", "agreement__second_party", "draft__pair")
+    pairs = {
+        tuple(sorted(json.loads(told))) if told else (first, second)
+        for first, second, told in touched
+    }
+    for one, other in sorted(pairs):
+        sort_pair(one, other)
 
 
 def claim(draft_id: int, version: int, state: Draft.State, *, by: User) -> Draft:

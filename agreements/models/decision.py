@@ -48,7 +48,10 @@ class Decision(models.Model):
 
     class Meta:
         ordering = ["-at", "-pk"]
-        indexes = [models.Index(fields=["editor", "-at"], name="decision_by_editor")]
+        indexes = [
+            models.Index(fields=["editor", "-at"], name="decision_by_editor"),
+            models.Index(fields=["-at", "-id"], name="decision_newest"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(verb="load") | models.Q(editor__isnull=False),

@@ -74,6 +74,9 @@ class Draft(models.Model):
     urgency = models.PositiveSmallIntegerField(
         default=4, help_text="Its turn in the queue: 1 comes first, 4 last"
     )
+    rules = models.PositiveSmallIntegerField(
+        default=0, help_text="The version of the rules that `kind` and `urgency` were set by"
+    )
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -111,7 +114,11 @@ class Draft(models.Model):
         ]
         indexes = [
             models.Index(fields=["state", "urgency", "queued_at", "id"], name="draft_queue"),
-            models.Index(fields=["pair"], name="draft_pair", condition=models.Q(state="open")),
+            models.Index(
+                fields=["pair"],
+                name="draft_pair",
+                condition=models.Q(state__in=["open", "second"]),
+            ),
         ]
 
     def __str__(self) -> str:

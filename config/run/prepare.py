@@ -44,6 +44,8 @@ def prepare() -> None:
         _collect_static_files()
     with step("Reference data"):
         _call("load_reference")
+    with step("Queue"):
+        _call("sort_drafts")
     editor = io.StringIO()
     with step("First editor"):
         call_command("create_editor", "editor", only_first=True, stdout=editor)
