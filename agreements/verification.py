@@ -19,6 +19,7 @@ _BATCH: Final = 200
 # The decisions that a draft in each state has standing.
 _DECIDED: Final[dict[str, list[str]]] = {
     Draft.State.OPEN: [],
+    Draft.State.SECOND: [],
     Draft.State.APPROVED: [Decision.Verb.APPROVE],
     Draft.State.REJECTED: [Decision.Verb.REJECT],
     Draft.State.SUPERSEDED: [],

@@ -61,6 +61,20 @@ def names(name: str, default: str) -> list[str]:
     return listed
 
 
+def switches(name: str, known: tuple[str, ...]) -> dict[str, bool]:
+    """Return which of the known things are on: all, where it is not set, and none for `none`."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return dict.fromkeys(known, True)
+    listed = [] if value.lower() == "none" else names(name, value)
+    unknown = sorted(set(listed) - set(known))
+    if unknown:
+        raise BadSettingError(
+            f"{name} has {', '.join(unknown)}: write some of {', '.join(known)}, or none."
+        )
+    return {each: each in listed for each in known}
+
+
 def secret(name: str, path: Path) -> str:
     """Return the setting, or else the content of `path`; at least 50 characters."""
     value = os.environ.get(name, "").strip()

@@ -149,6 +149,13 @@ READER_LLM_DAILY_TOKENS = env.integer(
     "READER_LLM_DAILY_TOKENS", 2_000_000, lowest=0, highest=10**12
 )
 
+# What two editors must agree on before it is published; one alone decides in a house of one.
+FOUR_EYES_RULES = env.switches(
+    "FOUR_EYES", ("mutual_defence", "binding", "guarantee_duty", "ending", "contradiction")
+)
+# So many of a hundred decided drafts are dealt again, to see how far two editors agree.
+REDEAL_PERCENT = env.integer("REDEAL_PERCENT", 5, lowest=0, highest=100)
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],

@@ -70,7 +70,7 @@ def parties() -> None:
         CommitmentType.objects.get_or_create(
             code=code,
             defaults={
-                "group": "guarantee",
+                "group": "military" if code.startswith(("military", "troop")) else "guarantee",
                 "name": code.replace("_", " ").capitalize(),
                 "definition": f"What {code} means.",
                 "position": position,

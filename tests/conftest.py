@@ -37,6 +37,13 @@ def plain_static_files() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def one_editor_is_enough() -> Iterator[None]:
+    """Let each editor publish alone and deal nothing again: who tests that switches it on."""
+    with override_settings(FOUR_EYES_RULES={}, REDEAL_PERCENT=0):
+        yield
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium or Chrome, with the fonts cut."""

@@ -1,10 +1,12 @@
 """What editors do: revise, approve, reject, undo. Nothing else publishes."""
 
 from agreements.curation.approving import approve
+from agreements.curation.differing import adopt, keep_own
 from agreements.curation.leases import Lease, lease_of, release, renew_lease, take_lease, take_over
 from agreements.curation.receipts import Outcome, Request, once
 from agreements.curation.refusing import reject
 from agreements.curation.revising import RevisionError, revise
+from agreements.curation.second import Standing, standing
 from agreements.curation.undoing import undo
 from agreements.curation.versions import record_number
 from agreements.verdicts import (
@@ -27,9 +29,12 @@ __all__ = [
     "RevisionError",
     "StaleDraftError",
     "StaleRecordError",
+    "Standing",
     "SupersededError",
     "Verdict",
+    "adopt",
     "approve",
+    "keep_own",
     "lease_of",
     "once",
     "record_number",
@@ -37,6 +42,7 @@ __all__ = [
     "release",
     "renew_lease",
     "revise",
+    "standing",
     "take_lease",
     "take_over",
     "undo",

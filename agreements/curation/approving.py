@@ -1,13 +1,13 @@
 """Publish drafts."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import replace
 from typing import Final
 
 from django.contrib.auth.models import User
 
 from agreements import ledger
 from agreements.checking import problems
+from agreements.curation import second
 from agreements.curation.claiming import claim, one_change
 from agreements.curation.leases import has_other_holder
 from agreements.curation.versions import check_record
@@ -17,6 +17,7 @@ from agreements.merging import merge
 from agreements.models import Agreement, Decision, Document, Draft
 from agreements.proposal import Proposal, ProposedMilestone
 from agreements.revision import Revision
+from agreements.said import Said
 from agreements.verdicts import CurationError, Verdict
 
 _NOWHERE: Final = (
@@ -28,6 +29,9 @@ _NOWHERE: Final = (
 def approve(draft_id: int, editor: User, verdict: Verdict) -> Decision:
     """Publish a draft: one transaction from the claim to the rebuilt card.
 
+    What is grave is not published yet but kept for a second editor (see `curation.second`); the
+    decision returned is of verb `second` then.
+
     Raises:
         AlreadyDecidedError: somebody was first.
         StaleDraftError: the draft changed since it was opened.
@@ -35,44 +39,45 @@ def approve(draft_id: int, editor: User, verdict: Verdict) -> Decision:
         CurationError: the verdict can't be carried out; nothing was changed.
     """
     with one_change():
-        draft = claim(draft_id, verdict.version, Draft.State.APPROVED, by=editor)
+        draft = claim(draft_id, verdict.version, Draft.State.APPROVED, by=editor, of_two=True)
+        proposed = Proposal.from_json(draft.proposed)
         revision = Revision.from_json(draft.revised).leaving_out(verdict.left_out)
-        proposal = revision.over(Proposal.from_json(draft.proposed))
+        proposal = revision.over(proposed)
         _check(proposal, draft.document)
         check_record(verdict, proposal.parties)
+        _check_pair(verdict.agreement, proposal)
+        said = Said.approval(verdict, revision, proposed)
+        held_back = second.hold_back(draft, editor, said, verdict.seconds)
+        if held_back is not None:
+            return held_back
         agreement = verdict.agreement or ledger.new_agreement(*proposal.parties)
-        _check_pair(agreement, proposal)
+        decision = _approval(draft, agreement, editor)
+        decision.seconds = verdict.seconds
+        second.settle(decision, said)
         draft.match = agreement
         draft.revised = revision.to_json()
         draft.save(update_fields=["match", "revised"])
-        given = replace(verdict, speaking=_after(revision.left_out, verdict.speaking))
-        decision = _publish(draft, agreement, proposal, editor, given=given)
+        _publish(decision, agreement, proposal, _after(revision.left_out, verdict.speaking))
         _approve_joined(decision, agreement, editor)
         return decision
 
 
-def _publish(
-    draft: Draft,
-    agreement: Agreement,
-    proposal: Proposal,
-    editor: User,
-    *,
-    head: Decision | None = None,
-    given: Verdict | None = None,
-) -> Decision:
-    described: dict[str, object] = {
-        "agreement": agreement.key,
-        "statements": len(proposal.statements),
-    }
-    if head is not None:
-        described["with"] = head.pk
-    decision = Decision(
+def _approval(draft: Draft, agreement: Agreement, editor: User) -> Decision:
+    return Decision(
         verb=Decision.Verb.APPROVE,
         editor=editor,
         draft=draft,
-        after=described,
-        seconds=given.seconds if given else None,
+        after={"agreement": agreement.key},
     )
+
+
+def _publish(
+    decision: Decision, agreement: Agreement, proposal: Proposal, speaking: Collection[int] = ()
+) -> None:
+    """Write what is approved under a decision that is not stored yet."""
+    draft = decision.draft
+    assert draft is not None  # noqa: S101  an approval is of a draft
+    decision.after = (decision.after or {}) | {"statements": len(proposal.statements)}
     with ledger.entry(decision) as made:
         (held,) = holdings([agreement.pk])
         plan = merge(
@@ -80,13 +85,12 @@ def _publish(
             proposal.statements,
             document_id=draft.document_id,
             told_on=told_on(draft.document, made.at.date()),
-            speaking=given.speaking if given else (),
+            speaking=speaking,
         )
         ledger.carry_out(made, [plan])
         (held,) = holdings([agreement.pk])
         if not status_spans(held.milestones):
             raise CurationError(_NOWHERE)
-        return made.decision
 
 
 def _after(left_out: Collection[int], places: Iterable[int]) -> frozenset[int]:
@@ -113,7 +117,9 @@ def _approve_joined(head: Decision, agreement: Agreement, editor: User) -> None:
         claimed.match = agreement
         claimed.revised = Revision(other).to_json()
         claimed.save(update_fields=["match", "revised"])
-        _publish(claimed, agreement, proposal.without(other), editor, head=head)
+        decision = _approval(claimed, agreement, editor)
+        decision.after = (decision.after or {}) | {"with": head.pk}
+        _publish(decision, agreement, proposal.without(other))
 
 
 def _check(proposal: Proposal, document: Document) -> None:
@@ -124,7 +130,9 @@ def _check(proposal: Proposal, document: Document) -> None:
         raise CurationError(" ".join(found))
 
 
-def _check_pair(agreement: Agreement, proposal: Proposal) -> None:
+def _check_pair(agreement: Agreement | None, proposal: Proposal) -> None:
+    if agreement is None:
+        return
     pair = (agreement.first_party_id, agreement.second_party_id)
     if pair != tuple(sorted(proposal.parties)):
         raise CurationError(f"{agreement.key} is between other parties than the draft.")

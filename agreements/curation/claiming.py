@@ -57,8 +57,12 @@ def _sort_again(*, since: datetime | None) -> None:
         sort_pair(one, other)
 
 
-def claim(draft_id: int, version: int, state: Draft.State, *, by: User) -> Draft:
+def claim(
+    draft_id: int, version: int, state: Draft.State, *, by: User, of_two: bool = False
+) -> Draft:
     """Take the draft out of the queue, or say who did; compare and set, so no two can.
+
+    `of_two` lets the second of two editors have it, who either approves or rejects.
 
     Raises:
         LeaseLostError: somebody else has it open.
@@ -67,9 +71,14 @@ def claim(draft_id: int, version: int, state: Draft.State, *, by: User) -> Draft
         StaleDraftError: it is not the version that was opened.
     """
     free = DraftQuerySet(Draft).free_for(by)
-    taken = free.filter(pk=draft_id, state=Draft.State.OPEN, version=version)
+    states = Draft.UNDECIDED if of_two else (Draft.State.OPEN,)
+    taken = free.filter(pk=draft_id, state__in=states, version=version)
     if taken.update(state=state, version=version + 1, **FREED):
         return Draft.objects.select_related("document", "match").get(pk=draft_id)
+    if not of_two and _waits_for_second(draft_id, version):
+        raise CurationError(
+            "One editor has approved this draft and a second is asked: approve or reject it."
+        )
     raise why_not(draft_id, by)
 
 
@@ -78,3 +87,8 @@ def why_not(draft_id: int, by: User) -> CurationError:
     return refusal(draft_id, by) or StaleDraftError(
         "The draft has changed since you opened it: look at it again."
     )
+
+
+def _waits_for_second(draft_id: int, version: int) -> bool:
+    waiting = Draft.objects.filter(pk=draft_id, state=Draft.State.SECOND, version=version)
+    return waiting.exists()

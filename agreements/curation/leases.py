@@ -49,7 +49,7 @@ def take_lease(draft: Draft, editor: User) -> bool:
     now, known = timezone.now(), lease_of(draft, editor)
     # Who goes on with what they have keeps the moment since when.
     since = known.since if known is not None and known.is_mine else now
-    free = DraftQuerySet(Draft).free_for(editor).filter(pk=draft.pk, state=Draft.State.OPEN)
+    free = DraftQuerySet(Draft).free_for(editor).filter(pk=draft.pk, state__in=Draft.UNDECIDED)
     if free.update(lease_by=editor, lease_since=since, lease_until=now + LEASE):
         draft.lease_by, draft.lease_since, draft.lease_until = editor, since, now + LEASE
         return True
@@ -81,7 +81,7 @@ def take_over(draft_id: int, editor: User, *, held_by: int | None) -> Lease:
         CurationError: it waits no longer.
     """
     now = timezone.now()
-    of_that_one = Draft.objects.filter(pk=draft_id, state=Draft.State.OPEN, lease_by=held_by)
+    of_that_one = Draft.objects.filter(pk=draft_id, state__in=Draft.UNDECIDED, lease_by=held_by)
     given = {"lease_by": editor, "lease_since": now, "lease_until": now + LEASE}
     if held_by != editor.pk and of_that_one.update(**given):
         return Lease(editor, now, now + LEASE, is_mine=True)
@@ -105,7 +105,7 @@ def refusal(draft_id: int, editor: User) -> CurationError | None:
         return CurationError("There is no such draft.")
     if draft.state == Draft.State.SUPERSEDED:
         return SupersededError(successor(draft))
-    if draft.state != Draft.State.OPEN:
+    if draft.state not in Draft.UNDECIDED:
         return AlreadyDecidedError(draft.decisions.select_related("editor").first())
     lease = lease_of(draft, editor)
     if lease is not None and not lease.is_mine:

@@ -3,8 +3,10 @@
 from django.contrib.auth.models import User
 
 from agreements import ledger
+from agreements.curation import second
 from agreements.curation.claiming import claim, one_change
 from agreements.models import Decision, Draft
+from agreements.said import Said
 from agreements.verdicts import CurationError
 
 
@@ -13,13 +15,20 @@ def reject(
 ) -> Decision:
     """Turn a draft down, with a reason.
 
+    Where another editor has approved it, that is kept as a second verdict, which differs: the
+    decision returned is of verb `second` then.
+
     Raises:
         CurationError: no reason was given, somebody was first, or the draft changed.
     """
     if not reason.strip():
         raise CurationError("Say why the draft is rejected.")
     with one_change():
-        draft = claim(draft_id, version, Draft.State.REJECTED, by=editor)
+        draft = claim(draft_id, version, Draft.State.REJECTED, by=editor, of_two=True)
+        said = Said.rejection(reason.strip())
+        held_back = second.hold_back(draft, editor, said, seconds)
+        if held_back is not None:
+            return held_back
         decision = Decision(
             verb=Decision.Verb.REJECT,
             editor=editor,
@@ -27,5 +36,6 @@ def reject(
             reason=reason.strip(),
             seconds=seconds,
         )
+        second.settle(decision, said)
         with ledger.entry(decision):
             return decision

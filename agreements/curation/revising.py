@@ -37,7 +37,7 @@ def revise(draft_id: int, editor: User, version: int, revision: Revision) -> Dra
     """
     with one_change():
         free = DraftQuerySet(Draft).free_for(editor).select_for_update(of=("self",))
-        open_now = free.filter(pk=draft_id, state=Draft.State.OPEN, version=version)
+        open_now = free.filter(pk=draft_id, state__in=Draft.UNDECIDED, version=version)
         draft = open_now.select_related("document").first()
         if draft is None:
             raise why_not(draft_id, editor)

@@ -1,17 +1,19 @@
 """Take decisions back: by more rows, never by fewer."""
 
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from django.contrib.auth.models import User
 
 from agreements import ledger
 from agreements.comparing import is_rival
+from agreements.curation import second
 from agreements.curation.claiming import one_change
 from agreements.folding import holdings
 from agreements.models import Agreement, Decision, Draft, Evidence, Rank, Statement
 from agreements.verdicts import CurationError
 
+_OF_DRAFTS: Final = (Decision.Verb.APPROVE, Decision.Verb.REJECT, Decision.Verb.SECOND)
 HeldRow = TypeVar("HeldRow", Statement, Evidence)
 
 
@@ -38,12 +40,12 @@ def undo(decision_id: int, editor: User) -> Decision:
             for statement, evidence in closed:
                 ledger.reopen(made, statement, evidence)
             draft.match = None if _is_empty(draft.match) else draft.match
-            draft.save(update_fields=["match", "state", "version"])
+            draft.save(update_fields=["match", "state", "version", "revised", "revised_by"])
             return made.decision
 
 
 def _reopened_draft(decision: Decision) -> Draft:
-    if decision.verb not in (Decision.Verb.APPROVE, Decision.Verb.REJECT) or decision.draft is None:
+    if decision.verb not in _OF_DRAFTS or decision.draft is None:
         raise CurationError("Only decisions on drafts can be undone.")
     # Locked before it is looked at: of two who undo at once, the second then sees the first.
     draft = Draft.objects.select_for_update().get(pk=decision.draft.pk)
@@ -51,7 +53,7 @@ def _reopened_draft(decision: Decision) -> Draft:
         raise CurationError("This decision has been undone already.")
     if draft.decisions.exclude(verb=Decision.Verb.UNDO).first() != decision:
         raise CurationError("The draft has been decided anew since: undo that first.")
-    draft.state = Draft.State.OPEN
+    draft.state = second.take_back(draft, decision)
     draft.version += 1
     return draft
 

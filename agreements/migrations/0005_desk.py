@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             name='Opinion',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('first', 'The first of four eyes'), ('again', 'Dealt again, to see how far editors agree')], max_length=5)),
+                ('purpose', models.CharField(choices=[('first', 'The first of four eyes'), ('second', 'The second of four eyes'), ('again', 'Dealt again, to see how far editors agree')], max_length=6)),
                 ('verdict', models.JSONField(blank=True, null=True)),
                 ('seconds', models.FloatField(blank=True, null=True)),
                 ('dealt_at', models.DateTimeField(auto_now_add=True)),
@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='decision',
             name='verb',
-            field=models.CharField(choices=[('load', 'Loaded reference data'), ('approve', 'Approved'), ('reject', 'Rejected'), ('undo', 'Undid'), ('duplicate', 'Marked as a duplicate'), ('defer', 'Put off'), ('send_back', 'Sent back'), ('split', 'Split'), ('merge', 'Merged'), ('second', 'Passed on to a second editor')], max_length=10),
+            field=models.CharField(choices=[('load', 'Loaded reference data'), ('approve', 'Approved'), ('reject', 'Rejected'), ('undo', 'Undid'), ('duplicate', 'Marked as a duplicate'), ('defer', 'Put off'), ('send_back', 'Sent back'), ('split', 'Split'), ('merge', 'Merged'), ('second', 'Passed on to another editor')], max_length=10),
         ),
         migrations.AlterField(
             model_name='draft',
@@ -168,7 +168,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='opinion',
-            constraint=models.UniqueConstraint(condition=models.Q(('purpose', 'first'), ('settled_at__isnull', True)), fields=('draft',), name='opinion_one_first_a_draft'),
+            constraint=models.UniqueConstraint(condition=models.Q(('purpose__in', ['first', 'second']), ('settled_at__isnull', True)), fields=('draft', 'editor'), name='opinion_one_an_editor'),
+        ),
+        migrations.AddConstraint(
+            model_name='opinion',
+            constraint=models.UniqueConstraint(condition=models.Q(('purpose', 'again')), fields=('draft',), name='opinion_dealt_again_once'),
         ),
         migrations.AddConstraint(
             model_name='receipt',

@@ -23,7 +23,7 @@ class Decision(models.Model):
         SEND_BACK = "send_back", "Sent back"
         SPLIT = "split", "Split"
         MERGE = "merge", "Merged"
-        SECOND = "second", "Passed on to a second editor"
+        SECOND = "second", "Passed on to another editor"
 
     verb = models.CharField(max_length=10, choices=Verb.choices)
     editor = models.ForeignKey(
@@ -75,18 +75,21 @@ class Decision(models.Model):
 class Opinion(models.Model):
     """What one editor says of a draft, kept from the others until they have said theirs.
 
-    `verdict` has the shape of `agreements.curation.second.stored`; it is empty, and so is `editor`,
-    while a draft that was dealt again waits for somebody to look at it.
+    `verdict` has the shape of `agreements.said.Said`; it is empty, and so is `editor`, while a
+    draft that was dealt again waits for somebody to look at it. Of a draft that needs two editors,
+    `first` is a verdict that somebody else is asked to confirm, `second` one that differs and whose
+    editor has not said yet what is to become of it. What is settled counts no more.
     """
 
     class Purpose(models.TextChoices):
         """Why it was asked for."""
 
         FIRST = "first", "The first of four eyes"
+        SECOND = "second", "The second of four eyes"
         AGAIN = "again", "Dealt again, to see how far editors agree"
 
     draft = models.ForeignKey("Draft", models.PROTECT, related_name="opinions")
-    purpose = models.CharField(max_length=5, choices=Purpose.choices)
+    purpose = models.CharField(max_length=6, choices=Purpose.choices)
     editor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="opinions"
     )
@@ -107,9 +110,14 @@ class Opinion(models.Model):
                 name="opinion_is_said_whole",
             ),
             models.UniqueConstraint(
+                fields=["draft", "editor"],
+                condition=models.Q(purpose__in=["first", "second"], settled_at__isnull=True),
+                name="opinion_one_an_editor",
+            ),
+            models.UniqueConstraint(
                 fields=["draft"],
-                condition=models.Q(purpose="first", settled_at__isnull=True),
-                name="opinion_one_first_a_draft",
+                condition=models.Q(purpose="again"),
+                name="opinion_dealt_again_once",
             ),
         ]
 

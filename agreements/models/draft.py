@@ -1,13 +1,17 @@
 """What the reader proposes, waiting for an editor."""
 
 import json
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Cast, Now
 from django.utils import timezone
+
+from agreements.models.decision import Opinion
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
@@ -19,10 +23,19 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         return self.filter(is_over | models.Q(lease_by=None) | models.Q(lease_by=editor))
 
     def waiting(self) -> "DraftQuerySet":
-        """Narrow to those to decide on now: open, not put off, and behind no other open one."""
-        free = models.Q(head=None) | ~models.Q(head__state=Draft.State.OPEN)
+        """Narrow to those to decide on now: undecided, not put off, and behind no other such."""
+        free = models.Q(head=None) | ~models.Q(head__state__in=Draft.UNDECIDED)
         due = models.Q(deferred_until=None) | models.Q(deferred_until__lte=Now())
-        return self.filter(free, due, state=Draft.State.OPEN)
+        return self.filter(free, due, state__in=Draft.UNDECIDED)
+
+    def asking(self, editor: User) -> "DraftQuerySet":
+        """Leave out those on which this editor has had a say, while somebody else can have one."""
+        said = Opinion.objects.filter(purpose=Opinion.Purpose.FIRST, settled_at=None)
+        of_others = said.filter(editor=OuterRef("pk"), draft=OuterRef(OuterRef("pk")))
+        others = User.objects.filter(~Exists(of_others), is_active=True).exclude(pk=editor.pk)
+        own = said.filter(editor=editor, draft=OuterRef("pk"))
+        is_said = models.Q(Exists(own), Exists(others), state=Draft.State.SECOND)
+        return self.exclude(is_said)
 
 
 class Draft(models.Model):
@@ -49,6 +62,9 @@ class Draft(models.Model):
         NEW = "new", "New"
         UPDATE = "update", "Update"
         CONFLICT = "conflict", "Contradicts the record"
+
+    # Where a draft can still be decided on.
+    UNDECIDED: ClassVar[tuple[State, ...]] = (State.OPEN, State.SECOND)
 
     document = models.ForeignKey("Document", models.PROTECT, related_name="drafts")
     reader_version = models.CharField(max_length=40)
