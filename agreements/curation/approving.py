@@ -24,6 +24,7 @@ _NOWHERE: Final = (
     "Nothing would say where the agreement stands: keep a milestone that has happened, "
     "or reject the draft."
 )
+_NOTHING: Final = "Nothing would be published: keep a value, or reject the draft."
 
 
 def approve(draft_id: int, editor: User, verdict: Verdict) -> Decision:
@@ -43,9 +44,8 @@ def approve(draft_id: int, editor: User, verdict: Verdict) -> Decision:
         proposed = Proposal.from_json(draft.proposed)
         revision = Revision.from_json(draft.revised).leaving_out(verdict.left_out)
         proposal = revision.over(proposed)
-        _check(proposal, draft.document)
+        _check(proposal, draft.document, onto=verdict.agreement)
         check_record(verdict, proposal.parties)
-        _check_pair(verdict.agreement, proposal)
         said = Said.approval(verdict, revision, proposed)
         held_back = second.hold_back(draft, editor, said, verdict.seconds)
         if held_back is not None:
@@ -122,8 +122,12 @@ def _approve_joined(head: Decision, agreement: Agreement, editor: User) -> None:
         _publish(decision, agreement, proposal.without(other))
 
 
-def _check(proposal: Proposal, document: Document) -> None:
-    if not any(isinstance(s, ProposedMilestone) for s in proposal.statements):
+def _check(proposal: Proposal, document: Document, *, onto: Agreement | None) -> None:
+    if not proposal.statements:
+        raise CurationError(_NOTHING)
+    if onto is not None:
+        _check_pair(onto, proposal)
+    elif not any(isinstance(s, ProposedMilestone) for s in proposal.statements):
         raise CurationError(_NOWHERE)
     found = problems(proposal, document.text)
     if found:
