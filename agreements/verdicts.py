@@ -39,6 +39,14 @@ class LeaseLostError(CurationError):
             "over to decide on it yourself: what you typed is kept."
         )
 
+    @property
+    def taken_over(self) -> str:
+        """Say it to somebody who had the draft before."""
+        return (
+            f"{self.holder.get_username()} took this draft over at {self.since:%H:%M} UTC. What "
+            "you typed is kept: take it back to decide on it yourself, or leave it to them."
+        )
+
 
 class SupersededError(CurationError):
     """A later reading of the text took the draft's place; `successor` is its draft, if any."""
@@ -62,12 +70,12 @@ class StaleDraftError(CurationError):
 class StaleRecordError(CurationError):
     """The agreement has changed since the editor opened the draft; `agreement` None: a new one.
 
-    `now` is the number to decide with, once the editor has looked at what changed.
+    `opened` is the number of what the editor had looked at.
     """
 
-    def __init__(self, agreement: Agreement | None, now: int) -> None:
+    def __init__(self, agreement: Agreement | None, opened: int) -> None:
         """Say what changed."""
-        self.agreement, self.now = agreement, now
+        self.agreement, self.opened = agreement, opened
         super().__init__(
             f"{agreement.key} has changed since you opened this draft: look at what it says now."
             if agreement
@@ -83,7 +91,7 @@ class Verdict:
     `agreement` None makes a new one; `left_out` counts places as `Revision` does, and so does
     `speaking`: what contradicts the record and is to be preferred to it. `version` is
     the draft's when the editor opened it, `record` the number of what was held then (see
-    `curation.versions`; None: nobody looked), `seconds` how long it has been on the screen.
+    `curation.record_numbers`; None: nobody looked), `seconds` how long it has been on the screen.
     """
 
     version: int

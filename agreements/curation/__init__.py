@@ -2,13 +2,22 @@
 
 from agreements.curation.approving import approve
 from agreements.curation.differing import adopt, keep_own
-from agreements.curation.leases import Lease, lease_of, release, renew_lease, take_lease, take_over
+from agreements.curation.leases import (
+    LEASE,
+    Lease,
+    lease_of,
+    release,
+    renew_lease,
+    successor,
+    take_lease,
+    take_over,
+)
 from agreements.curation.receipts import Outcome, Request, once
 from agreements.curation.refusing import reject
 from agreements.curation.revising import RevisionError, revise
 from agreements.curation.second import Standing, standing
 from agreements.curation.undoing import undo
-from agreements.curation.versions import record_number
+from agreements.curation.versions import record_numbers
 from agreements.verdicts import (
     AlreadyDecidedError,
     CurationError,
@@ -20,6 +29,7 @@ from agreements.verdicts import (
 )
 
 __all__ = [
+    "LEASE",
     "AlreadyDecidedError",
     "CurationError",
     "Lease",
@@ -37,12 +47,13 @@ __all__ = [
     "keep_own",
     "lease_of",
     "once",
-    "record_number",
+    "record_numbers",
     "reject",
     "release",
     "renew_lease",
     "revise",
     "standing",
+    "successor",
     "take_lease",
     "take_over",
     "undo",

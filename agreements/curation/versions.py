@@ -1,23 +1,24 @@
 """Numbers that tell whether what an editor looked at still stands."""
 
-from django.db.models import Max
+from django.db.models import FilteredRelation, Q
 
-from agreements.models import Agreement, Card
+from agreements.models import Agreement
 from agreements.models.agreement import AgreementQuerySet
 from agreements.verdicts import StaleRecordError, Verdict
 
 
-def record_number(agreement: Agreement | None, parties: tuple[str, str]) -> int:
-    """Return a number that changes with every version of the agreement.
+def record_numbers(parties: tuple[str, str]) -> dict[str, int]:
+    """Return, for each agreement of the two by its key, a number that changes with each version.
 
-    For None, a new agreement, one that changes when the two parties get another; 0 where nothing
-    is held. One query.
+    Under "" stands one that changes when the two parties get another agreement. 0 where nothing is
+    held. One query; ask before reading what is shown, never after.
     """
-    if agreement is not None:
-        current = Card.objects.filter(agreement=agreement, known_to=None)
-        return current.values_list("pk", flat=True).first() or 0
     of_the_two = AgreementQuerySet(Agreement).between(*parties)
-    return of_the_two.aggregate(last=Max("pk"))["last"] or 0
+    current = FilteredRelation("cards", condition=Q(cards__known_to=None))
+    numbered = of_the_two.annotate(current=current).values_list("pk", "current__pk")
+    numbers = {f"A-{pk}": card or 0 for pk, card in numbered.order_by("pk")}
+    last = max((int(key[2:]) for key in numbers), default=0)
+    return {"": last} | numbers
 
 
 def check_record(verdict: Verdict, parties: tuple[str, str]) -> None:
@@ -28,6 +29,7 @@ def check_record(verdict: Verdict, parties: tuple[str, str]) -> None:
     """
     if verdict.record is None:
         return
-    now = record_number(verdict.agreement, parties)
+    key = verdict.agreement.key if verdict.agreement else ""
+    now = record_numbers(parties).get(key, 0)
     if now != verdict.record:
-        raise StaleRecordError(verdict.agreement, now)
+        raise StaleRecordError(verdict.agreement, verdict.record)

@@ -1,11 +1,15 @@
 """What an editor sends from a draft's page."""
 
-from typing import ClassVar
+import re
+from typing import ClassVar, Final
 
 from django import forms
 from django.http import QueryDict
 
 from agreements.proposal import Proposal
+
+_NUMBER: Final = re.compile(r"[0-9]{1,18}")
+_UNSEEN: Final = -1  # no version of an agreement has it
 
 
 class VerdictForm(forms.Form):
@@ -24,7 +28,11 @@ class VerdictForm(forms.Form):
     agreement = forms.CharField(required=False, max_length=20)
     keep = forms.TypedMultipleChoiceField(required=False, coerce=int)
     reason = forms.ChoiceField(required=False, choices=[("", "Choose"), *REASONS])
+    key = forms.CharField(required=False, max_length=64)
+    lease = forms.CharField(required=False, max_length=40)
     details = forms.CharField(required=False, max_length=2000)
+
+    data: QueryDict
 
     def __init__(self, data: QueryDict, *, proposal: Proposal) -> None:
         """Know how many values the draft proposes."""
@@ -32,6 +40,18 @@ class VerdictForm(forms.Form):
         self.places = range(len(proposal.statements))
         keep = self.fields["keep"]
         keep.choices = [(str(place), str(place)) for place in self.places]  # type: ignore[attr-defined]  # a choice field
+
+    @property
+    def records(self) -> dict[str, int]:
+        """The numbers of the agreements as they stood when the page was opened, by their keys."""
+        marks = (mark.rpartition(":") for mark in self.data.getlist("record"))
+        return {key: int(number) for key, _, number in marks if _NUMBER.fullmatch(number)}
+
+    @property
+    def record(self) -> int | None:
+        """The number of the agreement that was chosen; none where nobody looked at one."""
+        key = self.cleaned_data["agreement"]
+        return self.records.get(key, _UNSEEN) if key or self.records else None
 
     @property
     def left_out(self) -> list[int]:

@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Final
 
 from django.contrib.auth.models import User
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
+from agreements import curation
 from agreements.models import Agreement, Decision, Draft
 from agreements.models.draft import DraftQuerySet
 from agreements.pages.desk import pair_words, short_labels
@@ -40,7 +41,7 @@ def all_drafts() -> DraftQuerySet:
     return DraftQuerySet(Draft).select_related("document", "match", "lease_by")
 
 
-def open_drafts(document: str = "") -> QuerySet[Draft]:
+def open_drafts(document: str = "") -> DraftQuerySet:
     """Return the drafts that wait, the oldest first; of one document where its number is given."""
     waiting = all_drafts().waiting().order_by("queued_at", "pk")
     return waiting.filter(document=int(document)) if _is_number(document) else waiting
@@ -72,10 +73,11 @@ def decision_row(decision: Decision, names: Mapping[str, str]) -> DecisionRow:
     return DecisionRow(decision, parties, decision.agreement if stands else None)
 
 
-def next_draft(draft: Draft) -> Draft | None:
-    """Return the draft that waits behind this one, else the first that waits."""
+def next_draft(draft: Draft, editor: User) -> Draft | None:
+    """Return the draft that waits behind this one, else the first; none that others have open."""
+    free = open_drafts().free_for(editor)
     behind = Q(queued_at__gt=draft.queued_at) | Q(queued_at=draft.queued_at, pk__gt=draft.pk)
-    return open_drafts().filter(behind).first() or open_drafts().exclude(pk=draft.pk).first()
+    return free.filter(behind).first() or free.exclude(pk=draft.pk).first()
 
 
 def position(draft: Draft) -> int:
@@ -84,16 +86,27 @@ def position(draft: Draft) -> int:
     return open_drafts().filter(before).count() + 1
 
 
-def other_reader(draft: Draft, editor: User, now: datetime) -> User | None:
-    """Return somebody else who has the draft open."""
-    is_leased = draft.lease_until is not None and draft.lease_until > now
-    return draft.lease_by if is_leased and draft.lease_by != editor else None
+@dataclass(frozen=True, slots=True)
+class Aftermath:
+    """What became of a draft that waits no longer, and where to go on from it.
+
+    `successor` is the draft of a later reading that took its place.
+    """
+
+    decision: Decision | None
+    successor: Draft | None
+    following: Draft | None
 
 
-def standing_decision(draft: Draft) -> Decision | None:
-    """Return how a draft was decided; None where that was undone."""
+def aftermath(draft: Draft, editor: User) -> Aftermath:
+    """Return what became of a draft that waits no longer."""
     decided = draft.decisions.filter(undone_by=None).exclude(verb=Decision.Verb.UNDO)
-    return decided.select_related("editor", "draft__match").first()
+    is_superseded = draft.state == Draft.State.SUPERSEDED
+    return Aftermath(
+        decision=decided.select_related("editor", "draft__match").first(),
+        successor=curation.successor(draft) if is_superseded else None,
+        following=next_draft(draft, editor),
+    )
 
 
 def last_decision(editor: User, *, since: datetime) -> Decision | None:

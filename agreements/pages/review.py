@@ -1,5 +1,6 @@
 """The editors' pages: the queue, one draft, what was decided."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
@@ -14,9 +15,11 @@ from django.views.decorators.http import require_safe
 from agreements import curation, summaries
 from agreements.models import Agreement, Decision, Draft
 from agreements.models.agreement import AgreementQuerySet
-from agreements.pages import desk, queue
+from agreements.pages import desk, queue, stale
 from agreements.pages.forms import VerdictForm
+from agreements.pages.opened import Opened, is_prefetch, opened_before, opened_now
 from agreements.proposal import Proposal
+from agreements.revision import Revision
 
 _QUEUE_SHOWN: Final = 50
 _DECIDED_SHOWN: Final = 50
@@ -35,7 +38,7 @@ def queue_page(request: HttpRequest) -> HttpResponse:
         "document": document,
         "rows": [queue.queue_row(draft, names) for draft in drafts],
         "others": [] if drafts else queue.other_drafts(document, names),
-        "last": _last_decision(_editor(request)),
+        "last": _last_decision(editor_of(request)),
     }
     return render(request, "review/queue.html", context)
 
@@ -45,9 +48,9 @@ def queue_page(request: HttpRequest) -> HttpResponse:
 def draft_page(request: HttpRequest, draft: int) -> HttpResponse:
     """Show one draft: the text with its evidence, the values, what to do."""
     found = get_object_or_404(queue.all_drafts(), pk=draft)
-    if found.state == Draft.State.OPEN:
-        curation.take_lease(found, _editor(request))
-    return _draft_response(request, found, desk.read_draft(found))
+    if found.state in Draft.UNDECIDED and not is_prefetch(request):
+        curation.take_lease(found, editor_of(request))
+    return _draft_response(request, found, opened_now(found))
 
 
 @login_required
@@ -56,14 +59,20 @@ def decide(request: HttpRequest, draft: int) -> HttpResponse:
     if request.method != "POST":  # signed in again on the way, or loaded the address once more
         return redirect("draft", draft)
     found = get_object_or_404(queue.all_drafts(), pk=draft)
-    form = VerdictForm(request.POST, proposal=Proposal.from_json(found.proposed))
+    form = sent_form(request, found)
     if not form.is_valid():
-        return _refused(request, found, form, "This form is not complete: look at it again.")
+        return show_typed(request, found, form, "This form is not complete: look at it again.")
+    editor = editor_of(request)
+    key = form.cleaned_data["key"] or request.headers.get("Idempotency-Key", "")[:64]
     try:
-        _carry_out(found, _editor(request), form)
+        outcome = curation.once(
+            curation.Request(editor, found.pk, key),
+            lambda: _carry_out(found, editor, form),
+            lambda: queue.next_draft(found, editor),
+        )
     except curation.CurationError as error:
-        return _refused(request, found, form, str(error))
-    following = queue.next_draft(found)
+        return _refused(request, found, form, error)
+    following = outcome.following
     return redirect("draft", following.pk) if following else redirect("review")
 
 
@@ -71,7 +80,7 @@ def decide(request: HttpRequest, draft: int) -> HttpResponse:
 @login_required
 def decided_page(request: HttpRequest) -> HttpResponse:
     """List the editor's own last decisions, each with its undo."""
-    own = Decision.objects.filter(editor=_editor(request)).select_related(
+    own = Decision.objects.filter(editor=editor_of(request)).select_related(
         "draft__document", "agreement", "undone_by", "undoes"
     )
     names = summaries.party_names()
@@ -86,7 +95,7 @@ def undo(request: HttpRequest, decision: int) -> HttpResponse:
         return redirect("review_decided")
     found = get_object_or_404(Decision, pk=decision)
     try:
-        curation.undo(found.pk, _editor(request))
+        curation.undo(found.pk, editor_of(request))
     except curation.CurationError as error:
         messages.error(request, str(error), extra_tags="bad")
         return redirect("review_decided")
@@ -98,7 +107,7 @@ def _carry_out(draft: Draft, editor: User, form: VerdictForm) -> Decision:
     version = form.cleaned_data["version"]
     if form.cleaned_data["verdict"] == "reject":
         return curation.reject(draft.pk, editor, version=version, reason=form.full_reason)
-    verdict = curation.Verdict(version, _agreement(form), form.left_out)
+    verdict = curation.Verdict(version, _agreement(form), form.left_out, record=form.record)
     return curation.approve(draft.pk, editor, verdict)
 
 
@@ -112,19 +121,77 @@ def _agreement(form: VerdictForm) -> Agreement | None:
     return agreement
 
 
-def _refused(request: HttpRequest, draft: Draft, form: VerdictForm, told: str) -> HttpResponse:
+def sent_form(request: HttpRequest, draft: Draft) -> VerdictForm:
+    """Return the form that a draft's page sent, choices between three sides carried out in it."""
+    sent = stale.chosen(request.POST, draft)
+    return VerdictForm(sent, proposal=Proposal.from_json(draft.proposed))
+
+
+def _refused(
+    request: HttpRequest, draft: Draft, form: VerdictForm, error: curation.CurationError
+) -> HttpResponse:
+    """Say why a decision was not carried out, and keep all that was typed."""
+    if isinstance(error, curation.LeaseLostError) and form.cleaned_data["lease"]:
+        return show_typed(request, draft, form, error.taken_over)
+    is_stale = isinstance(error, curation.StaleDraftError | curation.StaleRecordError)
+    if is_stale and form.cleaned_data["verdict"] == "approve":
+        answer = _sides(request, draft.pk, form, str(error))
+        if answer is not None:
+            return answer
+    return show_typed(request, draft, form, str(error), is_stale=is_stale)
+
+
+def _sides(
+    request: HttpRequest, draft_id: int, form: VerdictForm, told: str
+) -> HttpResponse | None:
+    """Let the editor choose, value by value; None where no value of the draft changed."""
+    now = queue.all_drafts().get(pk=draft_id)
+    curation.take_lease(now, editor_of(request))
+    opened = opened_now(now)
+    mine = Revision.from_json(now.revised).leaving_out(form.left_out)
+    agreement = _agreement(form)
+    rows = stale.differences(now, mine, agreement, form.record or 0)
+    if not rows:
+        return None
+    context = {
+        "draft": now,
+        "is_open": True,
+        "lease": curation.lease_of(now, editor_of(request)),
+        "parties": desk.pair_words(Proposal.from_json(now.proposed), summaries.party_names()),
+        "agreement": agreement,
+        "told": told,
+        "rows": rows,
+        "typed": stale.typed(form.data),
+        "opened": opened,
+        "marks": opened.marks([agreement.key] if agreement else []),
+    }
+    return render(request, "review/stale.html", context, status=409)
+
+
+def show_typed(
+    request: HttpRequest, draft: Draft, form: VerdictForm, told: str = "", *, is_stale: bool = False
+) -> HttpResponse:
     """Show the draft as it is now, with what the editor had chosen and why it was not done."""
     now = queue.all_drafts().get(pk=draft.pk)
+    if now.state in Draft.UNDECIDED:
+        curation.take_lease(now, editor_of(request))
+    opened = opened_now(now) if is_stale else opened_before(form, now)
     chosen = form.cleaned_data.get("agreement")
-    view = desk.read_draft(now, left_out=form.left_out, chosen=chosen)
-    return _draft_response(request, now, view, told=told)
+    return _draft_response(request, now, opened, told=told, left_out=form.left_out, chosen=chosen)
 
 
 def _draft_response(
-    request: HttpRequest, draft: Draft, view: desk.DraftView, *, told: str = ""
+    request: HttpRequest,
+    draft: Draft,
+    opened: Opened,
+    *,
+    told: str = "",
+    left_out: Sequence[int] = (),
+    chosen: str | None = None,
 ) -> HttpResponse:
-    editor = _editor(request)
-    is_open = draft.state == Draft.State.OPEN
+    editor = editor_of(request)
+    view = desk.read_draft(draft, left_out=left_out, chosen=chosen)
+    is_open = draft.state in Draft.UNDECIDED
     context = {
         "view": view,
         "told": told,
@@ -133,8 +200,10 @@ def _draft_response(
         "reasons": VerdictForm.REASONS,
         "position": queue.position(draft) if is_open else None,
         "queue": summaries.waiting_drafts(),
-        "other": queue.other_reader(draft, editor, timezone.now()),
-        "decision": None if is_open else queue.standing_decision(draft),
+        "lease": curation.lease_of(draft, editor) if is_open else None,
+        "opened": opened,
+        "marks": opened.marks(candidate.key for candidate in view.candidates),
+        "aftermath": None if is_open else queue.aftermath(draft, editor),
         "last": _last_decision(editor),
     }
     return render(request, "review/draft.html", context, status=409 if told else 200)
@@ -145,7 +214,8 @@ def _last_decision(editor: User) -> Decision | None:
     return queue.last_decision(editor, since=timezone.now() - _STRIP)
 
 
-def _editor(request: HttpRequest) -> User:
+def editor_of(request: HttpRequest) -> User:
+    """Return who is signed in."""
     # `login_required` let nobody else through.
     assert isinstance(request.user, User)  # noqa: S101  narrows the type
     return request.user

@@ -22,7 +22,14 @@ def told(response: object) -> str:
 
 def decide(client: Client, draft: Draft, **form: object) -> HttpResponse:
     keep = list(range(len(draft.proposed["statements"])))
-    sent = {"verdict": "approve", "version": draft.version, "agreement": "", "keep": keep} | form
+    numbers = curation.record_numbers(("FJ", "KE"))
+    sent = {
+        "verdict": "approve",
+        "version": draft.version,
+        "record": [f"{key}:{number}" for key, number in numbers.items()],
+        "agreement": "",
+        "keep": keep,
+    } | form
     response = client.post(f"/review/{draft.pk}/decide", sent)
     assert isinstance(response, HttpResponse)
     return response
@@ -136,7 +143,7 @@ def test_every_mark_leads_to_one_place_beside_the_text(desk: Client, make_draft:
 def test_an_editor_sees_who_else_is_there(desk: Client, make_draft: MakeDraft) -> None:
     draft = make_draft()
     curation.take_lease(draft, User.objects.create_user("taras"))
-    assert "taras is looking at this draft too" in told(desk.get(f"/review/{draft.pk}"))
+    assert "taras is reviewing this, since" in told(desk.get(f"/review/{draft.pk}"))
 
 
 def test_approval_publishes_and_goes_on_to_the_next_draft(
