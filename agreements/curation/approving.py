@@ -11,10 +11,10 @@ from agreements.curation import second
 from agreements.curation.claiming import claim, one_change
 from agreements.curation.leases import has_other_holder
 from agreements.curation.versions import check_record
-from agreements.folding import holdings, status_spans
+from agreements.folding import holdings
 from agreements.joining import differing_titles, told_on
 from agreements.merging import merge
-from agreements.models import Agreement, Decision, Document, Draft
+from agreements.models import Agreement, Decision, Document, Draft, StatusSpan
 from agreements.proposal import Proposal, ProposedMilestone
 from agreements.revision import Revision
 from agreements.said import Said
@@ -88,9 +88,8 @@ def _publish(
             speaking=speaking,
         )
         ledger.carry_out(made, [plan])
-        (held,) = holdings([agreement.pk])
-        if not status_spans(held.milestones):
-            raise CurationError(_NOWHERE)
+    if not StatusSpan.objects.filter(card__agreement=agreement, card__known_to=None).exists():
+        raise CurationError(_NOWHERE)
 
 
 def _after(left_out: Collection[int], places: Iterable[int]) -> frozenset[int]:

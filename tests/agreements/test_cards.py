@@ -204,7 +204,7 @@ def test_rebuild_costs_the_same_for_one_and_for_fifty(
         held = holdings(some)
         assert len(held) == len(some)
         # Names, closing, agreements, three kinds of statement with evidence, links; cards, spans.
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(10):
             cards.rebuild(some, timezone.now())
     assert StatusSpan.objects.filter(card__known_to=None).count() == 50
 

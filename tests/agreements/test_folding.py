@@ -227,5 +227,5 @@ def test_holdings_cost_the_same_for_one_and_for_many(
 ) -> None:
     many = [both_clocks.pk] + [cast.agreement().pk for _ in range(4)]
     for numbers in ([both_clocks.pk], many):
-        with django_assert_num_queries(7):  # no commitments, no links: none to fetch evidence for
+        with django_assert_num_queries(6):
             holdings(numbers)

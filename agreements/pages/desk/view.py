@@ -92,7 +92,7 @@ class DraftView:
 def read_draft(
     draft: Draft, *, left_out: Iterable[int] = (), chosen: str | None = None
 ) -> DraftView:
-    """Read a draft for its page: seven queries, and nine more where it may be about an agreement.
+    """Read a draft for its page: seven queries, and six more where it may be about an agreement.
 
     `left_out` are the places unticked, `chosen` the agreement picked ("" for a new one, None for
     what the reader matched).
