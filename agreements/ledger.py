@@ -86,6 +86,9 @@ def carry_out(made: Entry, plans: Sequence[Plan]) -> None:
     for o in opening:
         evidence += [_evidence(made, o.statement, source) for source in o.sources]
         evidence += [copy_evidence(made, e, o.statement) for e in inherited.get(id(o), [])]
+    for statement, brought in (copied for plan in plans for copied in plan.copies):
+        evidence += [copy_evidence(made, e, statement) for e in brought]
+        made.touched.add(statement.agreement_id)
     Evidence.objects.bulk_create(evidence)
     supported = [statement for plan in plans for statement, _ in plan.supports]
     made.touched |= {

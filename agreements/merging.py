@@ -32,16 +32,20 @@ class Opening:
 
 @dataclass(slots=True)
 class Plan:
-    """What is to be done to one agreement's statements."""
+    """What is to be done to one agreement's statements.
+
+    `copies` are evidence held for other statements that is to be held for these too.
+    """
 
     openings: list[Opening] = field(default_factory=list)
     closings: list[Statement] = field(default_factory=list)
     supports: list[tuple[Statement, list[Source]]] = field(default_factory=list)
+    copies: list[tuple[Statement, list[Evidence]]] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
         """Tell whether nothing is to be done."""
-        return not (self.openings or self.closings or self.supports)
+        return not (self.openings or self.closings or self.supports or self.copies)
 
     def opening_of(self, statement: Statement) -> Opening | None:
         """Return the opening of a statement that this plan opens."""

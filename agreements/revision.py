@@ -42,6 +42,11 @@ class Revision:
         """Return the proposal as the editor has it: what approving it publishes."""
         return self.all_of(proposal).without(self.left_out)
 
+    def kept(self, proposal: Proposal) -> list[int]:
+        """Return the places of what `over` has, in its order."""
+        places = range(len(proposal.statements) + len(self.added))
+        return [place for place in places if place not in self.left_out]
+
     def to_json(self) -> dict[str, Any] | None:
         """Return what `Draft.revised` stores; None for a revision that changes nothing."""
         if self.is_empty:

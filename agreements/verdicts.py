@@ -84,6 +84,27 @@ class StaleRecordError(CurationError):
         )
 
 
+class BuiltUponError(CurationError):
+    """An undo would trample what was done since; `later` is the decision to undo first."""
+
+    def __init__(self, later: Decision | None) -> None:
+        """Say which decision that is, whose, and when it was made."""
+        self.later = later
+        told = "A later decision"
+        if later is not None:
+            by = f" by {later.editor.get_username()}" if later.editor else ""
+            when = f" at {later.at:%H:%M UTC on %d %B %Y}"
+            told += f"{_about(later)} ({later.get_verb_display()}{by}{when})"
+        super().__init__(f"{told} builds on this one: undo it first.")
+
+
+def _about(decision: Decision) -> str:
+    about = decision.draft.document if decision.draft else decision.agreement
+    return (
+        f" on \N{LEFT DOUBLE QUOTATION MARK}{about}\N{RIGHT DOUBLE QUOTATION MARK}" if about else ""
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What an editor says of a draft: onto which agreement, and which statements to leave out.

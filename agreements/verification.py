@@ -10,20 +10,12 @@ from typing import Final
 from django.db.models import Exists, F, OuterRef, Q, TextField
 from django.db.models.functions import Cast
 
-from agreements import cards
+from agreements import accounting, cards
 from agreements.folding import Holding, histories
 from agreements.ledger import STATEMENT_MODELS
-from agreements.models import Agreement, Card, Decision, Document, Draft, Evidence
+from agreements.models import Agreement, Card, Decision, Document, Evidence
 
 _BATCH: Final = 200
-# The decisions that a draft in each state has standing.
-_DECIDED: Final[dict[str, list[str]]] = {
-    Draft.State.OPEN: [],
-    Draft.State.SECOND: [],
-    Draft.State.APPROVED: [Decision.Verb.APPROVE],
-    Draft.State.REJECTED: [Decision.Verb.REJECT],
-    Draft.State.SUPERSEDED: [],
-}
 
 
 @dataclass(slots=True)
@@ -37,7 +29,15 @@ class Report:
 def verify() -> Report:
     """Check the whole record; reads only."""
     report = Report()
-    for check in (_documents, _quotes, _evidence, _decided, _cards, _drafts):
+    for check in (
+        _documents,
+        _quotes,
+        _evidence,
+        _decided,
+        _cards,
+        accounting.drafts,
+        accounting.merged,
+    ):
         report.differences += check(report.checked)
     return report
 
@@ -146,16 +146,3 @@ def _fact_differences(card: Card, held: Holding, until: datetime | None) -> Iter
     )
     if not words.filter(kept=F("told")).exists():
         yield "the search words are not what the statements say"
-
-
-def _drafts(checked: Counter[str]) -> Iterator[str]:
-    for draft in Draft.objects.order_by("pk").iterator(_BATCH):
-        checked["drafts"] += 1
-        standing = Decision.objects.filter(
-            Q(verb=Decision.Verb.APPROVE) | Q(verb=Decision.Verb.REJECT),
-            draft=draft,
-            undone_by=None,
-        )
-        verbs = [decision.verb for decision in standing]
-        if verbs != _DECIDED.get(draft.state):
-            yield f"draft {draft.pk}: is {draft.state}, but its decisions say {verbs or 'none'}"

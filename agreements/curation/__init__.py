@@ -1,7 +1,9 @@
-"""What editors do: revise, approve, reject, undo. Nothing else publishes."""
+"""What editors do with drafts and agreements. Nothing else publishes."""
 
 from agreements.curation.approving import approve
+from agreements.curation.deferring import Pause, bring_back, defer, morning
 from agreements.curation.differing import adopt, keep_own
+from agreements.curation.duplicating import duplicate_of_agreement, duplicate_of_draft
 from agreements.curation.leases import (
     LEASE,
     Lease,
@@ -14,12 +16,16 @@ from agreements.curation.leases import (
 )
 from agreements.curation.receipts import Outcome, Request, once
 from agreements.curation.refusing import reject
+from agreements.curation.returning import send_back
 from agreements.curation.revising import RevisionError, revise
 from agreements.curation.second import Standing, standing
+from agreements.curation.splitting import split
 from agreements.curation.undoing import undo
+from agreements.curation.uniting import merge_agreements
 from agreements.curation.versions import record_numbers
 from agreements.verdicts import (
     AlreadyDecidedError,
+    BuiltUponError,
     CurationError,
     LeaseLostError,
     StaleDraftError,
@@ -31,10 +37,12 @@ from agreements.verdicts import (
 __all__ = [
     "LEASE",
     "AlreadyDecidedError",
+    "BuiltUponError",
     "CurationError",
     "Lease",
     "LeaseLostError",
     "Outcome",
+    "Pause",
     "Request",
     "RevisionError",
     "StaleDraftError",
@@ -44,14 +52,22 @@ __all__ = [
     "Verdict",
     "adopt",
     "approve",
+    "bring_back",
+    "defer",
+    "duplicate_of_agreement",
+    "duplicate_of_draft",
     "keep_own",
     "lease_of",
+    "merge_agreements",
+    "morning",
     "once",
     "record_numbers",
     "reject",
     "release",
     "renew_lease",
     "revise",
+    "send_back",
+    "split",
     "standing",
     "successor",
     "take_lease",

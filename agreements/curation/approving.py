@@ -7,9 +7,10 @@ from django.contrib.auth.models import User
 
 from agreements import ledger
 from agreements.checking import problems
-from agreements.curation import second
+from agreements.curation import noting, second
 from agreements.curation.claiming import claim, one_change
 from agreements.curation.leases import has_other_holder
+from agreements.curation.targets import check_pair, not_merged
 from agreements.curation.versions import check_record
 from agreements.folding import holdings
 from agreements.joining import differing_titles, told_on
@@ -58,15 +59,18 @@ def approve(draft_id: int, editor: User, verdict: Verdict) -> Decision:
         draft.revised = revision.to_json()
         draft.save(update_fields=["match", "revised"])
         _publish(decision, agreement, proposal, _after(revision.left_out, verdict.speaking))
-        _approve_joined(decision, agreement, editor)
+        approve_joined(decision, agreement, editor)
         return decision
 
 
-def _approval(draft: Draft, agreement: Agreement, editor: User) -> Decision:
+def _approval(draft: Draft, agreement: Agreement, editor: User, **before: object) -> Decision:
+    noted = noting.before(draft)
+    noted["draft"] |= before
     return Decision(
         verb=Decision.Verb.APPROVE,
         editor=editor,
         draft=draft,
+        before=noted,
         after={"agreement": agreement.key},
     )
 
@@ -77,7 +81,10 @@ def _publish(
     """Write what is approved under a decision that is not stored yet."""
     draft = decision.draft
     assert draft is not None  # noqa: S101  an approval is of a draft
-    decision.after = (decision.after or {}) | {"statements": len(proposal.statements)}
+    decision.after = (decision.after or {}) | {
+        "statements": len(proposal.statements),
+        "left_out": (draft.revised or {}).get("left_out", []),
+    }
     with ledger.entry(decision) as made:
         (held,) = holdings([agreement.pk])
         plan = merge(
@@ -98,7 +105,7 @@ def _after(left_out: Collection[int], places: Iterable[int]) -> frozenset[int]:
     return frozenset(place - sum(out < place for out in left_out) for place in kept)
 
 
-def _approve_joined(head: Decision, agreement: Agreement, editor: User) -> None:
+def approve_joined(head: Decision, agreement: Agreement, editor: User) -> None:
     """Let texts that say nothing else than the draft just approved add their words to it.
 
     Those that say more or otherwise wait in the queue, as news of the same agreement; so does one
@@ -106,36 +113,31 @@ def _approve_joined(head: Decision, agreement: Agreement, editor: User) -> None:
     """
     joined = Draft.objects.filter(head=head.draft, state=Draft.State.OPEN)
     for draft in joined.select_related("document").order_by("pk"):
-        proposal = Proposal.from_json(draft.proposed)
+        revision, proposal = Revision.from_json(draft.revised), Proposal.from_json(draft.proposed)
+        told = revision.over(proposal)
         (held,) = holdings([agreement.pk])
-        other = differing_titles(held, proposal, draft.document, head.at.date())
+        other = differing_titles(held, told, draft.document, head.at.date())
         if other is None or has_other_holder(draft, editor):
             Draft.objects.filter(pk=draft.pk).update(match=agreement)
             continue
         claimed = claim(draft.pk, draft.version, Draft.State.APPROVED, by=editor)
-        claimed.match = agreement
-        claimed.revised = Revision(other).to_json()
-        claimed.save(update_fields=["match", "revised"])
-        decision = _approval(claimed, agreement, editor)
+        was_out, places = revision.left_out, revision.kept(proposal)
+        decision = _approval(claimed, agreement, editor, left_out=sorted(was_out))
         decision.after = (decision.after or {}) | {"with": head.pk}
-        _publish(decision, agreement, proposal.without(other))
+        claimed.match = agreement
+        claimed.revised = revision.leaving_out({*was_out, *(places[p] for p in other)}).to_json()
+        claimed.save(update_fields=["match", "revised"])
+        _publish(decision, agreement, told.without(other))
 
 
 def _check(proposal: Proposal, document: Document, *, onto: Agreement | None) -> None:
     if not proposal.statements:
         raise CurationError(_NOTHING)
     if onto is not None:
-        _check_pair(onto, proposal)
+        check_pair(onto, proposal.parties)
+        not_merged(onto)
     elif not any(isinstance(s, ProposedMilestone) for s in proposal.statements):
         raise CurationError(_NOWHERE)
     found = problems(proposal, document.text)
     if found:
         raise CurationError(" ".join(found))
-
-
-def _check_pair(agreement: Agreement | None, proposal: Proposal) -> None:
-    if agreement is None:
-        return
-    pair = (agreement.first_party_id, agreement.second_party_id)
-    if pair != tuple(sorted(proposal.parties)):
-        raise CurationError(f"{agreement.key} is between other parties than the draft.")

@@ -3,7 +3,7 @@
 from django.contrib.auth.models import User
 
 from agreements import ledger
-from agreements.curation import second
+from agreements.curation import noting, second
 from agreements.curation.claiming import claim, one_change
 from agreements.models import Decision, Draft
 from agreements.said import Said
@@ -34,6 +34,7 @@ def reject(
             editor=editor,
             draft=draft,
             reason=reason.strip(),
+            before=noting.before(draft),
             seconds=seconds,
         )
         second.settle(decision, said)
