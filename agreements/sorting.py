@@ -25,7 +25,6 @@ LOW_CONFIDENCE: Final = 0.6
 RULES: Final = 1
 _BATCH: Final = 200
 _SORTED: Final = ("match", "kind", "urgency", "rules")
-_NOT_DECIDED: Final = (Draft.State.OPEN, Draft.State.SECOND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +93,7 @@ def sort_older() -> int:
 
 
 def _open() -> DraftQuerySet:
-    found = DraftQuerySet(Draft).filter(state__in=_NOT_DECIDED)
+    found = DraftQuerySet(Draft).filter(state__in=Draft.UNDECIDED)
     return found.select_related("document").defer("document__text").order_by("pk")
 
 

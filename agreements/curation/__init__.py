@@ -1,6 +1,7 @@
 """What editors do with drafts and agreements. Nothing else publishes."""
 
 from agreements.curation.approving import approve
+from agreements.curation.bulk import BulkOutcome, reject_many, undo_many
 from agreements.curation.deferring import Pause, bring_back, defer, morning
 from agreements.curation.differing import adopt, keep_own
 from agreements.curation.duplicating import duplicate_of_agreement, duplicate_of_draft
@@ -38,6 +39,7 @@ __all__ = [
     "LEASE",
     "AlreadyDecidedError",
     "BuiltUponError",
+    "BulkOutcome",
     "CurationError",
     "Lease",
     "LeaseLostError",
@@ -63,6 +65,7 @@ __all__ = [
     "once",
     "record_numbers",
     "reject",
+    "reject_many",
     "release",
     "renew_lease",
     "revise",
@@ -73,4 +76,5 @@ __all__ = [
     "take_lease",
     "take_over",
     "undo",
+    "undo_many",
 ]

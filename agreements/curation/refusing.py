@@ -11,9 +11,15 @@ from agreements.verdicts import CurationError
 
 
 def reject(
-    draft_id: int, editor: User, *, version: int, reason: str, seconds: float | None = None
+    draft_id: int,
+    editor: User,
+    *,
+    version: int,
+    reason: str,
+    seconds: float | None = None,
+    bulk: str = "",
 ) -> Decision:
-    """Turn a draft down, with a reason.
+    """Turn a draft down, with a reason; `bulk` marks those that are turned down together.
 
     Where another editor has approved it, that is kept as a second verdict, which differs: the
     decision returned is of verb `second` then.
@@ -36,6 +42,7 @@ def reject(
             reason=reason.strip(),
             before=noting.before(draft),
             seconds=seconds,
+            after={"bulk": bulk} if bulk else None,
         )
         second.settle(decision, said)
         with ledger.entry(decision):

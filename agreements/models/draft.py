@@ -129,7 +129,11 @@ class Draft(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["state", "urgency", "queued_at", "id"], name="draft_queue"),
+            models.Index(
+                fields=["urgency", "queued_at", "id"],
+                name="draft_queue",
+                condition=models.Q(state__in=["open", "second"]),
+            ),
             models.Index(
                 fields=["pair"],
                 name="draft_pair",

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_POST
 
 from agreements import curation
 from agreements.pages import queue
-from agreements.pages.review import editor_of, sent_form, show_typed
+from agreements.pages.review import sent_form, show_typed
+from agreements.pages.signed_in import editor_of
 
 _NUMBER: Final = re.compile(r"[0-9]{1,18}")
 

@@ -1,7 +1,6 @@
-"""The editors' pages: the queue, one draft, what was decided."""
+"""The editors' pages: one draft, what was decided."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Final
 
 from django.contrib import messages
@@ -9,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from agreements import curation, summaries
@@ -18,29 +17,11 @@ from agreements.models.agreement import AgreementQuerySet
 from agreements.pages import desk, queue, stale
 from agreements.pages.forms import VerdictForm
 from agreements.pages.opened import Opened, is_prefetch, opened_before, opened_now
+from agreements.pages.signed_in import editor_of, last_decision
 from agreements.proposal import Proposal
 from agreements.revision import Revision
 
-_QUEUE_SHOWN: Final = 50
 _DECIDED_SHOWN: Final = 50
-_STRIP: Final = timedelta(minutes=15)
-
-
-@require_safe
-@login_required
-def queue_page(request: HttpRequest) -> HttpResponse:
-    """List the drafts that wait, the oldest first; `document` narrows to those of one text."""
-    names = summaries.party_names()
-    document = request.GET.get("document", "")
-    drafts = list(queue.open_drafts(document)[:_QUEUE_SHOWN])
-    context = {
-        "queue": summaries.waiting_drafts(),
-        "document": document,
-        "rows": [queue.queue_row(draft, names) for draft in drafts],
-        "others": [] if drafts else queue.other_drafts(document, names),
-        "last": _last_decision(editor_of(request)),
-    }
-    return render(request, "review/queue.html", context)
 
 
 @require_safe
@@ -56,8 +37,9 @@ def draft_page(request: HttpRequest, draft: int) -> HttpResponse:
 @login_required
 def decide(request: HttpRequest, draft: int) -> HttpResponse:
     """Approve or reject a draft, then go on to the next one."""
+    asked = _asked(request)
     if request.method != "POST":  # signed in again on the way, or loaded the address once more
-        return redirect("draft", draft)
+        return _onward(draft, asked)
     found = get_object_or_404(queue.all_drafts(), pk=draft)
     form = sent_form(request, found)
     if not form.is_valid():
@@ -68,12 +50,12 @@ def decide(request: HttpRequest, draft: int) -> HttpResponse:
         outcome = curation.once(
             curation.Request(editor, found.pk, key),
             lambda: _carry_out(found, editor, form),
-            lambda: queue.next_draft(found, editor),
+            lambda: queue.next_draft(found, editor, asked),
         )
     except curation.CurationError as error:
         return _refused(request, found, form, error)
     following = outcome.following
-    return redirect("draft", following.pk) if following else redirect("review")
+    return _onward(following.pk if following else None, asked)
 
 
 @require_safe
@@ -163,6 +145,7 @@ def _sides(
         "rows": rows,
         "typed": stale.typed(form.data),
         "opened": opened,
+        "kept": _asked(request).suffix(),
         "marks": opened.marks([agreement.key] if agreement else []),
     }
     return render(request, "review/stale.html", context, status=409)
@@ -192,30 +175,31 @@ def _draft_response(
     editor = editor_of(request)
     view = desk.read_draft(draft, left_out=left_out, chosen=chosen)
     is_open = draft.state in Draft.UNDECIDED
+    asked = _asked(request)
     context = {
         "view": view,
         "told": told,
         "is_rejecting": request.POST.get("verdict") == "reject",
         "is_open": is_open,
         "reasons": VerdictForm.REASONS,
-        "position": queue.position(draft) if is_open else None,
-        "queue": summaries.waiting_drafts(),
+        "standing": queue.standing(draft, asked, editor),
+        "kept": asked.suffix(),
         "lease": curation.lease_of(draft, editor) if is_open else None,
         "opened": opened,
         "marks": opened.marks(candidate.key for candidate in view.candidates),
-        "aftermath": None if is_open else queue.aftermath(draft, editor),
-        "last": _last_decision(editor),
+        "aftermath": None if is_open else queue.aftermath(draft, editor, asked),
+        "last": last_decision(editor),
     }
     return render(request, "review/draft.html", context, status=409 if told else 200)
 
 
-def _last_decision(editor: User) -> Decision | None:
-    """Return the editor's decision of a moment ago that can still be undone, for the strip."""
-    return queue.last_decision(editor, since=timezone.now() - _STRIP)
+def _asked(request: HttpRequest) -> queue.Asked:
+    """Return the list of the queue that the editor goes through."""
+    names = summaries.party_names() if "party" in request.GET else {}
+    return queue.read_query(request.GET, names)
 
 
-def editor_of(request: HttpRequest) -> User:
-    """Return who is signed in."""
-    # `login_required` let nobody else through.
-    assert isinstance(request.user, User)  # noqa: S101  narrows the type
-    return request.user
+def _onward(draft: int | None, asked: queue.Asked) -> HttpResponse:
+    """Go on to a draft, else to the list that it would be in."""
+    address = reverse("draft", args=[draft]) if draft else reverse("review")
+    return redirect(address + asked.suffix())

@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import URLPattern, URLResolver, path
 
-from agreements.pages import account, browse, countries, leases, record_page, review
+from agreements.pages import account, browse, countries, leases, queue_page, record_page, review
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", browse.map_page, name="map"),
@@ -20,7 +20,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="login",
     ),
     path("logout", LogoutView.as_view(), name="logout"),
-    path("review", review.queue_page, name="review"),
+    path("review", queue_page.queue_page, name="review"),
+    path("review/reject", queue_page.reject_many, name="review_reject"),
+    path("review/bulk/<slug:token>/undo", queue_page.undo_many, name="review_undo_many"),
     path("review/decided", review.decided_page, name="review_decided"),
     path("review/decisions/<int:decision>/undo", review.undo, name="review_undo"),
     path("review/<int:draft>", review.draft_page, name="draft"),

@@ -1,0 +1,26 @@
+"""The editors' queue: which draft is where, who looks at it, who decided it."""
+
+from agreements.pages.queue.asking import Asked, read_query
+from agreements.pages.queue.deciding import (
+    Aftermath,
+    DecisionRow,
+    aftermath,
+    all_drafts,
+    decision_row,
+    last_decision,
+)
+from agreements.pages.queue.lists import Standing, next_draft, standing
+
+__all__ = [
+    "Aftermath",
+    "Asked",
+    "DecisionRow",
+    "Standing",
+    "aftermath",
+    "all_drafts",
+    "decision_row",
+    "last_decision",
+    "next_draft",
+    "read_query",
+    "standing",
+]

@@ -1,0 +1,57 @@
+"""What a list can be narrowed to: chips with their counts, parties, sources."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+
+from agreements.pages.queue.asking import ONLY, Asked
+from agreements.pages.queue.lists import listed
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A way to narrow the list by one press, and how many drafts are left then."""
+
+    label: str
+    count: int
+    url: str
+    is_on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One entry of a list to choose from."""
+
+    value: str
+    label: str
+    is_chosen: bool
+
+
+def chips(asked: Asked, counts: Mapping[str, int]) -> list[Chip]:
+    """Return the chips with these counts, "All" first."""
+    return [
+        Chip(label, counts[name], f"/review{asked.but(only=name).suffix()}", name == asked.only)
+        for name, label in {"": "All", **ONLY}.items()
+    ]
+
+
+def party_choices(asked: Asked, names: Mapping[str, str], editor: User) -> list[Choice]:
+    """Return the parties that the list is about, by name; one query."""
+    pairs = listed(asked.but(party=""), editor).order_by().values_list("pair", flat=True)
+    codes = {code for pair in pairs.distinct() for code in json.loads(pair)}
+    known = {names.get(code, code): code for code in codes | ({asked.party} - {""})}
+    return [Choice(known[name], name, known[name] == asked.party) for name in sorted(known)]
+
+
+def source_choices(asked: Asked, editor: User) -> list[Choice]:
+    """Return the publishers of the list's first texts, by name; one query."""
+    publishers = (
+        listed(asked.but(source=""), editor)
+        .exclude(document__publisher="")
+        .order_by()
+        .values_list("document__publisher", flat=True)
+    )
+    found = set(publishers.distinct()) | ({asked.source} - {""})
+    return [Choice(name, name, name == asked.source) for name in sorted(found, key=str.casefold)]

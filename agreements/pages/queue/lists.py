@@ -1,0 +1,156 @@
+"""The lists of the queue: what is in each, in which order, and what comes next."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.contrib.auth.models import User
+from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models.functions import Now
+
+from agreements.models import Draft
+from agreements.models.draft import DraftQuerySet
+from agreements.pages.queue.asking import ONLY, Asked, Place
+from agreements.sorting import LOW_CONFIDENCE
+from agreements.summaries import Queue
+
+PAGE_SIZE: Final = 50
+_ORDER: Final = ("urgency", "queued_at", "pk")
+_BACKWARDS: Final = ("-urgency", "-queued_at", "-pk")
+_ONLY: Final = {
+    "new": Q(kind=Draft.Kind.NEW),
+    "update": Q(kind__in=[Draft.Kind.UPDATE, Draft.Kind.CONFLICT]),
+    "conflict": Q(kind=Draft.Kind.CONFLICT),
+    "unsure": Q(score__lt=LOW_CONFIDENCE),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """Some drafts of a list, and the places where the neighbouring pages begin; None at an end."""
+
+    drafts: list[Draft]
+    following: Place | None
+    preceding: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a draft is in a list: its place from 1, of how many, and its neighbours' numbers."""
+
+    position: int | None
+    total: int
+    previous: int | None
+    following: int | None
+
+
+def listed(asked: Asked, editor: User) -> DraftQuerySet:
+    """Return the drafts of a list, in no order."""
+    found = _of_tab(asked.tab, editor)
+    if asked.only:
+        found = found.filter(_ONLY[asked.only])
+    if asked.party:
+        found = found.filter(pair__contains=f'"{asked.party}"')
+    if asked.document:
+        found = found.filter(document=int(asked.document))
+    return found.filter(_told_by(asked.source)) if asked.source else found
+
+
+def read_page(asked: Asked, editor: User) -> ListPage:
+    """Return the page that was asked for; one query, as quick at the end as at the beginning."""
+    drafts = listed(asked, editor).select_related("document", "match", "lease_by")
+    drafts = drafts.defer("document__text", "revised")
+    if asked.before:
+        found = list(drafts.filter(_ahead_of(asked.before)).order_by(*_BACKWARDS)[: PAGE_SIZE + 1])
+        shown = found[:PAGE_SIZE][::-1]
+        return ListPage(shown, _last(shown), _first(shown) if len(found) > PAGE_SIZE else None)
+    if asked.after:
+        drafts = drafts.filter(_behind(asked.after))
+    found = list(drafts.order_by(*_ORDER)[: PAGE_SIZE + 1])
+    shown = found[:PAGE_SIZE]
+    has_more = len(found) > PAGE_SIZE
+    return ListPage(shown, _last(shown) if has_more else None, asked.after and _first(shown))
+
+
+def count_by_chip(asked: Asked, editor: User) -> dict[str, int]:
+    """Return {chip: how many drafts its list has}, "" for all; one query."""
+    counts = {name: Count("pk", filter=_ONLY[name]) for name in ONLY}
+    found = listed(asked.but(only=""), editor).aggregate(all=Count("pk"), **counts)
+    return {"": found.pop("all"), **found}
+
+
+def waiting(editor: User) -> Queue:
+    """Return how many drafts are in the open list, and since when the oldest is; one query."""
+    found = listed(Asked(), editor).aggregate(count=Count("pk"), oldest_at=Min("created_at"))
+    return Queue(**found)
+
+
+def count_by_tab(editor: User) -> dict[str, int]:
+    """Return how many drafts are in the lists of one's own and of those put off; one query."""
+    found = DraftQuerySet(Draft).filter(state__in=Draft.UNDECIDED)
+    return found.aggregate(mine=Count("pk", filter=_mine(editor)), later=Count("pk", filter=_LATER))
+
+
+def standing(draft: Draft, asked: Asked, editor: User) -> Standing:
+    """Return where a draft is in its list; neighbours that others look at are passed over."""
+    here, found = Place.of(draft), listed(asked, editor)
+    counts = found.aggregate(
+        total=Count("pk"),
+        ahead=Count("pk", filter=_ahead_of(here)),
+        itself=Count("pk", filter=Q(pk=draft.pk)),
+    )
+    free = found.free_for(editor).values_list("pk", flat=True)
+    return Standing(
+        position=counts["ahead"] + 1 if counts["itself"] else None,
+        total=counts["total"],
+        previous=free.filter(_ahead_of(here)).order_by(*_BACKWARDS).first(),
+        following=free.filter(_behind(here)).order_by(*_ORDER).first(),
+    )
+
+
+def next_draft(draft: Draft, editor: User, asked: Asked) -> Draft | None:
+    """Return the draft to go on with: the one behind, else the first of the list.
+
+    Those that others look at are passed over.
+    """
+    ordered = listed(asked, editor).free_for(editor).exclude(pk=draft.pk).order_by(*_ORDER)
+    return ordered.filter(_behind(Place.of(draft))).first() or ordered.first()
+
+
+_LATER: Final = Q(deferred_until__gt=Now())
+
+
+def _mine(editor: User) -> Q:
+    return Q(lease_by=editor, lease_until__gt=Now()) | Q(revised_by=editor)
+
+
+def _of_tab(tab: str, editor: User) -> DraftQuerySet:
+    if tab == "open":
+        return DraftQuerySet(Draft).waiting().asking(editor)
+    found = DraftQuerySet(Draft).filter(state__in=Draft.UNDECIDED)
+    return found.filter(_mine(editor) if tab == "mine" else _LATER)
+
+
+def _told_by(source: str) -> Q:
+    """Match stories of which one of the texts is of this publisher."""
+    others = Draft.objects.filter(
+        head=OuterRef("pk"), state__in=Draft.UNDECIDED, document__publisher=source
+    )
+    return Q(document__publisher=source) | Q(Exists(others))
+
+
+def _behind(place: Place) -> Q:
+    later = Q(queued_at__gt=place.queued_at) | Q(queued_at=place.queued_at, pk__gt=place.number)
+    return Q(urgency__gt=place.urgency) | Q(later, urgency=place.urgency)
+
+
+def _ahead_of(place: Place) -> Q:
+    earlier = Q(queued_at__lt=place.queued_at) | Q(queued_at=place.queued_at, pk__lt=place.number)
+    return Q(urgency__lt=place.urgency) | Q(earlier, urgency=place.urgency)
+
+
+def _first(shown: list[Draft]) -> Place | None:
+    return Place.of(shown[0]) if shown else None
+
+
+def _last(shown: list[Draft]) -> Place | None:
+    return Place.of(shown[-1]) if shown else None
