@@ -12,7 +12,7 @@ from django.utils import timezone
 from agreements import curation
 from agreements.models import Decision, Draft
 from tests.agreements.pages.conftest import TEXT, MakeDraft
-from tests.agreements.pages.test_stale import hidden, opened, send, told
+from tests.desk import hidden, opened, send, told
 
 pytestmark = pytest.mark.usefixtures("loaded_record", "db")
 

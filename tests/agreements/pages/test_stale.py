@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
@@ -14,40 +13,9 @@ from agreements import curation
 from agreements.curation import Verdict
 from agreements.models import Agreement, Decision, Draft, Milestone
 from tests.agreements.pages.conftest import TEXT, MakeDraft
+from tests.desk import hidden, opened, send, told
 
 pytestmark = pytest.mark.usefixtures("loaded_record", "db")
-Sent = dict[str, object]
-
-
-def told(response: object) -> str:
-    assert isinstance(response, HttpResponse)
-    return re.sub(r"\s+", " ", response.content.decode())
-
-
-def hidden(page: str, name: str) -> list[str]:
-    return re.findall(rf'name="{name}" value="([^"]*)"', page)
-
-
-def opened(client: Client, draft: Draft, **said: object) -> Sent:
-    """Open a draft and return what its form would send to approve it."""
-    page = told(client.get(f"/review/{draft.pk}"))
-    chosen = re.search(r'name="agreement" value="([^"]*)" checked', page)
-    assert chosen
-    return {
-        "verdict": "approve",
-        "version": hidden(page, "version")[0],
-        "record": hidden(page, "record"),
-        "key": hidden(page, "key")[0],
-        "lease": hidden(page, "lease")[0],
-        "agreement": chosen.group(1),
-        "keep": re.findall(r'name="keep" value="(\d+)"', page),
-    } | said
-
-
-def send(client: Client, draft: Draft, sent: Sent, to: str = "decide") -> HttpResponse:
-    response = client.post(f"/review/{draft.pk}/{to}", sent)
-    assert isinstance(response, HttpResponse)
-    return response
 
 
 @pytest.fixture
