@@ -115,8 +115,8 @@ class Browser:
 
     def work(self) -> None:
         deeds = (
-            self.approve, self.approve, self.approve, self.reject, self.reject, self.renew, self.take_over, self.leave,
-            self.edit, self.undo, self.send_twice,
+            self.approve, self.approve, self.approve, self.reject, self.reject, self.renew,
+            self.take_over, self.leave, self.edit, self.undo, self.send_twice,
         )  # fmt: skip
         ends = time.monotonic() + SECONDS
         for _ in range(STEPS):
