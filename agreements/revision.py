@@ -4,7 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from agreements.proposal import Proposal, ProposedStatement, statement_from_json, statement_to_json
+from agreements.proposal import (
+    Proposal,
+    ProposedCommitment,
+    ProposedMilestone,
+    ProposedStatement,
+    statement_from_json,
+    statement_to_json,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,36 @@ class Revision:
         places = range(len(proposal.statements) + len(self.added))
         return [place for place in places if place not in self.left_out]
 
+    def saying(self, place: int, statement: ProposedStatement, proposal: Proposal) -> "Revision":
+        """Return a revision with this at a place; a place behind the last one adds it."""
+        first = len(proposal.statements)
+        if place < first:
+            changed = {**self.changed, place: statement}
+            if statement == proposal.statements[place]:
+                del changed[place]
+            return replace(self, changed=changed)
+        added = list(self.added)
+        added[place - first : place - first + 1] = [statement]
+        return replace(self, added=tuple(added))
+
+    def putting_back(self, place: int, proposal: Proposal) -> "Revision":
+        """Return a revision with the machine's value at a place; what was added there goes."""
+        first = len(proposal.statements)
+        if place < first:
+            return replace(self, changed={p: s for p, s in self.changed.items() if p != place})
+        added = tuple(s for p, s in enumerate(self.added, start=first) if p != place)
+        moved = frozenset(p - (p > place) for p in self.left_out if p != place)
+        return replace(self, added=added, left_out=moved)
+
+    def between(self, parties: tuple[str, str], proposal: Proposal) -> "Revision":
+        """Return a revision with these parties, who take each other's place in what is owed too."""
+        old = self.parties or proposal.parties
+        new = dict(zip(_aligned(old, parties), parties, strict=True))
+        told = replace(self, parties=None if parties == proposal.parties else parties)
+        for place, statement in enumerate(told.all_of(proposal).statements):
+            told = told.saying(place, _with_parties(statement, new), proposal)
+        return told
+
     def to_json(self) -> dict[str, Any] | None:
         """Return what `Draft.revised` stores; None for a revision that changes nothing."""
         if self.is_empty:
@@ -71,3 +108,20 @@ class Revision:
             added=tuple(statement_from_json(s) for s in stored.get("added", ())),
             parties=(parties[0], parties[1]) if parties else None,
         )
+
+
+def _aligned(old: tuple[str, str], new: tuple[str, str]) -> tuple[str, str]:
+    """Return the old parties in the order in which those of them that stay are in the new ones."""
+    is_turned = old[0] == new[1] or old[1] == new[0]
+    return (old[1], old[0]) if is_turned else old
+
+
+def _with_parties(statement: ProposedStatement, new: Mapping[str, str]) -> ProposedStatement:
+    if isinstance(statement, ProposedMilestone) and statement.party:
+        return replace(statement, party=new.get(statement.party, statement.party))
+    if isinstance(statement, ProposedCommitment) and statement.debtor and statement.creditor:
+        debtor, creditor = statement.debtor, statement.creditor
+        return replace(
+            statement, debtor=new.get(debtor, debtor), creditor=new.get(creditor, creditor)
+        )
+    return statement

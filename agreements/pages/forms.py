@@ -6,7 +6,7 @@ from typing import ClassVar, Final
 from django import forms
 from django.http import QueryDict
 
-from agreements.proposal import Proposal
+from agreements.pages.desk import Choices, sent
 
 _NUMBER: Final = re.compile(r"[0-9]{1,18}")
 _UNSEEN: Final = -1  # no version of an agreement has it
@@ -34,10 +34,11 @@ class VerdictForm(forms.Form):
 
     data: QueryDict
 
-    def __init__(self, data: QueryDict, *, proposal: Proposal) -> None:
-        """Know how many values the draft proposes."""
+    def __init__(self, data: QueryDict, *, places: range) -> None:
+        """Know the places of the draft's values."""
         super().__init__(data)
-        self.places = range(len(proposal.statements))
+        self.places = places
+        self.choices: Choices = sent(data, places)
         keep = self.fields["keep"]
         keep.choices = [(str(place), str(place)) for place in self.places]  # type: ignore[attr-defined]  # a choice field
 
@@ -55,9 +56,8 @@ class VerdictForm(forms.Form):
 
     @property
     def left_out(self) -> list[int]:
-        """The places whose boxes were not ticked."""
-        kept = set(self.cleaned_data.get("keep", self.places))
-        return [place for place in self.places if place not in kept]
+        """The places whose boxes were not ticked, and of conflicts ruled empty."""
+        return sorted(self.choices.left_out or ())
 
     @property
     def full_reason(self) -> str:

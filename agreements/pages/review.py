@@ -1,6 +1,5 @@
 """The editors' pages: one draft, what was decided."""
 
-from collections.abc import Sequence
 from typing import Final
 
 from django.contrib import messages
@@ -31,13 +30,16 @@ def draft_page(request: HttpRequest, draft: int) -> HttpResponse:
     found = get_object_or_404(queue.all_drafts(), pk=draft)
     if found.state in Draft.UNDECIDED and not is_prefetch(request):
         curation.take_lease(found, editor_of(request))
-    return _draft_response(request, found, opened_now(found))
+    opened = opened_now(found)
+    editing = desk.open_editor(found, request.GET.get("edit", ""))
+    choices = desk.asked(request.GET)
+    return draft_response(request, found, opened, choices=choices, editing=editing)
 
 
 @login_required
 def decide(request: HttpRequest, draft: int) -> HttpResponse:
     """Approve or reject a draft, then go on to the next one."""
-    asked = _asked(request)
+    asked = asked_for(request)
     if request.method != "POST":  # signed in again on the way, or loaded the address once more
         return _onward(draft, asked)
     found = get_object_or_404(queue.all_drafts(), pk=draft)
@@ -89,8 +91,20 @@ def _carry_out(draft: Draft, editor: User, form: VerdictForm) -> Decision:
     version = form.cleaned_data["version"]
     if form.cleaned_data["verdict"] == "reject":
         return curation.reject(draft.pk, editor, version=version, reason=form.full_reason)
-    verdict = curation.Verdict(version, _agreement(form), form.left_out, record=form.record)
+    agreement = _agreement(form)
+    _check_ruled(draft, form)
+    verdict = curation.Verdict(
+        version, agreement, form.left_out, record=form.record, speaking=form.choices.speaking
+    )
     return curation.approve(draft.pk, editor, verdict)
+
+
+def _check_ruled(draft: Draft, form: VerdictForm) -> None:
+    """Refuse to approve while it is not decided what to do about a contradiction."""
+    if found := desk.undecided(draft, form.choices):
+        raise curation.CurationError(
+            f"Sources differ on: {', '.join(found)}. Keep the draft's value, or leave it empty."
+        )
 
 
 def _agreement(form: VerdictForm) -> Agreement | None:
@@ -106,7 +120,7 @@ def _agreement(form: VerdictForm) -> Agreement | None:
 def sent_form(request: HttpRequest, draft: Draft) -> VerdictForm:
     """Return the form that a draft's page sent, choices between three sides carried out in it."""
     sent = stale.chosen(request.POST, draft)
-    return VerdictForm(sent, proposal=Proposal.from_json(draft.proposed))
+    return VerdictForm(sent, places=desk.layers(draft).places)
 
 
 def _refused(
@@ -145,7 +159,7 @@ def _sides(
         "rows": rows,
         "typed": stale.typed(form.data),
         "opened": opened,
-        "kept": _asked(request).suffix(),
+        "kept": asked_for(request).suffix(),
         "marks": opened.marks([agreement.key] if agreement else []),
     }
     return render(request, "review/stale.html", context, status=409)
@@ -159,26 +173,27 @@ def show_typed(
     if now.state in Draft.UNDECIDED:
         curation.take_lease(now, editor_of(request))
     opened = opened_now(now) if is_stale else opened_before(form, now)
-    chosen = form.cleaned_data.get("agreement")
-    return _draft_response(request, now, opened, told=told, left_out=form.left_out, chosen=chosen)
+    return draft_response(request, now, opened, told=told, choices=form.choices)
 
 
-def _draft_response(
+def draft_response(
     request: HttpRequest,
     draft: Draft,
     opened: Opened,
     *,
     told: str = "",
-    left_out: Sequence[int] = (),
-    chosen: str | None = None,
+    choices: desk.Choices | None = None,
+    editing: desk.Editing | None = None,
 ) -> HttpResponse:
+    """Answer with the page of a draft: 409 where something was refused."""
     editor = editor_of(request)
-    view = desk.read_draft(draft, left_out=left_out, chosen=chosen)
+    view = desk.read_draft(draft, choices)
     is_open = draft.state in Draft.UNDECIDED
-    asked = _asked(request)
+    asked = asked_for(request)
     context = {
         "view": view,
         "told": told,
+        "editing": editing,
         "is_rejecting": request.POST.get("verdict") == "reject",
         "is_open": is_open,
         "reasons": VerdictForm.REASONS,
@@ -193,7 +208,7 @@ def _draft_response(
     return render(request, "review/draft.html", context, status=409 if told else 200)
 
 
-def _asked(request: HttpRequest) -> queue.Asked:
+def asked_for(request: HttpRequest) -> queue.Asked:
     """Return the list of the queue that the editor goes through."""
     names = summaries.party_names() if "party" in request.GET else {}
     return queue.read_query(request.GET, names)

@@ -3,7 +3,16 @@
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import URLPattern, URLResolver, path
 
-from agreements.pages import account, browse, countries, leases, queue_page, record_page, review
+from agreements.pages import (
+    account,
+    browse,
+    countries,
+    leases,
+    queue_page,
+    record_page,
+    review,
+    values,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", browse.map_page, name="map"),
@@ -27,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("review/decisions/<int:decision>/undo", review.undo, name="review_undo"),
     path("review/<int:draft>", review.draft_page, name="draft"),
     path("review/<int:draft>/decide", review.decide, name="review_decide"),
+    path("review/<int:draft>/values", values.change, name="review_values"),
     path("review/<int:draft>/lease", leases.renew, name="review_lease"),
     path("review/<int:draft>/release", leases.release, name="review_release"),
     path("review/<int:draft>/take-over", leases.take_over, name="review_take_over"),

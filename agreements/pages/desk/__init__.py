@@ -1,6 +1,35 @@
 """A draft as its page shows it, and as the editor changes it."""
 
-from agreements.pages.desk.view import DraftView, read_draft
+from agreements.pages.desk.choices import Choices, asked, sent
+from agreements.pages.desk.editing import (
+    Editing,
+    EditingError,
+    open_editor,
+    put_back,
+    save,
+    take_later,
+    typed_editor,
+)
+from agreements.pages.desk.layers import Layers, layers
+from agreements.pages.desk.view import DraftView, read_draft, undecided
 from agreements.pages.desk.words import pair_words, short_labels
 
-__all__ = ["DraftView", "pair_words", "read_draft", "short_labels"]
+__all__ = [
+    "Choices",
+    "DraftView",
+    "Editing",
+    "EditingError",
+    "Layers",
+    "asked",
+    "layers",
+    "open_editor",
+    "pair_words",
+    "put_back",
+    "read_draft",
+    "save",
+    "sent",
+    "short_labels",
+    "take_later",
+    "typed_editor",
+    "undecided",
+]

@@ -314,4 +314,5 @@ def test_another_date_on_record_is_said_in_words(desk: Client, make_draft: MakeD
     first, second = make_draft(), make_draft(text=f"{TEXT} Again.", signed="2026-03")
     Draft.objects.update(head=None)
     decide(desk, first)
-    assert "on record: 2 March 2026" in told(desk.get(f"/review/{second.pk}"))
+    page = told(desk.get(f"/review/{second.pk}"))
+    assert 'on record: <span title="2026-03-02">2 March 2026' in page

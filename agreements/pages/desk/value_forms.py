@@ -1,0 +1,230 @@
+"""One form for each kind of value, and for the two parties; each with the codebook's text."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Final
+
+from django import forms
+from django.http import QueryDict
+
+from agreements.models import Commitment, CommitmentType, MilestoneKind, Strength, TermName
+from agreements.pages.desk import codebook
+from agreements.pages.desk.finding import Found, nearest, occurrences
+from agreements.proposal import (
+    Judgement,
+    ProposedCommitment,
+    ProposedMilestone,
+    ProposedStatement,
+    ProposedTerm,
+    Quote,
+    Source,
+)
+
+PREFIX: Final = "v"
+_INPUT: Final[Mapping[str, str]] = {"class": "input"}
+_EVIDENCE: Final = [
+    ("keep", "as it is"),
+    ("quote", "these words of the text"),
+    ("judgement", "my judgement"),
+]
+_NOT_SAID: Final = "These words are not in the text: select them there, or copy them exactly."
+_WHERE: Final = "These words stand in several places: say which one."
+
+
+def _text(label: str, *, most: int = 200, hint: str = "") -> forms.CharField:
+    widget = forms.TextInput(attrs={**_INPUT})
+    return forms.CharField(
+        label=label, max_length=most, required=False, help_text=hint, widget=widget
+    )
+
+
+def _choice(label: str, choices: list[tuple[str, str]], **more: Any) -> forms.ChoiceField:  # noqa: ANN401  as the field takes them
+    return forms.ChoiceField(
+        label=label, choices=choices, widget=forms.Select(attrs={**_INPUT}), **more
+    )
+
+
+class ValueForm(forms.Form):
+    """A value with its evidence; what its kind says of itself comes first."""
+
+    NAMES: ClassVar[tuple[str, ...]] = ()
+    MAKES: ClassVar[type[ProposedStatement]] = ProposedTerm
+    MEANINGS: ClassVar[Mapping[str, Mapping[str, str]]] = {}
+
+    evidence = forms.ChoiceField(choices=_EVIDENCE, widget=forms.RadioSelect, initial="keep")
+    words = forms.CharField(
+        label="The exact words of the text",
+        required=False,
+        widget=forms.Textarea(attrs={**_INPUT, "rows": 2}),
+    )
+    start = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    end = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    at = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    judgement = forms.CharField(
+        label="My judgement: why it is so, signed with my name",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={**_INPUT, "rows": 2}),
+    )
+
+    def __init__(
+        self, parties: Mapping[str, str], data: QueryDict | None, *, initial: Mapping[str, object]
+    ) -> None:
+        """Know the two parties, {code: name}."""
+        super().__init__(data, prefix=PREFIX, initial=dict(initial))
+        self.parties = parties
+        self.occurrences: list[Found] = []
+        for name in ("party", "debtor", "creditor"):
+            if name in self.fields:
+                self.fields[name].choices = [("", "\N{EM DASH}"), *parties.items()]  # type: ignore[attr-defined]  # a choice field
+
+    def statement(self, before: ProposedStatement | None, text: str, author: int) -> Any:  # noqa: ANN401  one of three shapes
+        """Return the value as sent; None where the form has errors, which it then shows."""
+        said: dict[str, Any] = {name: self._said(name) for name in self.NAMES}
+        sources = self._sources(before, text, author)
+        if self.errors:
+            return None
+        if before is None:
+            return self.MAKES(**said, sources=sources)
+        kept: dict[str, Any] = {"wording": before.wording, "confidence": before.confidence}
+        if any(getattr(before, name) != value for name, value in said.items()):
+            kept = {}
+        return self.MAKES(**said, **kept, sources=sources)
+
+    def _said(self, name: str) -> object:
+        value = self.cleaned_data.get(name)
+        return None if value == "" and name in ("party", "debtor", "creditor") else value
+
+    def _sources(
+        self, before: ProposedStatement | None, text: str, author: int
+    ) -> tuple[Source, ...]:
+        chosen = self.cleaned_data.get("evidence")
+        if chosen == "judgement":
+            said = self.cleaned_data.get("judgement", "").strip()
+            if not said:
+                self.add_error("judgement", "Say why it is so.")
+            return (Judgement(said, author),)
+        if chosen == "quote":
+            return self._quoted(text)
+        return before.sources if before else ()
+
+    def _quoted(self, text: str) -> tuple[Quote, ...]:
+        found = occurrences(text, self.cleaned_data.get("words", ""))
+        place = self.cleaned_data.get("at")
+        place = self.cleaned_data.get("start") if place is None else place
+        if not found:
+            self.add_error("words", _NOT_SAID)
+            return ()
+        if len(found) > 1 and place is None:
+            self.occurrences = found
+            self.add_error("words", _WHERE)
+            return ()
+        return ((nearest(found, place) if place is not None else found[0]).quote,)
+
+
+class MilestoneForm(ValueForm):
+    """Something that happened, or is expected to."""
+
+    NAMES = ("kind", "date", "is_expected", "party", "place")
+    MAKES = ProposedMilestone
+    MEANINGS = {"kind": codebook.MILESTONES}
+
+    kind = _choice("What happened", MilestoneKind.choices)
+    date = _text(
+        "Date",
+        most=12,
+        hint="2024-06-13, 2024-06, 2024; XXXX-06-13 with an unknown year; 2019~ about 2019; "
+        "empty where the text does not say.",
+    )
+    is_expected = forms.BooleanField(label="Still expected", required=False)
+    party = _choice("By which party", [], required=False)
+    place = _text("Place")
+
+
+class CommitmentForm(ValueForm):
+    """What one owes the other, or what is expressly excluded."""
+
+    NAMES = (
+        *("type", "held", "direction", "debtor", "creditor"),
+        *("strength", "condition", "amount", "currency", "period"),
+    )
+    MAKES = ProposedCommitment
+    MEANINGS = {
+        "held": codebook.HOLDINGS,
+        "direction": codebook.DIRECTIONS,
+        "strength": codebook.STRENGTHS,
+    }
+
+    type = _choice("About", [])
+    held = _choice("In the agreement", Commitment.Holding.choices)
+    direction = _choice("Who owes it", Commitment.Direction.choices)
+    debtor = _choice("Owed by", [], required=False)
+    creditor = _choice("Owed to", [], required=False)
+    strength = _choice("How firmly", Strength.choices)
+    condition = _text("On which condition", most=1000)
+    amount = forms.DecimalField(
+        label="Amount",
+        required=False,
+        max_digits=20,
+        decimal_places=2,
+        widget=forms.TextInput(attrs={**_INPUT, "inputmode": "decimal"}),
+    )
+    currency = _text("Currency", most=3, hint="Three letters: USD, EUR.")
+    period = _text("Period", most=100, hint="A year, over ten years.")
+
+    def __init__(
+        self, parties: Mapping[str, str], data: QueryDict | None, *, initial: Mapping[str, object]
+    ) -> None:
+        """Read the codebook: one query."""
+        super().__init__(parties, data, initial=initial)
+        entries = list(CommitmentType.objects.all())
+        self.fields["type"].choices = [(each.code, each.name) for each in entries]  # type: ignore[attr-defined]  # a choice field
+        self.MEANINGS = {**self.MEANINGS, "type": {e.code: e.definition for e in entries}}  # type: ignore[misc]  # of this form alone
+
+
+class TermForm(ValueForm):
+    """A plain property."""
+
+    NAMES = ("name", "value")
+    MAKES = ProposedTerm
+    MEANINGS = {"name": codebook.TERMS}
+
+    name = _choice("Property", TermName.choices)
+    value = forms.CharField(
+        label="Value", max_length=2000, widget=forms.Textarea(attrs={**_INPUT, "rows": 2})
+    )
+
+
+class PartiesForm(forms.Form):
+    """The two parties, each by name or code."""
+
+    MEANINGS: ClassVar[Mapping[str, Mapping[str, str]]] = {}
+
+    first = _text("One party", hint="Its name, or its code: UA, EU.")
+    second = _text("The other party")
+
+    def __init__(
+        self, names: Mapping[str, str], data: QueryDict | None, *, initial: Mapping[str, object]
+    ) -> None:
+        """Know all parties, {code: name}."""
+        super().__init__(data, prefix=PREFIX, initial=dict(initial))
+        self.codes = {name.casefold(): code for code, name in names.items()}
+        self.codes |= {code.casefold(): code for code in names}
+
+    def clean_first(self) -> str:
+        """Return the code."""
+        return self._code("first")
+
+    def clean_second(self) -> str:
+        """Return the code."""
+        return self._code("second")
+
+    def _code(self, field: str) -> str:
+        said = self.cleaned_data[field].strip()
+        if said.casefold() not in self.codes:
+            raise forms.ValidationError(f"The record knows no party {said!r}: give its name.")
+        return self.codes[said.casefold()]
+
+
+FORMS: Final[Mapping[str, type[ValueForm]]] = {
+    form.MAKES.ABOUT: form for form in (MilestoneForm, CommitmentForm, TermForm)
+}
