@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.contrib.auth.models import User
 from django.db.models import Count, F, Func, Max, Min, Q, QuerySet
 
 from agreements.models import Agreement, Card, CommitmentType, Decision, Draft, Framework, Party
@@ -169,9 +170,11 @@ def framework(slug: str) -> Framework | None:
     return Framework.objects.filter(pk=slug).first()
 
 
-def waiting_drafts() -> Queue:
-    """Return how long the queue is."""
-    found = DraftQuerySet(Draft).waiting().aggregate(count=Count("pk"), oldest=Min("created_at"))
+def waiting_drafts(editor: User | None = None) -> Queue:
+    """Return how long the queue is, for one editor or for anybody."""
+    waiting = DraftQuerySet(Draft).waiting()
+    waiting = waiting.asking(editor) if editor else waiting
+    found = waiting.aggregate(count=Count("pk"), oldest=Min("created_at"))
     return Queue(found["count"], found["oldest"])
 
 

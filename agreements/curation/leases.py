@@ -49,7 +49,12 @@ def take_lease(draft: Draft, editor: User) -> bool:
     now, known = timezone.now(), lease_of(draft, editor)
     # Who goes on with what they have keeps the moment since when.
     since = known.since if known is not None and known.is_mine else now
-    free = DraftQuerySet(Draft).free_for(editor).filter(pk=draft.pk, state__in=Draft.UNDECIDED)
+    free = (
+        DraftQuerySet(Draft)
+        .free_for(editor)
+        .asking(editor)
+        .filter(pk=draft.pk, state__in=Draft.UNDECIDED)
+    )
     if free.update(lease_by=editor, lease_since=since, lease_until=now + LEASE):
         draft.lease_by, draft.lease_since, draft.lease_until = editor, since, now + LEASE
         return True

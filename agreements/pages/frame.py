@@ -55,7 +55,7 @@ def _navigation(request: HttpRequest, suffix: str) -> list[NavItem]:
     user = getattr(request, "user", None)
     if user is not None and user.is_authenticated:
         url = reverse("review")
-        count = summaries.waiting_drafts().count
+        count = summaries.waiting_drafts(user).count
         items.append(NavItem("Review", url, request.path.startswith(url), count))
     return items
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from agreements import curation, summaries
 from agreements.models import Agreement, Decision, Draft
 from agreements.models.agreement import AgreementQuerySet
-from agreements.pages import desk, queue, stale
+from agreements.pages import desk, eyes, queue, stale
 from agreements.pages.forms import VerdictForm
 from agreements.pages.opened import Opened, is_prefetch, opened_before, opened_now
 from agreements.pages.signed_in import editor_of, last_decision
@@ -56,6 +56,8 @@ def decide(request: HttpRequest, draft: int) -> HttpResponse:
         )
     except curation.CurationError as error:
         return _refused(request, found, form, error)
+    if eyes.is_difference(outcome.decision):
+        return redirect("draft", found.pk)
     following = outcome.following
     return _onward(following.pk if following else None, asked)
 
@@ -188,7 +190,8 @@ def draft_response(
     """Answer with the page of a draft: 409 where something was refused."""
     editor = editor_of(request)
     view = desk.read_draft(draft, choices)
-    is_open = draft.state in Draft.UNDECIDED
+    four_eyes = eyes.four_eyes(draft, editor)
+    is_open = four_eyes.is_asked if four_eyes else draft.state == Draft.State.OPEN
     asked = asked_for(request)
     context = {
         "view": view,
@@ -196,6 +199,7 @@ def draft_response(
         "editing": editing,
         "is_rejecting": request.POST.get("verdict") == "reject",
         "is_open": is_open,
+        "four_eyes": four_eyes,
         "reasons": VerdictForm.REASONS,
         "standing": queue.standing(draft, asked, editor),
         "kept": asked.suffix(),

@@ -7,6 +7,7 @@ from agreements.pages import (
     account,
     browse,
     countries,
+    eyes,
     leases,
     queue_page,
     record_page,
@@ -40,4 +41,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("review/<int:draft>/lease", leases.renew, name="review_lease"),
     path("review/<int:draft>/release", leases.release, name="review_release"),
     path("review/<int:draft>/take-over", leases.take_over, name="review_take_over"),
+    path("review/<int:draft>/differ", eyes.differ, name="review_differ"),
 ]
