@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from django import forms
 from django.contrib import messages
@@ -12,14 +11,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from agreements import curation, summaries
-from agreements.models import Decision, Draft, Opinion
+from agreements.models import Commitment, Decision, Draft, Opinion
 from agreements.pages import queue
 from agreements.pages.desk.words import label, pair_words, value_words
 from agreements.proposal import ProposedMilestone, ProposedStatement
 from agreements.said import Said
-from agreements.templatetags.atlas import edtf_words
-
-_NOT_SAID: Final = "left out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +29,19 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
+class Value:
+    """What one side says: a date (EDTF) or words or both."""
+
+    words: str
+    edtf: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Difference:
-    """One value as each of the sides has it, in the order of the sides."""
+    """One row: what each of the sides says of one thing, in the order of the sides."""
 
     label: str
-    values: Sequence[str]
+    values: Sequence[tuple[Value, ...]]
 
     @property
     def is_same(self) -> bool:
@@ -138,27 +142,28 @@ def _differences(told: Sequence[Said]) -> list[Difference]:
     names, types = summaries.party_names(), summaries.commitment_names()
     columns = [_column(said, names, types) for said in told]
     labels = dict.fromkeys(name for column in columns for name in column)
-    return [
-        Difference(name, [column.get(name, _NOT_SAID) for column in columns]) for name in labels
-    ]
+    return [Difference(name, [column.get(name, ()) for column in columns]) for name in labels]
 
 
-def _column(said: Said, names: Mapping[str, str], types: Mapping[str, str]) -> dict[str, str]:
+def _column(
+    said: Said, names: Mapping[str, str], types: Mapping[str, str]
+) -> dict[str, tuple[Value, ...]]:
     if said.proposal is None:
-        return {"Verdict": f"Reject: {said.reason}"}
-    column = {
-        "Verdict": "Approve",
-        "About": said.agreement or "a new agreement",
-        "Parties": pair_words(said.proposal, names),
+        return {"Verdict": (Value(f"Reject: {said.reason}"),)}
+    column: dict[str, tuple[Value, ...]] = {
+        "Verdict": (Value("Approve"),),
+        "About": (Value(said.agreement or "a new agreement"),),
+        "Parties": (Value(pair_words(said.proposal, names)),),
     }
     for statement in said.proposal.statements:
         name = label(statement, types)
-        words = "; ".join(part for part in (column.get(name), _words(statement, names)) if part)
-        column[name] = words
+        column[name] = (*column.get(name, ()), _value(statement, names))
     return column
 
 
-def _words(statement: ProposedStatement, names: Mapping[str, str]) -> str:
-    date = edtf_words(statement.date) if isinstance(statement, ProposedMilestone) else ""
-    parts = (date, value_words(statement, names), getattr(statement, "held", "made"))
-    return ", ".join(part for part in parts if part and part != "made") or "date not stated"
+def _value(statement: ProposedStatement, names: Mapping[str, str]) -> Value:
+    words = value_words(statement, names)
+    if isinstance(statement, ProposedMilestone):
+        return Value(words if words or statement.date else "date not stated", statement.date)
+    is_excluded = getattr(statement, "held", "made") == Commitment.Holding.EXCLUDED
+    return Value(f"{words}, expressly excluded" if is_excluded else words)
