@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 
 from agreements import curation, summaries
 from agreements.models import Commitment, Decision, Draft, Opinion
@@ -113,8 +114,10 @@ def differ(request: HttpRequest, draft: int) -> HttpResponse:
     except curation.CurationError as error:
         messages.error(request, str(error), extra_tags="bad")
         return redirect("draft", draft)
-    following = queue.next_draft(found, request.user)
-    return redirect("draft", following.pk) if following else redirect("review")
+    asked = queue.read_query(request.GET, summaries.party_names())
+    following = queue.next_draft(found, request.user, asked)
+    address = reverse("draft", args=[following.pk]) if following else reverse("review")
+    return redirect(address + asked.suffix())
 
 
 def _carry_out(draft: Draft, editor: User, form: DifferForm) -> Decision:
