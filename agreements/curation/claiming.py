@@ -48,11 +48,12 @@ def _sort_again(*, since: datetime | None) -> None:
     """Sort the open drafts of every pair of which this change has touched the record anew."""
     made = Decision.objects.exclude(verb__in=_LEAVES_THE_RECORD)
     made = made if since is None else made.filter(at__gt=since)
+    pairs: set[tuple[str, ...]] = set()
     touched = made.values_list("agreement__first_party", "agreement__second_party", "draft__pair")
-    pairs = {
-        tuple(sorted(json.loads(told))) if told else (first, second)
-        for first, second, told in touched
-    }
+    for first, second, told in touched:
+        # An editor may have corrected the parties that the reader found.
+        pairs |= {(first, second)} if first else set()
+        pairs |= {tuple(sorted(json.loads(told)))} if told else set()
     for one, other in sorted(pairs):
         sort_pair(one, other)
 

@@ -21,6 +21,7 @@ ONLY: Final = {
 FILTERS: Final = ("only", "party", "source", "document")
 _PLACES: Final = ("after", "before")
 _KNOWN: Final = frozenset({"tab", *FILTERS, *_PLACES})
+# Turns fit into a smallint, moments lie within the next 3,000 years, numbers fit into a bigint.
 _PLACE: Final = re.compile(r"([0-9]{1,4})-([0-9]{1,17})-([0-9]{1,18})")
 _NUMBER: Final = re.compile(r"[0-9]{1,15}")  # surely fits into a bigint
 _LONGEST: Final = 200  # as long as a publisher's name may be
@@ -51,10 +52,7 @@ class Place:
         if found is None:
             return None
         urgency, since, number = map(int, found.groups())
-        try:
-            return Place(urgency, _EPOCH + timedelta(microseconds=since), number)
-        except OverflowError:
-            return None
+        return Place(urgency, _EPOCH + timedelta(microseconds=since), number)
 
 
 @dataclass(frozen=True, slots=True)
