@@ -102,7 +102,14 @@ def _carry_out(draft: Draft, editor: User, form: VerdictForm) -> Decision:
 
 
 def _check_ruled(draft: Draft, form: VerdictForm) -> None:
-    """Refuse to approve while it is not decided what to do about a contradiction."""
+    """Refuse to approve while it is not decided what to do about a contradiction.
+
+    What has changed since the page was opened is told first, by who looks at versions.
+    """
+    pair = desk.layers(draft).all.parties
+    now = curation.record_numbers(pair).get(form.cleaned_data["agreement"], 0)
+    if form.cleaned_data["version"] != draft.version or form.record not in (None, now):
+        return
     if found := desk.undecided(draft, form.choices):
         raise curation.CurationError(
             f"Sources differ on: {', '.join(found)}. Keep the draft's value, or leave it empty."

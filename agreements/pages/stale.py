@@ -15,20 +15,17 @@ from agreements.joining import told_on
 from agreements.models import (
     Agreement,
     Card,
-    Commitment,
     Draft,
-    Milestone,
     Rank,
     Statement,
-    Term,
 )
+from agreements.pages.desk.choices import ruled
+from agreements.pages.desk.told import as_proposed
 from agreements.pages.desk.words import label, value_words
 from agreements.proposal import (
     Proposal,
-    ProposedCommitment,
     ProposedMilestone,
     ProposedStatement,
-    ProposedTerm,
 )
 from agreements.revision import Revision
 
@@ -121,6 +118,7 @@ def chosen(sent: QueryDict, draft: Draft) -> QueryDict:
             keep.discard(place)
         elif choice == DRAFTS:
             keep.add(place)
+        ruled(result, place, is_kept=place in keep)
     result.setlist("keep", sorted(keep))
     return result
 
@@ -162,33 +160,4 @@ def _counterpart(
         return None
     known: Sequence[Statement] = [*held.milestones, *held.commitments, *held.terms]
     rivals = (s for s in known if s.rank == Rank.PREFERRED and is_rival(s, wanted))
-    return next((_as_proposed(rival) for rival in rivals), None)
-
-
-def _as_proposed(held: Statement) -> ProposedStatement | None:
-    if isinstance(held, Milestone):
-        return ProposedMilestone(
-            kind=held.kind,
-            date=held.date,
-            is_expected=held.is_expected,
-            party=held.party_id,
-            place=held.place,
-        )
-    if isinstance(held, Term):
-        return ProposedTerm(name=held.name, value=held.value)
-    return _commitment(held) if isinstance(held, Commitment) else None
-
-
-def _commitment(held: Commitment) -> ProposedCommitment:
-    return ProposedCommitment(
-        type=held.type_id,
-        held=held.held,
-        direction=held.direction,
-        debtor=held.debtor_id,
-        creditor=held.creditor_id,
-        strength=held.strength,
-        condition=held.condition,
-        amount=held.amount,
-        currency=held.currency,
-        period=held.period,
-    )
+    return next((as_proposed(rival) for rival in rivals), None)

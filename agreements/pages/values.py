@@ -17,7 +17,7 @@ from agreements.pages.opened import opened_before, opened_now
 from agreements.pages.review import asked_for, draft_response, sent_form
 from agreements.pages.signed_in import editor_of
 
-_Change = Callable[[Draft, str, User, QueryDict, desk.Choices], object]
+_Change = Callable[[Draft, str, User, QueryDict, desk.Choices], Draft]
 _CHANGES: Final[Mapping[str, _Change]] = {
     "save": desk.save,
     "back": desk.put_back,
@@ -41,12 +41,14 @@ def change(request: HttpRequest, draft: int) -> HttpResponse:
         before = opened_before(form, found)
         return draft_response(request, found, before, choices=choices, editing=opened)
     try:
-        _CHANGES[do](found, place, editor, request.POST, choices)
+        changed = _CHANGES[do](found, place, editor, request.POST, choices)
     except desk.EditingError as error:
         return _refused(request, form, found, str(error), error.editing)
     except curation.CurationError as error:
         typed = desk.typed_editor(found, place, request.POST) if do == "save" else None
         return _refused(request, form, found, str(error), typed, is_stale=_is_stale(error))
+    if place.startswith("new-"):
+        place = str(desk.layers(changed).places[-1])
     onward = asked_for(request).suffix().replace("?", "&", 1)
     return redirect(f"{reverse('draft', args=[draft])}?{choices.query()}{onward}#v{place}")
 

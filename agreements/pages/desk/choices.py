@@ -58,10 +58,16 @@ def sent(form: QueryDict, places: range) -> Choices:
     rulings = _rulings(form)
     # A conflict has no box to tick: without a ruling it is open, not left out.
     ticked = {number(place) for place in (*form.getlist("keep"), *form.getlist("conflict"))}
+    ticked |= set(rulings)
     ticked -= {place for place, ruling in rulings.items() if ruling == EMPTY}
     left_out = frozenset(place for place in places if place not in ticked)
     seen = number(form.get("seen"))
     return Choices(form.get("agreement"), left_out, rulings, seen, form.get("all") == "1")
+
+
+def ruled(form: QueryDict, place: str, *, is_kept: bool) -> None:
+    """Put into a form what was ruled elsewhere of the value at a place."""
+    form[f"{_RULE}{place}"] = KEEP if is_kept else EMPTY
 
 
 def number(written: str | None) -> int | None:
