@@ -51,7 +51,7 @@ def undo_many(token: str, editor: User) -> BulkOutcome:
     own = Decision.objects.filter(editor=editor, after__contains={"bulk": token}, undone_by=None)
     for decision in own.exclude(verb=Decision.Verb.UNDO).order_by("at"):
         try:
-            outcome.done.append(undo(decision.pk, editor))
+            outcome.done.append(undo(decision.pk, editor, alone=True))
         except CurationError as error:
             outcome.refused[decision.draft_id or 0] = error
     return outcome

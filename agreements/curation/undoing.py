@@ -17,11 +17,11 @@ from agreements.verdicts import BuiltUponError, CurationError
 _ONE_BULK: Final = timedelta(hours=1)
 
 
-def undo(decision_id: int, editor: User) -> Decision:
+def undo(decision_id: int, editor: User, *, alone: bool = False) -> Decision:
     """Take back a decision: close what it opened, hold again what it closed, put its draft back.
 
-    Nothing is deleted. Decisions that were taken along with it, or in one bulk with it, are taken
-    back too. A draft that was decided waits in the queue again.
+    Nothing is deleted. Decisions that were taken along with it are taken back too, and so are those
+    of one bulk with it, unless it is to be `alone`. A draft that was decided waits again.
 
     Raises:
         BuiltUponError: a later decision builds on it.
@@ -33,7 +33,9 @@ def undo(decision_id: int, editor: User) -> Decision:
             raise CurationError("There is no such decision.")
         if decision.verb not in UNDOABLE:
             raise CurationError("Only decisions on drafts and agreements can be undone.")
-        undone = {each.pk: _undo(each, editor) for each in _bulk(decision)}
+        undone = {
+            each.pk: _undo(each, editor) for each in ([decision] if alone else _bulk(decision))
+        }
         return undone[decision.pk]
 
 

@@ -182,3 +182,23 @@ def test_draft_that_can_lead_nobody_is_refused(other: str, told: str) -> None:
     with pytest.raises(CurationError, match=told):
         of_draft(draft, numbers[other])
     assert Draft.objects.values("state", "head", "version").get(pk=draft.pk) == before
+
+
+def test_bulk_is_taken_back_whole_by_any_of_it() -> None:
+    drafts = [alone(cast.signed(str(year))) for year in (2020, 2021, 2022)]
+    bulk = curation.reject_many([(d.pk, 1) for d in drafts], cast.olena(), reason="Read wrongly")
+    second = bulk.done[1]
+    undone = undo(second)
+    assert undone.undoes == second
+    assert Draft.objects.filter(state="open").count() == 3
+    with pytest.raises(CurationError, match="undone already"):
+        undo(bulk.done[0])
+
+
+def test_bulk_one_of_which_was_undone_before_is_taken_back_as_far_as_it_stands() -> None:
+    drafts = [alone(cast.signed(str(year))) for year in (2020, 2021)]
+    bulk = curation.reject_many([(d.pk, 1) for d in drafts], cast.olena(), reason="Read wrongly")
+    curation.undo(bulk.done[0].pk, cast.tomasz(), alone=True)
+    assert Draft.objects.filter(state="open").count() == 1
+    undo(bulk.done[1])
+    assert Draft.objects.filter(state="open").count() == 2
