@@ -19,7 +19,7 @@ from agreements.pages.queue.asking import Asked
 from agreements.pages.queue.emptiness import filters_of, read_emptiness
 from agreements.pages.queue.facets import chips, party_choices, source_choices
 from agreements.pages.queue.form import BulkRejectForm
-from agreements.pages.queue.lists import ListPage, count_by_chip, count_by_tab, read_page, waiting
+from agreements.pages.queue.lists import ListPage, count_by_tab, count_lists, read_page
 from agreements.pages.queue.rows import read_rows
 from agreements.pages.signed_in import editor_of, last_decision
 from agreements.proposal import Proposal
@@ -75,14 +75,15 @@ def _response(request: HttpRequest, form: BulkRejectForm | None = None) -> HttpR
     rows = read_rows(
         page.drafts, names, editor, ticked=[number for number, _ in form.chosen] if form else ()
     )
+    whole, by_chip = count_lists(asked, editor)
     context = {
         "asked": asked,
         "kept": asked.but().suffix(),
         "here": asked.suffix(after=asked.after, before=asked.before),
         "notices": asked.notices,
-        "queue": waiting(editor),
+        "queue": whole,
         "tabs": count_by_tab(editor),
-        "chips": chips(asked, count_by_chip(asked, editor)),
+        "chips": chips(asked, by_chip),
         "filters": [given for given in filters_of(asked, names) if given.label != "Kind"],
         "parties": party_choices(asked, names, editor),
         "sources": source_choices(asked, editor),

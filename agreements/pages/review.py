@@ -65,12 +65,9 @@ def decide(request: HttpRequest, draft: int) -> HttpResponse:
 @require_safe
 @login_required
 def decided_page(request: HttpRequest) -> HttpResponse:
-    """List the editor's own last decisions, each with its undo."""
-    own = Decision.objects.filter(editor=editor_of(request)).select_related(
-        "draft__document", "agreement", "undone_by", "undoes"
-    )
+    """List what editors decided last, one's own with its undo."""
     names = summaries.party_names()
-    rows = [queue.decision_row(decision, names) for decision in own[:_DECIDED_SHOWN]]
+    rows = [queue.decision_row(decision, names) for decision in queue.latest(_DECIDED_SHOWN)]
     return render(request, "review/decided.html", {"rows": rows})
 
 

@@ -8,6 +8,7 @@ from agreements.pages.queue.deciding import (
     all_drafts,
     decision_row,
     last_decision,
+    latest,
 )
 from agreements.pages.queue.lists import Standing, next_draft, standing
 
@@ -20,6 +21,7 @@ __all__ = [
     "all_drafts",
     "decision_row",
     "last_decision",
+    "latest",
     "next_draft",
     "read_query",
     "standing",

@@ -1,6 +1,6 @@
 """What has been decided, and what stands in the way of deciding."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -21,7 +21,7 @@ _OTHERS_SHOWN: Final = 50
 
 @dataclass(frozen=True, slots=True)
 class DecisionRow:
-    """A decision in the list of an editor's own; `published` is the agreement it stands in."""
+    """A decision in a list; `published` is the agreement it stands in."""
 
     decision: Decision
     parties: str
@@ -37,6 +37,14 @@ def other_drafts(document: int, names: Mapping[str, str], editor: User) -> list[
     """Return a document's drafts that do not wait: decided, or waiting behind another text's."""
     found = all_drafts().filter(document=document).select_related("head").order_by("pk")
     return [row(draft, names, editor) for draft in found[:_OTHERS_SHOWN]]
+
+
+def latest(number: int) -> Sequence[Decision]:
+    """Return what editors decided last; one query."""
+    found = Decision.objects.filter(editor__isnull=False).select_related(
+        "editor", "draft__document", "agreement", "undone_by"
+    )
+    return list(found.defer("draft__document__text", "before", "after")[:number])
 
 
 def decision_row(decision: Decision, names: Mapping[str, str]) -> DecisionRow:

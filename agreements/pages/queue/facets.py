@@ -1,10 +1,11 @@
 """What a list can be narrowed to: chips with their counts, parties, sources."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
+from django.db.models import Func, JSONField
+from django.db.models.functions import Cast
 
 from agreements.pages.queue.asking import ONLY, Asked
 from agreements.pages.queue.lists import listed
@@ -39,8 +40,10 @@ def chips(asked: Asked, counts: Mapping[str, int]) -> list[Chip]:
 
 def party_choices(asked: Asked, names: Mapping[str, str], editor: User) -> list[Choice]:
     """Return the parties that the list is about, by name; one query."""
-    pairs = listed(asked.but(party=""), editor).order_by().values_list("pair", flat=True)
-    codes = {code for pair in pairs.distinct() for code in json.loads(pair)}
+    code = Func(Cast("pair", JSONField()), function="jsonb_array_elements_text")
+    code.set_returning = True
+    told = listed(asked.but(party=""), editor).annotate(code=code).order_by()
+    codes = set(told.values_list("code", flat=True).distinct())
     known = {names.get(code, code): code for code in codes | ({asked.party} - {""})}
     return [Choice(known[name], name, known[name] == asked.party) for name in sorted(known)]
 

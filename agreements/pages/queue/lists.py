@@ -71,17 +71,20 @@ def read_page(asked: Asked, editor: User) -> ListPage:
     return ListPage(shown, _last(shown) if has_more else None, asked.after and _first(shown))
 
 
-def count_by_chip(asked: Asked, editor: User) -> dict[str, int]:
-    """Return {chip: how many drafts its list has}, "" for all; one query."""
+def count_lists(asked: Asked, editor: User) -> tuple[Queue, dict[str, int]]:
+    """Return the length of the open list, and {chip: how many drafts its list has}, "" for all.
+
+    One query, and one more where the list asked for is not the open one.
+    """
     counts = {name: Count("pk", filter=_ONLY[name]) for name in ONLY}
-    found = listed(asked.but(only=""), editor).aggregate(all=Count("pk"), **counts)
-    return {"": found.pop("all"), **found}
-
-
-def waiting(editor: User) -> Queue:
-    """Return how many drafts are in the open list, and since when the oldest is; one query."""
-    found = listed(Asked(), editor).aggregate(count=Count("pk"), oldest_at=Min("created_at"))
-    return Queue(**found)
+    found = listed(asked.but(only=""), editor).aggregate(
+        count=Count("pk"), oldest_at=Min("created_at"), **counts
+    )
+    by_chip = {"": found["count"], **{name: found[name] for name in ONLY}}
+    if asked.but(only="") == Asked():
+        return Queue(found["count"], found["oldest_at"]), by_chip
+    whole = listed(Asked(), editor).aggregate(count=Count("pk"), oldest_at=Min("created_at"))
+    return Queue(**whole), by_chip
 
 
 def count_by_tab(editor: User) -> dict[str, int]:
