@@ -119,7 +119,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='draft',
-            index=models.Index(condition=models.Q(('state__in', ['open', 'second'])), fields=['urgency', 'queued_at', 'id'], name='draft_queue'),
+            index=models.Index(condition=models.Q(('state__in', ['open', 'second'])), fields=['urgency', 'queued_at', 'id'], include=('state', 'head', 'deferred_until', 'created_at'), name='draft_queue'),
         ),
         migrations.AddIndex(
             model_name='draft',
