@@ -3,9 +3,12 @@
 import os
 import platform
 import sys
+from contextlib import closing
 
 from config import env
 from tests.bench import stage
+from tests.bench.processor import Meter, databases
+from tests.bench.visitor import Visitor
 
 
 def main() -> int:
@@ -21,13 +24,13 @@ def main() -> int:
             # Django reads its settings once: only now do they name the copy.
             from tests.bench import measuring  # noqa: PLC0415
 
-            name, password = measuring.editor()
-            with stage.web() as (host, port):
+            with stage.web() as (host, port, web), closing(Visitor(host, port)) as visitor:
+                meter = Meter([web, *databases(stage.FOLDER)])
                 say(
                     f"\n{size.agreements} agreements, {size.drafts} drafts; {platform.machine()}, "
                     f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
                 )
-                measuring.measure(host, port, (name, password), times, say)
+                measuring.measure(visitor, meter, times, say)
                 say(f"load {os.getloadavg()[0]:.1f} at the end")
     return 0
 

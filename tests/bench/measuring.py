@@ -4,7 +4,6 @@ import random
 import re
 import secrets
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from itertools import count
 from typing import Final
 
@@ -18,7 +17,8 @@ from django.contrib.auth.models import User
 from django.db import connection
 
 from agreements.models import Agreement, CommitmentType, Draft, Party
-from tests.bench.rounds import Decisions, Goal, Row, page, table
+from tests.bench.processor import Meter
+from tests.bench.rounds import Decisions, Goal, Pages, Row, table
 from tests.bench.visitor import Visitor
 
 DECISION: Final = Goal(120, 300)
@@ -39,36 +39,34 @@ def editor() -> tuple[str, str]:
     return "bench", password
 
 
-def measure(
-    host: str, port: int, login: tuple[str, str], times: int, say: Callable[[str], object]
-) -> list[Row]:
+def measure(visitor: Visitor, meter: Meter, times: int, say: Callable[[str], object]) -> list[Row]:
     """Measure everything, as many times as told or a part of it, and say it as a table."""
-    with closing(Visitor(host, port)) as visitor:
-        rows = list(_public_pages(visitor, max(1, times // 6)))
-        visitor.log_in(*login)
-        rows += _desk(visitor, times, say)
+    pages = Pages(visitor, meter)
+    rows = list(_public_pages(pages, max(1, times // 6)))
+    visitor.log_in(*editor())
+    rows += _desk(pages, times, say)
     table(rows, say)
     return rows
 
 
-def _desk(visitor: Visitor, times: int, say: Callable[[str], object]) -> list[Row]:
+def _desk(pages: Pages, times: int, say: Callable[[str], object]) -> list[Row]:
     waiting = list(Draft.objects.waiting().order_by("?").values_list("pk", flat=True)[:1000])
     connection.close()
     rng = random.Random(1)  # noqa: S311  no secret
     some = max(1, times // 4)
     drafts = _any_of(rng, [f"/review/{pk}" for pk in waiting])
     rows = [
-        page(visitor, "review queue", _same("/review"), some),
-        page(visitor, "draft page", drafts, some),
+        pages.open("review queue", _same("/review"), some),
+        pages.open("draft page", drafts, some),
     ]
     decisions = Decisions(times, DECISION)
-    decisions.carry_out(visitor, _first(visitor))
+    decisions.carry_out(pages.visitor, pages.meter, _first(pages.visitor))
     if decisions.refused:
         say(f"{decisions.refused} approvals were refused, and their drafts rejected.")
     return [*rows, *decisions.rows.values()]
 
 
-def _public_pages(visitor: Visitor, times: int) -> Iterator[Row]:
+def _public_pages(pages: Pages, times: int) -> Iterator[Row]:
     rng = random.Random(2)  # noqa: S311  no secret
     parties = list(Party.objects.order_by("code").values_list("code", flat=True))
     types = list(CommitmentType.objects.values_list("code", flat=True))
@@ -80,15 +78,15 @@ def _public_pages(visitor: Visitor, times: int) -> Iterator[Row]:
     )
     by_party = (f"/?party={rng.choice(parties)}&commitment={rng.choice(types)}" for _ in count())
     found = _any_of(rng, [f"/agreements?q={words.replace(' ', '+')}" for words in _WORDS])
-    yield page(visitor, "map", _same("/"), times, _MAP)
-    yield page(visitor, "map, two filters", by_party, times, _MAP_FILTERED)
-    yield page(visitor, "list", _same("/agreements"), times)
-    yield page(visitor, "list, three filters", filtered, times, _FILTERED)
-    yield page(visitor, "list, search", found, times, _SEARCH)
+    yield pages.open("map", _same("/"), times, _MAP)
+    yield pages.open("map, two filters", by_party, times, _MAP_FILTERED)
+    yield pages.open("list", _same("/agreements"), times)
+    yield pages.open("list, three filters", filtered, times, _FILTERED)
+    yield pages.open("list, search", found, times, _SEARCH)
     agreement = _any_of(rng, [f"/agreements/{key}" for key in keys])
-    yield page(visitor, "agreement", agreement, 4 * times, _AGREEMENT)
-    yield page(visitor, "country", _any_of(rng, [f"/countries/{code}" for code in parties]), times)
-    yield page(visitor, "API, list of 50", _same("/api/v1/agreements"), times)
+    yield pages.open("agreement", agreement, 4 * times, _AGREEMENT)
+    yield pages.open("country", _any_of(rng, [f"/countries/{code}" for code in parties]), times)
+    yield pages.open("API, list of 50", _same("/api/v1/agreements"), times)
 
 
 def _first(visitor: Visitor) -> str:

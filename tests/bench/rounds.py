@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from tests.bench.processor import Meter
 from tests.bench.visitor import Answer, Visitor, forms
 
 _WARM_UP: Final = 12
@@ -23,16 +24,18 @@ class Goal:
 
 @dataclass(slots=True)
 class Row:
-    """What was measured: the milliseconds of each try, and of a page that does nothing between."""
+    """What was measured, in ms: each try, its processor time, the page that does nothing."""
 
     name: str
     goal: Goal | None = None
     tries: list[float] = field(default_factory=list)
     nothing: list[float] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
 
-    def add(self, ms: float, visitor: Visitor) -> None:
+    def add(self, ms: float, cpu: float, visitor: Visitor) -> None:
         """Count one try, and ask for the page that does nothing right after it."""
         self.tries.append(ms)
+        self.cpu.append(cpu)
         self.nothing.append(visitor.get(_NOTHING).ms)
 
     @property
@@ -54,17 +57,25 @@ def percentile(tries: list[float], share: int) -> float:
     return sorted(tries)[max(0, -(-len(tries) * share // 100) - 1)]
 
 
-def page(
-    visitor: Visitor, name: str, paths: Iterator[str], times: int, goal: Goal | None = None
-) -> Row:
-    """Open pages one after another, some of them unmeasured at first."""
-    row = Row(name, goal)
-    for number in range(-min(_WARM_UP, times), times):
-        answer = visitor.get(next(paths))
-        _expect(answer)
-        if number >= 0:
-            row.add(answer.ms, visitor)
-    return row
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Opens pages one after another, some of each kind unmeasured at first."""
+
+    visitor: Visitor
+    meter: Meter
+
+    def open(self, name: str, paths: Iterator[str], times: int, goal: Goal | None = None) -> Row:
+        """Open `times` pages of one kind."""
+        row = Row(name, goal)
+        for number in range(-min(_WARM_UP, times), times):
+            if number == 0:
+                self.meter.look()
+            before = self.meter.ms()
+            answer = self.visitor.get(next(paths))
+            _expect(answer)
+            if number >= 0:
+                row.add(answer.ms, self.meter.ms() - before, self.visitor)
+        return row
 
 
 @dataclass(slots=True)
@@ -76,7 +87,7 @@ class Decisions:
     rows: dict[str, Row] = field(default_factory=dict)
     refused: int = 0
 
-    def carry_out(self, visitor: Visitor, first: str) -> None:
+    def carry_out(self, visitor: Visitor, meter: Meter, first: str) -> None:
         """Decide from the draft at the address `first` on, until enough is decided."""
         self.rows = {
             name: Row(name, self.goal)
@@ -85,17 +96,19 @@ class Decisions:
         shown = visitor.get(first)
         for number in range(-min(_WARM_UP, self.times), self.times):
             verdict = "approve" if number % _REJECTED else "reject"
+            if number == 0:
+                meter.look()
+            before = meter.ms()
             answer = _decide(visitor, shown, verdict)
             if answer.status != _OK:
                 self.refused += 1
                 answer = _decide(visitor, answer, "reject")
             _expect(answer)
             if number >= 0:
-                self.rows[f"{verdict} + next page"].add(answer.ms, visitor)
+                used = meter.ms() - before
+                for name in (verdict, "decision"):
+                    self.rows[f"{name} + next page"].add(answer.ms, used, visitor)
             shown = answer
-        both = [self.rows["approve + next page"], self.rows["reject + next page"]]
-        self.rows["decision + next page"].tries = [ms for row in both for ms in row.tries]
-        self.rows["decision + next page"].nothing = [ms for row in both for ms in row.nothing]
 
 
 def _decide(visitor: Visitor, shown: Answer, verdict: str) -> Answer:
@@ -113,12 +126,13 @@ def _expect(answer: Answer) -> None:
 
 def table(rows: list[Row], say: Callable[[str], object]) -> None:
     """Say what was measured, a line each."""
-    head = f"{'':<34}{'n':>5}{'p50 ms':>9}{'p99 ms':>9}{'x nothing':>11}  goal"
+    head = f"{'':<34}{'n':>5}{'p50 ms':>9}{'p99 ms':>9}{'cpu ms':>9}{'x nothing':>11}  goal"
     say(head)
     for row in rows:
         goal = f"{row.goal.p50:.0f} / {row.goal.p99:.0f}" if row.goal else ""
         met = "" if row.goal is None else "met" if row.is_met else "MISSED"
         say(
             f"{row.name:<34}{len(row.tries):>5}{percentile(row.tries, 50):>9.1f}"
-            f"{percentile(row.tries, 99):>9.1f}{row.ratio:>11.1f}  {goal:<10} {met}".rstrip()
+            f"{percentile(row.tries, 99):>9.1f}"
+            f"{sum(row.cpu) / len(row.cpu):>9.1f}{row.ratio:>11.1f}  {goal:<10} {met}".rstrip()
         )

@@ -84,15 +84,15 @@ def copied(size: Size) -> Iterator[None]:
 
 
 @contextmanager
-def web(folder: Path = FOLDER) -> Iterator[tuple[str, int]]:
-    """Have the product's own web server run; yields where."""
+def web(folder: Path = FOLDER) -> Iterator[tuple[str, int, int]]:
+    """Have the product's own web server run; yields host, port and its process's number."""
     port = ReservedPort()
     number = port.number
     port.release()
     role = roles.web(folder, LOOPBACK, number, child_mark(folder))
     try:
         role.start()
-        yield LOOPBACK, number
+        yield LOOPBACK, number, role.process.pid if role.process else 0
     finally:
         role.stop()
 

@@ -1,5 +1,8 @@
 """That the bench still finds its way through the pages; how fast they are is `make bench`'s."""
 
+import os
+from contextlib import closing
+
 import pytest
 from django.core.management import call_command
 from pytest_django.live_server_helper import LiveServer
@@ -7,8 +10,9 @@ from pytest_django.live_server_helper import LiveServer
 from agreements.models import Decision
 from agreements.reference.loading import load
 from tests.bench import measuring
+from tests.bench.processor import Meter
 from tests.bench.rounds import Goal, Row, percentile
-from tests.bench.visitor import forms
+from tests.bench.visitor import Visitor, forms
 
 
 @pytest.mark.django_db(transaction=True)
@@ -17,7 +21,8 @@ def test_the_bench_opens_every_page_and_decides_drafts(live_server: LiveServer) 
     call_command("seed_scale", agreements=60, drafts=20, verbosity=0)
     said: list[str] = []
     where = live_server.thread
-    rows = measuring.measure(where.host, where.port, measuring.editor(), 4, said.append)
+    with closing(Visitor(where.host, where.port)) as visitor:
+        rows = measuring.measure(visitor, Meter([os.getpid()]), 4, said.append)
     decided = next(row for row in rows if row.name == "decision + next page")
     assert len(decided.tries) == 4
     # Those that warm up are decided as well.

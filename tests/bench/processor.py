@@ -1,0 +1,38 @@
+"""Processor time of what is measured: wall clocks say little of a machine that others use too."""
+
+import contextlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import psutil
+
+from config.run.processes import servers_in
+
+
+class Meter:
+    """Reads what some programs have used so far, all their processes together."""
+
+    def __init__(self, roots: Sequence[int] = ()) -> None:
+        """Know the programs by the numbers of their first processes."""
+        self._roots = roots
+        self._processes: list[psutil.Process] = []
+
+    def look(self) -> None:
+        """Find the processes anew: servers begin and end some as they are asked."""
+        found = [psutil.Process(root) for root in self._roots]
+        found += [child for root in found for child in root.children(recursive=True)]
+        self._processes = list({process.pid: process for process in found}.values())
+
+    def ms(self) -> float:
+        """Return the milliseconds used so far; exact to some ten, so take means of many."""
+        used = 0.0
+        for process in self._processes:
+            with contextlib.suppress(psutil.Error):
+                times = process.cpu_times()
+                used += times.user + times.system
+        return 1000 * used
+
+
+def databases(folder: Path) -> list[int]:
+    """Return the numbers of PostgreSQL's processes in a data folder of ours."""
+    return [process.pid for process in servers_in(folder / "postgres", "postgres")]
