@@ -116,6 +116,9 @@ def _decide(visitor: Visitor, shown: Answer, verdict: str) -> Answer:
     values = {"verdict": verdict}
     if verdict == "reject":
         values["reason"] = next(value for name, value in form.choices if name == "reason" and value)
+    # Where sources disagree the editor has to choose: here always the first that is offered.
+    undecided = [pair for pair in form.choices if pair[0].startswith("rule-")]
+    values |= dict(reversed([pair for pair in undecided if pair[0] not in dict(form.fields)]))
     return visitor.send(form.action or shown.path, form.filled(**values))
 
 
