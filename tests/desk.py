@@ -30,6 +30,7 @@ def form_of(page: str) -> Sent:
         "verdict": "approve",
         "version": hidden(page, "version")[0],
         "record": hidden(page, "record"),
+        "layer": hidden(page, "layer")[0],
         "key": hidden(page, "key")[0],
         "lease": hidden(page, "lease")[0],
         "agreement": chosen.group(1),

@@ -2,6 +2,7 @@
 
 from agreements.curation.approving import approve
 from agreements.curation.bulk import BulkOutcome, reject_many, undo_many
+from agreements.curation.claiming import check_opened
 from agreements.curation.deferring import Pause, bring_back, defer, morning
 from agreements.curation.differing import adopt, keep_own
 from agreements.curation.duplicating import duplicate_of_agreement, duplicate_of_draft
@@ -55,6 +56,7 @@ __all__ = [
     "adopt",
     "approve",
     "bring_back",
+    "check_opened",
     "defer",
     "duplicate_of_agreement",
     "duplicate_of_draft",

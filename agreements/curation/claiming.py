@@ -12,10 +12,13 @@ from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from agreements import ledger
 from agreements.curation.leases import FREED, refusal
+from agreements.curation.versions import check_record
 from agreements.models import Decision, Draft
 from agreements.models.draft import DraftQuerySet
+from agreements.proposal import Proposal
+from agreements.revision import Revision
 from agreements.sorting import sort_pair
-from agreements.verdicts import CurationError, StaleDraftError
+from agreements.verdicts import CurationError, StaleDraftError, Verdict
 
 # What leaves the record as it was, and so what the other drafts would do to it.
 _LEAVES_THE_RECORD: Final = (
@@ -81,6 +84,21 @@ def claim(
             "One editor has approved this draft and a second is asked: approve or reject it."
         )
     raise why_not(draft_id, by)
+
+
+def check_opened(draft: Draft, by: User, verdict: Verdict) -> None:
+    """Compare what the editor looked at with what stands; changes nothing.
+
+    Raises:
+        CurationError: as `claim` does, or StaleRecordError: the agreement changed.
+    """
+    refused = refusal(draft.pk, by)
+    if refused is not None:
+        raise refused
+    if draft.version != verdict.version:
+        raise why_not(draft.pk, by)
+    parties = Revision.from_json(draft.revised).parties
+    check_record(verdict, parties or Proposal.from_json(draft.proposed).parties)
 
 
 def why_not(draft_id: int, by: User) -> CurationError:

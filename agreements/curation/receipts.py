@@ -38,9 +38,9 @@ def once(
     Raises:
         CurationError: whatever the deed raises, or the key belongs to something else.
     """
-    if not request.key:
-        return Outcome(deed(), follow())
     with one_change():
+        if not request.key:
+            return Outcome(deed(), follow())
         # Everybody takes turns here: of two equal requests the second finds the first's receipt.
         earlier = Receipt.objects.select_related("decision", "following")
         known = earlier.filter(editor=request.editor, key=request.key).first()

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 from uuid import uuid4
 
-from django.http import HttpRequest
+from django.core import signing
+from django.http import HttpRequest, QueryDict
 
 from agreements import curation
 from agreements.models import Draft
@@ -12,17 +14,21 @@ from agreements.pages.forms import VerdictForm
 from agreements.proposal import Proposal
 from agreements.revision import Revision
 
+_SALT: Final = "agreements.pages.opened"
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:
     """The draft's version, and the numbers of the agreements it may be about by their keys.
 
-    `key` is the idempotency key of the next decision from this page.
+    `key` is the idempotency key of the next decision from this page, `layer` the editor's layer
+    of then, signed.
     """
 
     version: int
     records: Mapping[str, int]
     key: str
+    layer: str = ""
 
     def marks(self, keys: Iterable[str]) -> list[str]:
         """Return the numbers of these agreements, and of a new one, as the page carries them."""
@@ -33,7 +39,12 @@ def opened_now(draft: Draft) -> Opened:
     """Return what stands now; call it before reading what the page shows. One query."""
     parties = Revision.from_json(draft.revised).parties
     numbers = curation.record_numbers(parties or Proposal.from_json(draft.proposed).parties)
-    return Opened(draft.version, numbers, str(uuid4()))
+    return Opened(
+        draft.version,
+        numbers,
+        str(uuid4()),
+        signing.dumps(draft.revised, salt=_SALT, compress=True),
+    )
 
 
 def opened_before(form: VerdictForm, draft: Draft) -> Opened:
@@ -44,7 +55,16 @@ def opened_before(form: VerdictForm, draft: Draft) -> Opened:
     version = form.cleaned_data.get("version", draft.version)
     if not form.records:
         return opened_now(draft)
-    return Opened(version, form.records, form.cleaned_data.get("key") or str(uuid4()))
+    key = form.cleaned_data.get("key") or str(uuid4())
+    return Opened(version, form.records, key, form.data.get("layer", ""))
+
+
+def seen_layer(form: QueryDict, draft: Draft) -> Revision:
+    """Return the editor's layer as it was when the page was opened; where unknown, as it is."""
+    try:
+        return Revision.from_json(signing.loads(form.get("layer", ""), salt=_SALT))
+    except signing.BadSignature:
+        return Revision.from_json(draft.revised)
 
 
 def is_prefetch(request: HttpRequest) -> bool:

@@ -1,5 +1,6 @@
 """The editors' pages: one draft, what was decided."""
 
+from dataclasses import replace
 from typing import Final
 
 from django.contrib import messages
@@ -18,7 +19,6 @@ from agreements.pages.forms import VerdictForm
 from agreements.pages.opened import Opened, is_prefetch, opened_before, opened_now
 from agreements.pages.signed_in import editor_of, last_decision
 from agreements.proposal import Proposal
-from agreements.revision import Revision
 
 _DECIDED_SHOWN: Final = 50
 
@@ -91,10 +91,16 @@ def _carry_out(draft: Draft, editor: User, form: VerdictForm) -> Decision:
     if form.cleaned_data["verdict"] == "reject":
         return curation.reject(draft.pk, editor, version=version, reason=form.full_reason)
     agreement = _agreement(form)
-    _check_ruled(draft, form)
+    layer = stale.layer_chosen(form.data, draft)
+    if layer is not None:
+        draft = curation.revise(draft.pk, editor, version, layer)
+        version = draft.version
     verdict = curation.Verdict(
         version, agreement, form.left_out, record=form.record, speaking=form.choices.speaking
     )
+    # What others changed comes first: what is to be ruled on depends on it.
+    curation.check_opened(draft, editor, verdict)
+    _check_ruled(draft, form)
     return curation.approve(draft.pk, editor, verdict)
 
 
@@ -150,9 +156,8 @@ def _sides(
     now = queue.all_drafts().get(pk=draft_id)
     curation.take_lease(now, editor_of(request))
     opened = opened_now(now)
-    mine = Revision.from_json(now.revised).leaving_out(form.left_out)
     agreement = _agreement(form)
-    rows = stale.differences(now, mine, agreement, form.record or 0)
+    rows = stale.differences(now, form.data, agreement, form.record or 0)
     if not rows:
         return None
     context = {
@@ -164,7 +169,7 @@ def _sides(
         "told": told,
         "rows": rows,
         "typed": stale.typed(form.data),
-        "opened": opened,
+        "opened": replace(opened, layer=form.data.get("layer", "")),
         "kept": asked_for(request).suffix(),
         "marks": opened.marks([agreement.key] if agreement else []),
     }

@@ -1,6 +1,6 @@
 """What to choose between when somebody was quicker: published now, mine, the draft's."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,21 +12,12 @@ from agreements.comparing import as_statement, is_rival
 from agreements.edtf import EdtfError
 from agreements.folding import Holding, histories
 from agreements.joining import told_on
-from agreements.models import (
-    Agreement,
-    Card,
-    Draft,
-    Rank,
-    Statement,
-)
-from agreements.pages.desk.choices import ruled
-from agreements.pages.desk.told import as_proposed
-from agreements.pages.desk.words import label, value_words
-from agreements.proposal import (
-    Proposal,
-    ProposedMilestone,
-    ProposedStatement,
-)
+from agreements.models import Agreement, Card, Draft, Rank
+from agreements.pages.desk.choices import EMPTY, SPEAK, number, sent
+from agreements.pages.desk.told import Value, as_proposed, value
+from agreements.pages.desk.words import label
+from agreements.pages.opened import seen_layer
+from agreements.proposal import Proposal, ProposedStatement
 from agreements.revision import Revision
 
 PUBLISHED: Final = "published"
@@ -35,107 +26,117 @@ DRAFTS: Final = "draft"
 _CHOICE: Final = "choose-"
 # What belongs to the page that was open, and is not to be sent again from the next one.
 _OF_THE_PAGE: Final = frozenset(
-    {"csrfmiddlewaretoken", "version", "record", "key", "lease", "verdict"}
+    {
+        *("csrfmiddlewaretoken", "version", "record", "key", "layer", "lease"),
+        *("verdict", "held_by", "do"),
+    }
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What one side says of a value: a date in EDTF and other words, both empty for nothing."""
-
-    edtf: str = ""
-    words: str = ""
+_ByPlace = Mapping[int, ProposedStatement | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One value that changed under the editor's hands, as each of the three sides has it."""
+    """One value that changed under the editor's hands, as each side has it; None for nothing."""
 
     place: int
     label: str
-    published: Said
-    mine: Said
-    drafts: Said
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """Names of parties and of commitment types, for saying statements in words."""
-
-    parties: Mapping[str, str]
-    types: Mapping[str, str]
-
-    def said(self, statement: ProposedStatement | None) -> Said:
-        if statement is None:
-            return Said()
-        edtf = statement.date if isinstance(statement, ProposedMilestone) else ""
-        return Said(edtf, value_words(statement, self.parties))
+    published: Value | None
+    mine: Value | None
+    drafts: Value | None
 
 
 def differences(
-    draft: Draft, mine: Revision, agreement: Agreement | None, opened: int
+    draft: Draft, form: QueryDict, agreement: Agreement | None, opened: int
 ) -> list[Difference]:
     """Return what changed while the editor was at it, value by value.
 
-    `mine` is what the editor sent, `opened` the number of the agreement's version that they looked
+    `form` is what the editor sent, `opened` the number of the agreement's version that they looked
     at. Empty where nothing changed of what the draft tells. Fourteen queries.
     """
-    proposal = Proposal.from_json(draft.proposed)
-    mine_by_place = _by_place(mine, proposal)
-    drafts_by_place = _by_place(Revision.from_json(draft.revised), proposal)
+    mine, drafts = _mine(draft, form), _drafts(draft)
     before, now = _published(agreement, opened)
-    in_words = _Words(summaries.party_names(), summaries.commitment_names())
+    names, types = summaries.party_names(), summaries.commitment_names()
     found = []
-    for place in sorted({*mine_by_place, *drafts_by_place}):
-        own, other = mine_by_place.get(place), drafts_by_place.get(place)
-        told = own or other
-        if told is None:
-            continue
-        published = in_words.said(_counterpart(now, told, draft))
-        was = in_words.said(_counterpart(before, told, draft))
-        sides = (published, in_words.said(own), in_words.said(other))
-        if (published != was or sides[1] != sides[2]) and len(set(sides)) > 1:
-            found.append(Difference(place, label(told, in_words.types), *sides))
+    for place, told in _all_told(mine, drafts):
+        rival = _counterpart(now, told, draft)
+        sides = (rival, mine.get(place), drafts.get(place))
+        published, own, other = (value(s, names) if s else None for s in sides)
+        was = _counterpart(before, told, draft)
+        is_moved = published != (value(was, names) if was else None)
+        if (is_moved or own != other) and len({published, own, other}) > 1:
+            found.append(Difference(place, label(told, types), published, own, other))
     return found
 
 
-def chosen(sent: QueryDict, draft: Draft) -> QueryDict:
+def chosen(form: QueryDict, draft: Draft) -> QueryDict:
     """Return what was sent with the choices between three sides carried out in it.
 
-    What is published stays where the draft's own value is left out; what the draft says stands
-    where nothing that was typed says otherwise.
+    Where what is published is to stand, the draft's value is left out; elsewhere the value speaks.
     """
-    choices = {name: value for name, value in sent.items() if name.startswith(_CHOICE)}
+    choices = dict(_choices(form))
     if not choices:
-        return sent
-    result = sent.copy()
-    left_out = {str(place) for place in Revision.from_json(draft.revised).left_out}
-    keep = set(result.getlist("keep"))
-    for name, choice in choices.items():
-        place = name.removeprefix(_CHOICE)
-        del result[name]
-        if choice == PUBLISHED or (choice == DRAFTS and place in left_out):
-            keep.discard(place)
-        elif choice == DRAFTS:
-            keep.add(place)
-        ruled(result, place, is_kept=place in keep)
-    result.setlist("keep", sorted(keep))
+        return form
+    sides = {MINE: _mine(draft, form), DRAFTS: _drafts(draft)}
+    result = form.copy()
+    keep = {number(place) for place in result.getlist("keep")}
+    for place, side in choices.items():
+        is_kept = side in sides and sides[side].get(place) is not None
+        keep = keep | {place} if is_kept else keep - {place}
+        result[f"rule-{place}"] = SPEAK if is_kept else EMPTY
+    result.setlist("keep", [str(place) for place in sorted(p for p in keep if p is not None)])
     return result
 
 
-def typed(sent: QueryDict) -> list[tuple[str, str]]:
+def layer_chosen(form: QueryDict, draft: Draft) -> Revision | None:
+    """Return the draft's layer with the editor's own values where they were chosen.
+
+    None where the draft says all of it already.
+    """
+    proposal = Proposal.from_json(draft.proposed)
+    stored = Revision.from_json(draft.revised)
+    mine, drafts, layer = _mine(draft, form), _drafts(draft), stored
+    for place, side in sorted(_choices(form)):
+        own = mine.get(place)
+        if side == MINE and own is not None and own != drafts.get(place):
+            layer = layer.saying(place, own, proposal)
+    return None if layer == stored else layer
+
+
+def typed(form: QueryDict) -> list[tuple[str, str]]:
     """Return all that the editor sent, name by name, to be kept on the page that answers."""
     return [
-        (name, value)
-        for name, values in sent.lists()
+        (name, said)
+        for name, values in form.lists()
         if name not in _OF_THE_PAGE and not name.startswith(_CHOICE)
-        for value in values
+        for said in values
     ]
 
 
-def _by_place(revision: Revision, proposal: Proposal) -> dict[int, ProposedStatement | None]:
-    revised = enumerate(revision.all_of(proposal).statements)
-    return {place: None if place in revision.left_out else s for place, s in revised}
+def _choices(form: QueryDict) -> Iterator[tuple[int, str]]:
+    for name in form:
+        place = number(name.removeprefix(_CHOICE)) if name.startswith(_CHOICE) else None
+        if place is not None:
+            yield place, form.get(name, "")
+
+
+def _mine(draft: Draft, form: QueryDict) -> _ByPlace:
+    """Return the values as the editor had them: the layer they opened, with what they ticked."""
+    told = seen_layer(form, draft).all_of(Proposal.from_json(draft.proposed)).statements
+    left_out = sent(form, range(len(told))).left_out or ()
+    return {place: None if place in left_out else s for place, s in enumerate(told)}
+
+
+def _drafts(draft: Draft) -> _ByPlace:
+    layer = Revision.from_json(draft.revised)
+    told = layer.all_of(Proposal.from_json(draft.proposed)).statements
+    return {place: None if place in layer.left_out else s for place, s in enumerate(told)}
+
+
+def _all_told(mine: _ByPlace, drafts: _ByPlace) -> Iterable[tuple[int, ProposedStatement]]:
+    for place in sorted({*mine, *drafts}):
+        told = mine.get(place) or drafts.get(place)
+        if told is not None:
+            yield place, told
 
 
 def _published(agreement: Agreement | None, opened: int) -> tuple[Holding | None, Holding | None]:
@@ -143,9 +144,8 @@ def _published(agreement: Agreement | None, opened: int) -> tuple[Holding | None
     if agreement is None:
         return None, None
     (history,) = histories([agreement.pk])
-    now = history.at(timezone.now())
     card = Card.objects.filter(pk=opened, agreement=agreement).first()
-    return (history.at(card.known_from) if card else None), now
+    return (history.at(card.known_from) if card else None), history.at(timezone.now())
 
 
 def _counterpart(
@@ -158,6 +158,6 @@ def _counterpart(
         wanted = as_statement(told, told_on(draft.document, timezone.now().date()))
     except EdtfError:
         return None
-    known: Sequence[Statement] = [*held.milestones, *held.commitments, *held.terms]
+    known = (*held.milestones, *held.commitments, *held.terms)
     rivals = (s for s in known if s.rank == Rank.PREFERRED and is_rival(s, wanted))
     return next((as_proposed(rival) for rival in rivals), None)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,9 +13,12 @@ from django.utils import timezone
 from agreements import curation
 from agreements.curation import Verdict
 from agreements.models import Agreement, Decision, Draft, Milestone
+from agreements.proposal import Proposal, ProposedMilestone
+from agreements.revision import Revision
 from tests.agreements.pages.conftest import TEXT, MakeDraft
 from tests.desk import hidden, opened, send, told
 
+OF_THE_PAGE = ("version", "record", "layer", "key", "keep")
 pytestmark = pytest.mark.usefixtures("loaded_record", "db")
 
 
@@ -57,9 +61,9 @@ def test_a_record_that_changed_meanwhile_is_answered_with_three_columns(
     rows = re.findall(r'<th scope="row" id="row-\d+">([^<]+)</th>', page)
     assert rows == ["Signed"]
     assert re.search(
-        r'value="published" checked> <span> <span class="unseen">[^<]*</span> 1 March', page
+        r'value="published" checked> <span><span[^>]*>[^<]*</span><span[^>]*>1 Mar', page
     )
-    assert page.count("2 March 2026, Suva") == 2
+    assert page.count("2 March 2026</span>, Suva") == 2
     draft.refresh_from_db()
     assert draft.state == Draft.State.OPEN
 
@@ -80,7 +84,7 @@ def test_what_is_chosen_of_three_is_what_is_published(
     sent = opened(desk, draft)
     more_exact()
     page = told(send(desk, draft, sent))
-    again = sent | {name: hidden(page, name) for name in ("version", "record", "key", "keep")}
+    again = sent | {name: hidden(page, name) for name in OF_THE_PAGE}
     response = send(desk, draft, again | {"choose-1": choice})
     assert response.status_code == 302
     held = Milestone.objects.filter(agreement=published, known_to=None).order_by("date")
@@ -115,10 +119,30 @@ def test_a_draft_that_another_revised_is_answered_with_their_values(
     page = told(response)
     assert response.status_code == 409
     assert re.findall(r'<th scope="row" id="row-(\d+)">', page) == ["3"]
-    again = sent | {name: hidden(page, name) for name in ("version", "record", "keep")}
+    again = sent | {name: hidden(page, name) for name in OF_THE_PAGE}
     assert send(desk, draft, again | {"choose-3": "draft"}).status_code == 302
     draft.refresh_from_db()
     assert draft.revised == {"left_out": [3]}
+
+
+def test_what_the_editor_had_seen_and_another_changed_may_be_chosen_again(
+    desk: Client, editor: User, make_draft: MakeDraft, taras: User
+) -> None:
+    draft = make_draft()
+    place = Proposal.from_json(draft.proposed).statements[1]
+    assert isinstance(place, ProposedMilestone)
+    mine, theirs = replace(place, place="Nadi"), replace(place, place="Lautoka")
+    curation.revise(draft.pk, editor, 1, Revision(changed={1: mine}))
+    sent = opened(desk, draft)
+    curation.take_over(draft.pk, taras, held_by=editor.pk)
+    curation.revise(draft.pk, taras, 2, Revision(changed={1: theirs}))
+    curation.release(draft.pk, taras)
+    page = told(send(desk, draft, sent))
+    assert "2 March 2026</span>, Nadi" in page
+    assert "2 March 2026</span>, Lautoka" in page
+    again = sent | {name: hidden(page, name) for name in OF_THE_PAGE}
+    assert send(desk, draft, again | {"choose-1": "mine"}).status_code == 302
+    assert Milestone.objects.get(agreement__drafts=draft).place == "Nadi"
 
 
 def test_a_new_agreement_of_the_same_parties_is_shown_before_another_is_made(
