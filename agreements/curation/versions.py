@@ -30,6 +30,7 @@ def check_record(verdict: Verdict, parties: tuple[str, str]) -> None:
     if verdict.record is None:
         return
     key = verdict.agreement.key if verdict.agreement else ""
-    now = record_numbers(parties).get(key, 0)
+    # One of other parties is refused for that.
+    now = record_numbers(parties).get(key, verdict.record)
     if now != verdict.record:
         raise StaleRecordError(verdict.agreement, verdict.record)
