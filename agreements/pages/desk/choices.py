@@ -65,11 +65,6 @@ def sent(form: QueryDict, places: range) -> Choices:
     return Choices(form.get("agreement"), left_out, rulings, seen, form.get("all") == "1")
 
 
-def ruled(form: QueryDict, place: str, *, is_kept: bool) -> None:
-    """Put into a form what was ruled elsewhere of the value at a place."""
-    form[f"{_RULE}{place}"] = KEEP if is_kept else EMPTY
-
-
 def number(written: str | None) -> int | None:
     """Return a count or place as a form sends it; None where it is none."""
     is_number = written and written.isascii() and written.isdecimal()
