@@ -1,5 +1,6 @@
 """The editor of one value on a draft's page: opened, filled in, saved into the editor's layer."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Final
 
@@ -50,10 +51,14 @@ class Editing:
         return isinstance(self.form, ValueForm)
 
     @property
-    def values(self) -> list[tuple[forms.BoundField, codebook.Meanings]]:
-        """The fields of the value itself, each with what its choices mean."""
+    def values(self) -> list[tuple[forms.BoundField, str, codebook.Meanings]]:
+        """The fields of the value, each with what the chosen means and what all choices mean."""
         names = self.form.NAMES if isinstance(self.form, ValueForm) else list(self.form.fields)
-        return [(self.form[name], self._meanings(name)) for name in names]
+        return [(self.form[n], self._meaning(n), self._meanings(n)) for n in names]
+
+    def _meaning(self, name: str) -> str:
+        meant: Mapping[str, str] = self.form.MEANINGS.get(name, {})
+        return meant.get(str(self.form[name].value()), "")
 
     def _meanings(self, name: str) -> codebook.Meanings:
         meant = self.form.MEANINGS.get(name, {})
