@@ -172,8 +172,8 @@ def framework(slug: str) -> Framework | None:
 
 def waiting_drafts(editor: User | None = None) -> Queue:
     """Return how long the queue is, for one editor or for anybody."""
-    waiting = DraftQuerySet(Draft).waiting()
-    waiting = waiting.asking(editor) if editor else waiting
+    drafts = DraftQuerySet(Draft)
+    waiting = drafts.waiting_for(editor) if editor else drafts.waiting()
     found = waiting.aggregate(count=Count("pk"), oldest=Min("created_at"))
     return Queue(found["count"], found["oldest"])
 

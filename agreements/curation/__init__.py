@@ -1,5 +1,6 @@
 """What editors do with drafts and agreements. Nothing else publishes."""
 
+from agreements.curation.again import approve_again, is_dealt_to, reject_again
 from agreements.curation.approving import approve
 from agreements.curation.bulk import BulkOutcome, reject_many, undo_many
 from agreements.curation.claiming import check_opened
@@ -55,11 +56,13 @@ __all__ = [
     "Verdict",
     "adopt",
     "approve",
+    "approve_again",
     "bring_back",
     "check_opened",
     "defer",
     "duplicate_of_agreement",
     "duplicate_of_draft",
+    "is_dealt_to",
     "keep_own",
     "lease_of",
     "merge_agreements",
@@ -67,6 +70,7 @@ __all__ = [
     "once",
     "record_numbers",
     "reject",
+    "reject_again",
     "reject_many",
     "release",
     "renew_lease",

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 
 from agreements import ledger
 from agreements.checking import problems
-from agreements.curation import noting, second
+from agreements.curation import again, noting, second
 from agreements.curation.claiming import claim, one_change
 from agreements.curation.leases import has_other_holder
 from agreements.curation.targets import check_pair, not_merged
@@ -60,6 +60,7 @@ def approve(draft_id: int, editor: User, verdict: Verdict) -> Decision:
         draft.save(update_fields=["match", "revised"])
         _publish(decision, agreement, proposal, _after(revision.left_out, verdict.speaking))
         approve_joined(decision, agreement, editor)
+        again.deal(decision)
         return decision
 
 

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from django.contrib.auth.models import User
 
-from agreements.curation import noting, second
+from agreements.curation import again, noting, second
 from agreements.curation.leases import has_other_holder
 from agreements.curation.splitting import rejoined
 from agreements.folding import holdings
@@ -34,6 +34,7 @@ def _reopen(decision: Decision, draft: Draft, editor: User) -> None:
     before = _before(decision)
     onto = draft.match
     draft.state = second.take_back(draft, decision)
+    again.recall(draft)
     if decision.before is not None and "draft" in decision.before:
         draft.match = _standing(before.get("match"))
     elif onto is not None and _is_empty(onto):  # decided before decisions kept what was

@@ -3,7 +3,7 @@
 from django.contrib.auth.models import User
 
 from agreements import ledger
-from agreements.curation import noting, second
+from agreements.curation import again, noting, second
 from agreements.curation.claiming import claim, one_change
 from agreements.models import Decision, Draft
 from agreements.said import Said
@@ -46,4 +46,6 @@ def reject(
         )
         second.settle(decision, said)
         with ledger.entry(decision):
-            return decision
+            pass
+        again.deal(decision)
+        return decision

@@ -65,6 +65,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='draft',
+            name='dealt_again',
+            field=models.BooleanField(default=False),
+        ),
+        migrations.AddField(
+            model_name='draft',
             name='deferred_until',
             field=models.DateTimeField(blank=True, null=True),
         ),
@@ -119,7 +124,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='draft',
-            index=models.Index(condition=models.Q(('state__in', ['open', 'second'])), fields=['urgency', 'queued_at', 'id'], include=('state', 'head', 'deferred_until', 'created_at'), name='draft_queue'),
+            index=models.Index(condition=models.Q(('state__in', ['open', 'second']), ('dealt_again', True), _connector='OR'), fields=['urgency', 'queued_at', 'id'], include=('state', 'head', 'deferred_until', 'created_at', 'dealt_again'), name='draft_queue'),
         ),
         migrations.AddIndex(
             model_name='draft',

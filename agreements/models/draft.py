@@ -11,7 +11,14 @@ from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Cast, Now
 from django.utils import timezone
 
-from agreements.models.decision import Opinion
+from agreements.models.decision import Decision, Opinion
+
+
+def _is_waiting() -> models.Q:
+    ahead = Draft.objects.filter(pk=OuterRef("head"), state__in=Draft.UNDECIDED)
+    free = models.Q(head=None) | ~Exists(ahead)
+    due = models.Q(deferred_until=None) | models.Q(deferred_until__lte=Now())
+    return models.Q(free, due, state__in=Draft.UNDECIDED)
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
@@ -24,10 +31,15 @@ class DraftQuerySet(models.QuerySet["Draft"]):
 
     def waiting(self) -> "DraftQuerySet":
         """Narrow to those to decide on now: undecided, not put off, and behind no other such."""
-        ahead = Draft.objects.filter(pk=OuterRef("head"), state__in=Draft.UNDECIDED)
-        free = models.Q(head=None) | ~Exists(ahead)
-        due = models.Q(deferred_until=None) | models.Q(deferred_until__lte=Now())
-        return self.filter(free, due, state__in=Draft.UNDECIDED)
+        return self.filter(_is_waiting())
+
+    def waiting_for(self, editor: User) -> "DraftQuerySet":
+        """Narrow to those that wait for this editor, some of them decided by others already."""
+        decided = Decision.objects.filter(draft=OuterRef("pk"), editor=editor)
+        is_again = models.Q(~Exists(decided), dealt_again=True)
+        # As the index of the queue has it, or the index would not be used.
+        listed = models.Q(state__in=Draft.UNDECIDED) | models.Q(dealt_again=True)
+        return self.filter(listed, _is_waiting() | is_again).asking(editor)
 
     def asking(self, editor: User) -> "DraftQuerySet":
         """Leave out those on which this editor has had a say, while somebody else can have one."""
@@ -100,6 +112,8 @@ class Draft(models.Model):
     queued_at = models.DateTimeField(
         default=timezone.now, help_text="Since when it waits; what is sent back waits anew"
     )
+    # Decided, and yet dealt to another editor, whose opinion publishes nothing.
+    dealt_again = models.BooleanField(default=False)
     deferred_until = models.DateTimeField(null=True, blank=True)
     revised_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
@@ -133,9 +147,9 @@ class Draft(models.Model):
             models.Index(
                 # What `waiting` asks about lies in the index, so that counting reads nothing else.
                 fields=["urgency", "queued_at", "id"],
-                include=["state", "head", "deferred_until", "created_at"],
+                include=["state", "head", "deferred_until", "created_at", "dealt_again"],
                 name="draft_queue",
-                condition=models.Q(state__in=["open", "second"]),
+                condition=models.Q(state__in=["open", "second"]) | models.Q(dealt_again=True),
             ),
             models.Index(
                 fields=["pair"],

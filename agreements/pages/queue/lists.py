@@ -128,7 +128,7 @@ def _mine(editor: User) -> Q:
 
 def _of_tab(tab: str, editor: User) -> DraftQuerySet:
     if tab == "open":
-        return DraftQuerySet(Draft).waiting().asking(editor)
+        return DraftQuerySet(Draft).waiting_for(editor)
     found = DraftQuerySet(Draft).filter(state__in=Draft.UNDECIDED)
     return found.filter(_mine(editor) if tab == "mine" else _LATER)
 
