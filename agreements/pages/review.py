@@ -15,6 +15,7 @@ from agreements import curation, summaries
 from agreements.models import Agreement, Decision, Draft
 from agreements.models.agreement import AgreementQuerySet
 from agreements.pages import desk, eyes, queue, stale
+from agreements.pages.again import again_page
 from agreements.pages.forms import VerdictForm
 from agreements.pages.opened import Opened, is_prefetch, opened_before, opened_now
 from agreements.pages.signed_in import editor_of, last_decision
@@ -28,6 +29,8 @@ _DECIDED_SHOWN: Final = 50
 def draft_page(request: HttpRequest, draft: int) -> HttpResponse:
     """Show one draft: the text with its evidence, the values, what to do."""
     found = get_object_or_404(queue.all_drafts(), pk=draft)
+    if curation.is_dealt_to(found, editor_of(request)):
+        return again_page(request, found)
     if found.state in Draft.UNDECIDED and not is_prefetch(request):
         curation.take_lease(found, editor_of(request))
     opened = opened_now(found)

@@ -5,10 +5,12 @@ from django.urls import URLPattern, URLResolver, path
 
 from agreements.pages import (
     account,
+    again,
     browse,
     countries,
     eyes,
     leases,
+    quality,
     queue_page,
     record_page,
     review,
@@ -41,5 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("review/<int:draft>/lease", leases.renew, name="review_lease"),
     path("review/<int:draft>/release", leases.release, name="review_release"),
     path("review/<int:draft>/take-over", leases.take_over, name="review_take_over"),
+    path("review/quality", quality.quality_page, name="review_quality"),
+    path("review/<int:draft>/again", again.say, name="review_again"),
     path("review/<int:draft>/differ", eyes.differ, name="review_differ"),
 ]

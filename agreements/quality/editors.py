@@ -21,13 +21,13 @@ _OF_DRAFTS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class EditorFigures:
-    """What one editor decided; shares are of approvals (`fixed`) and of all (`undone`), 0 to 1."""
+    """What one editor decided; in percent, of approvals (`fixed_`) and of all (`undone_`)."""
 
     editor: str
     decisions: int
     seconds: float | None
-    fixed: float | None
-    undone: float
+    fixed_percent: float | None
+    undone_percent: float
 
 
 class _Median(Aggregate):
@@ -61,8 +61,8 @@ def read_editors(viewer: User, *, now: datetime | None = None) -> list[EditorFig
             editor=row["editor__username"],
             decisions=row["decisions"],
             seconds=row["median"],
-            fixed=row["fixed"] / row["approved"] if row["approved"] else None,
-            undone=row["undone"] / row["decisions"],
+            fixed_percent=100 * row["fixed"] / row["approved"] if row["approved"] else None,
+            undone_percent=100 * row["undone"] / row["decisions"],
         )
         for row in found
     ]

@@ -15,7 +15,7 @@ _DRAFTS: Final = 1000
 
 @dataclass(frozen=True, slots=True)
 class ReaderFigures:
-    """What became of one reader version's values of one field; shares are of `values`, 0 to 1."""
+    """What became of one reader version's values of one field."""
 
     version: str
     field: str
@@ -25,9 +25,9 @@ class ReaderFigures:
     added: int
 
     @property
-    def touched(self) -> float:
-        """The share of values that an editor changed or left out."""
-        return (self.changed + self.left_out) / self.values if self.values else 0.0
+    def touched_percent(self) -> float:
+        """How many of a hundred values an editor changed or left out."""
+        return 100 * (self.changed + self.left_out) / self.values if self.values else 0.0
 
 
 def read_readers() -> list[ReaderFigures]:

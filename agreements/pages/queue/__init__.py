@@ -10,7 +10,7 @@ from agreements.pages.queue.deciding import (
     last_decision,
     latest,
 )
-from agreements.pages.queue.lists import Standing, next_draft, standing
+from agreements.pages.queue.lists import Standing, count_by_tab, next_draft, standing, waiting
 
 __all__ = [
     "Aftermath",
@@ -19,10 +19,12 @@ __all__ = [
     "Standing",
     "aftermath",
     "all_drafts",
+    "count_by_tab",
     "decision_row",
     "last_decision",
     "latest",
     "next_draft",
     "read_query",
     "standing",
+    "waiting",
 ]
