@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from agreements import quality
+from agreements import quality, summaries
 from agreements.pages import queue
 from agreements.pages.signed_in import editor_of
 
@@ -24,7 +24,7 @@ def quality_page(request: HttpRequest) -> HttpResponse:
         "editors": quality.read_editors(editor),
         "sees_all": editor.is_staff,
         "readers": quality.read_readers(),
-        "queue": queue.waiting(editor),
+        "queue": summaries.waiting_drafts(editor),
         "tabs": queue.count_by_tab(editor),
     }
     return render(request, "review/quality.html", context)

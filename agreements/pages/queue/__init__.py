@@ -10,7 +10,7 @@ from agreements.pages.queue.deciding import (
     last_decision,
     latest,
 )
-from agreements.pages.queue.lists import Standing, count_by_tab, next_draft, standing, waiting
+from agreements.pages.queue.lists import Standing, count_by_tab, next_draft, standing
 
 __all__ = [
     "Aftermath",
@@ -26,5 +26,4 @@ __all__ = [
     "next_draft",
     "read_query",
     "standing",
-    "waiting",
 ]
