@@ -38,6 +38,7 @@ def addresses(transactional_db: None, make_draft: MakeDraft, editor: User) -> li
         "/about/map",
         "/review",
         f"/review/{second.pk}",
+        f"/review/{second.pk}?edit=2",
         f"/review/{first.pk}",
         "/review/decided",
         "/review/ingest",
