@@ -187,7 +187,9 @@ def show_typed(
     if now.state in Draft.UNDECIDED:
         curation.take_lease(now, editor_of(request))
     opened = opened_now(now) if is_stale else opened_before(form, now)
-    return draft_response(request, now, opened, told=told, choices=form.choices)
+    place = request.POST.get("editing", "") if now.state in Draft.UNDECIDED else ""
+    editing = desk.typed_editor(now, place, request.POST) if place else None
+    return draft_response(request, now, opened, told=told, choices=form.choices, editing=editing)
 
 
 def draft_response(

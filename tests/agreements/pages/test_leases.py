@@ -176,6 +176,23 @@ def test_who_takes_a_draft_back_goes_on_with_what_was_typed(
     assert send(desk, draft, mine).status_code == 302
 
 
+def test_what_was_typed_into_an_open_editor_is_kept_when_a_draft_is_lost_and_taken_back(
+    desk: Client, editor: User, taras: User, make_draft: MakeDraft
+) -> None:
+    draft = make_draft()
+    mine = opened(desk, draft) | {"editing": "0", "v-name": "title", "v-value": "Haven Pact"}
+    curation.take_over(draft.pk, taras, held_by=editor.pk)
+    for answer in (
+        send(desk, draft, mine | {"do": "save:0"}, to="values"),
+        send(desk, draft, mine),
+        send(desk, draft, mine | {"held_by": taras.pk}, to="take-over"),
+    ):
+        page = told(answer)
+        assert "Haven Pact" in page
+        assert hidden(page, "editing") == ["0"]
+    assert holder(draft) == editor
+
+
 def test_a_draft_that_a_third_editor_has_by_now_is_not_taken_from_them_unawares(
     desk: Client, editor: User, taras: User, make_draft: MakeDraft
 ) -> None:
