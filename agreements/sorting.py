@@ -83,6 +83,14 @@ def sort_pair(one: str, other: str) -> int:
     return _store([draft for draft in drafts if _sorted_as(draft) != before[draft.pk]])
 
 
+def sort_again(draft: Draft) -> None:
+    """Sort one draft again, after an editor has changed what it would publish."""
+    before = _sorted_as(draft)
+    _sort_again([draft])
+    if _sorted_as(draft) != before:
+        _store([draft])
+
+
 def sort_older() -> int:
     """Sort the open drafts that older rules sorted, or none; returns how many those were."""
     count = 0

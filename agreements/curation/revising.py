@@ -10,6 +10,7 @@ from agreements.models import Draft
 from agreements.models.draft import DraftQuerySet
 from agreements.proposal import Judgement, Proposal, ProposedStatement
 from agreements.revision import Revision
+from agreements.sorting import sort_again
 from agreements.verdicts import CurationError
 
 
@@ -51,6 +52,7 @@ def revise(draft_id: int, editor: User, version: int, revision: Revision) -> Dra
         draft.revised_by = editor
         draft.version += 1
         draft.save(update_fields=["revised", "revised_by", "version"])
+        sort_again(draft)
         return draft
 
 

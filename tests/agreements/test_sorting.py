@@ -11,6 +11,7 @@ from agreements import curation, sorting
 from agreements.folding import holdings
 from agreements.models import Agreement, Document, Draft
 from agreements.proposal import ProposedMilestone
+from agreements.revision import Revision
 from agreements.sorting import sort, sort_older, sort_pair
 from tests import cast
 from tests.cast import Story
@@ -114,7 +115,8 @@ def test_what_another_draft_published_is_no_news_any_more() -> None:
 def test_what_an_editor_leaves_out_does_not_count() -> None:
     cast.agreement(cast.signed().term("duration_years", "10"))
     draft = offer(cast.signed().term("duration_years", "5"))
-    Draft.objects.filter(pk=draft.pk).update(revised={"left_out": [2]})
+    curation.revise(draft.pk, cast.olena(), draft.version, Revision(frozenset({2})))
+    assert turn(draft) == ("update", 4)
     sort_pair("UA", "GB")
     assert turn(draft) == ("update", 4)
 
