@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
@@ -154,6 +154,7 @@ def test_a_decision_costs_the_same_however_many_drafts_of_the_pair_wait(
     ),
     about=st.sampled_from(["new", "known"]),
 )
+@settings(deadline=None)
 def test_turns_follow_the_table_whatever_is_told(
     score: float, milestones: list[tuple[str, str]], about: str
 ) -> None:
