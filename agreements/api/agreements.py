@@ -6,16 +6,19 @@ from typing import Any, Final
 from django.db.models import Min, QuerySet
 from django.http import QueryDict
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
+from rest_framework.response import Response
 
 from agreements import cards, filters, paging
-from agreements.api.freshness import fresh_answer
+from agreements.api.freshness import CACHE_CONTROL, fresh_answer
 from agreements.api.public import PublicView
 from agreements.api.refusals import NotThenError, QueryError, UnknownRecordError
 from agreements.api.schema import CLOCKS, FILTERS, KEY, PLACE, described
 from agreements.api.shapes import AgreementPageSerializer, AgreementSerializer
 from agreements.filters import Clocks, FilterError
+from agreements.forwarding import forwarded
 from agreements.models import Agreement, Card
 
 LIMIT: Final = 50
@@ -54,11 +57,28 @@ class AgreementItem(PublicView):
         operation="getAgreement",
         parameters=[KEY, *CLOCKS],
         may_be_absent=True,
+        may_be_merged=True,
     )
     def get(self, request: Request, key: str) -> HttpResponseBase:
         """Answer with the agreement as it stood on the day, as known at the moment."""
         at = _clocks(request.query_params)
-        return fresh_answer(request, lambda: _item_body(key, at), as_of=at.as_of)
+        try:
+            return fresh_answer(request, lambda: _item_body(key, at), as_of=at.as_of)
+        except NotFound:
+            into = forwarded(key, known_at=at.known_at)
+            if into is None:
+                raise
+            return _forward(request, into)
+
+
+def _forward(request: Request, into: str) -> Response:
+    """Lead on from a merged agreement, with the same query; a merge can be undone."""
+    query = request.META.get("QUERY_STRING", "")
+    address = reverse("api-agreement", args=[into]) + (f"?{query}" if query else "")
+    response = Response({"merged_into": into}, status=308)
+    response.headers["Location"] = request.build_absolute_uri(address)
+    response.headers["Cache-Control"] = CACHE_CONTROL
+    return response
 
 
 def _clocks(query: QueryDict) -> Clocks:

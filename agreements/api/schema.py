@@ -71,6 +71,9 @@ _VALIDATORS: Final = [
     ),
 ]
 _NOT_MODIFIED: Final = OpenApiResponse(description="Nothing has changed since the ETag given")
+_MERGED: Final = OpenApiResponse(
+    description="It was merged into another agreement, which Location leads to"
+)
 _PROBLEMS: Final = {
     400: "The query can't be answered; `parameter` names the culprit",
     404: "There is nothing of this name, or was not then",
@@ -85,8 +88,9 @@ def described(
     operation: str,
     parameters: list[OpenApiParameter] | None = None,
     may_be_absent: bool = False,
+    may_be_merged: bool = False,
 ) -> Callable[..., Any]:
-    """Describe a public read for the schema; `may_be_absent` tells of the 404."""
+    """Describe a public read for the schema; of what may be absent 404 is told, of merged 308."""
     problems = {
         (status, _PROBLEM): OpenApiResponse(ProblemSerializer, description=description)
         for status, description in _PROBLEMS.items()
@@ -99,6 +103,7 @@ def described(
         responses={
             (200, _JSON): OpenApiResponse(shape, description=about),
             304: _NOT_MODIFIED,
+            **({308: _MERGED} if may_be_merged else {}),
             **problems,
         },
     )

@@ -35,6 +35,13 @@ def lease_of(draft: Draft, editor: User) -> Lease | None:
     return Lease(holder, draft.lease_since or until - LEASE, until, is_mine=holder == editor)
 
 
+def seconds_on(draft: Draft, editor: User) -> float | None:
+    """Return how long this editor has had a draft open, as it was read; None where others have."""
+    if draft.lease_by != editor or draft.lease_since is None:
+        return None
+    return round((timezone.now() - draft.lease_since).total_seconds(), 1)
+
+
 def has_other_holder(draft: Draft, editor: User) -> bool:
     """Tell whether somebody else has the draft open."""
     lease = lease_of(draft, editor)

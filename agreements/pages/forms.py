@@ -7,6 +7,7 @@ from django import forms
 from django.http import QueryDict
 
 from agreements.pages.desk import Choices, sent
+from agreements.pages.moves import VERBS
 
 _NUMBER: Final = re.compile(r"[0-9]{1,18}")
 _UNSEEN: Final = -1  # no version of an agreement has it
@@ -23,7 +24,7 @@ class VerdictForm(forms.Form):
         ("Source not reliable", "Source not reliable"),
     ]
 
-    verdict = forms.ChoiceField(choices=[("approve", "Approve"), ("reject", "Reject")])
+    verdict = forms.ChoiceField(choices=[("approve", "Approve"), ("reject", "Reject"), *VERBS])
     version = forms.IntegerField(min_value=1)
     agreement = forms.CharField(required=False, max_length=20)
     keep = forms.TypedMultipleChoiceField(required=False, coerce=int)

@@ -53,7 +53,7 @@ def reject_many(request: HttpRequest) -> HttpResponse:
 def undo_many(request: HttpRequest, token: str) -> HttpResponse:
     """Take back what was turned down together; what can't be is told by name."""
     if request.method != "POST":
-        return redirect("review_decided")
+        return redirect("review_mine")
     outcome = curation.undo_many(token, editor_of(request))
     if outcome.done:
         told = f"Undone. {_drafts(len(outcome.done))} wait for a decision again."

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from typing import Final
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +13,7 @@ from django.views.decorators.http import require_safe
 from agreements import curation, summaries
 from agreements.models import Agreement, Decision, Draft
 from agreements.models.agreement import AgreementQuerySet
-from agreements.pages import desk, eyes, queue, stale
+from agreements.pages import desk, eyes, moves, queue, stale
 from agreements.pages.again import again_page
 from agreements.pages.forms import VerdictForm
 from agreements.pages.opened import Opened, is_prefetch, opened_before, opened_now
@@ -59,8 +58,8 @@ def decide(request: HttpRequest, draft: int) -> HttpResponse:
         )
     except curation.CurationError as error:
         return _refused(request, found, form, error)
-    if eyes.is_difference(outcome.decision):
-        return redirect("draft", found.pk)
+    if eyes.is_difference(outcome.decision) or outcome.decision.verb == Decision.Verb.SPLIT:
+        return _onward(found.pk, asked)  # it is before the editor still
     following = outcome.following
     return _onward(following.pk if following else None, asked)
 
@@ -74,32 +73,27 @@ def decided_page(request: HttpRequest) -> HttpResponse:
     return render(request, "review/decided.html", {"rows": rows})
 
 
-@login_required
-def undo(request: HttpRequest, decision: int) -> HttpResponse:
-    """Take back a decision and show its draft again."""
-    if request.method != "POST":
-        return redirect("review_decided")
-    found = get_object_or_404(Decision, pk=decision)
-    try:
-        curation.undo(found.pk, editor_of(request))
-    except curation.CurationError as error:
-        messages.error(request, str(error), extra_tags="bad")
-        return redirect("review_decided")
-    messages.success(request, "Undone. The draft waits for a decision again.", extra_tags="good")
-    return redirect("draft", found.draft_id)
-
-
 def _carry_out(draft: Draft, editor: User, form: VerdictForm) -> Decision:
-    version = form.cleaned_data["version"]
-    if form.cleaned_data["verdict"] == "reject":
-        return curation.reject(draft.pk, editor, version=version, reason=form.full_reason)
+    version, verb = form.cleaned_data["version"], form.cleaned_data["verdict"]
+    seconds = curation.seconds_on(draft, editor)
+    if verb in dict(moves.VERBS):
+        return moves.carry_out(draft, editor, form.data, version=version, seconds=seconds)
+    if verb == "reject":
+        return curation.reject(
+            draft.pk, editor, version=version, reason=form.full_reason, seconds=seconds
+        )
     agreement = _agreement(form)
     layer = stale.layer_chosen(form.data, draft)
     if layer is not None:
         draft = curation.revise(draft.pk, editor, version, layer)
         version = draft.version
     verdict = curation.Verdict(
-        version, agreement, form.left_out, record=form.record, speaking=form.choices.speaking
+        version,
+        agreement,
+        form.left_out,
+        seconds=seconds,
+        record=form.record,
+        speaking=form.choices.speaking,
     )
     # What others changed comes first: what is to be ruled on depends on it.
     curation.check_opened(draft, editor, verdict)
@@ -215,6 +209,7 @@ def draft_response(
         "is_open": is_open,
         "four_eyes": four_eyes,
         "reasons": VerdictForm.REASONS,
+        "moves": moves.read_moves(draft, view, request.POST) if is_open else None,
         "standing": queue.standing(draft, asked, editor),
         "kept": asked.suffix(),
         "lease": curation.lease_of(draft, editor) if is_open else None,

@@ -81,6 +81,6 @@ def aftermath(draft: Draft, editor: User, asked: Asked) -> Aftermath:
 def last_decision(editor: User, *, since: datetime) -> Decision | None:
     """Return the editor's last decision after `since`, unless it was undone or is an undo."""
     own = Decision.objects.filter(editor=editor, at__gte=since)
-    last = own.select_related("draft__match", "undone_by").first()
+    last = own.select_related("draft__match", "agreement", "undone_by").first()
     is_standing = last is not None and last.verb != Decision.Verb.UNDO
     return last if is_standing and not hasattr(last, "undone_by") else None

@@ -41,6 +41,7 @@ def addresses(transactional_db: None, make_draft: MakeDraft, editor: User) -> li
         f"/review/{second.pk}?edit=2",
         f"/review/{first.pk}",
         "/review/decided",
+        "/review/mine",
         "/review/ingest",
         "/review/articles",
     ]

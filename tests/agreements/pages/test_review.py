@@ -54,7 +54,7 @@ def test_who_signs_in_again_while_deciding_comes_back_to_the_draft(
     address = asked.removeprefix("/login?next=")
     assert client.get(address).headers["Location"] == f"/review/{draft.pk}"
     undoing = client.get("/review/decisions/1/undo")
-    assert undoing.headers["Location"] == "/review/decided"
+    assert undoing.headers["Location"] == "/review/mine"
     draft.refresh_from_db()
     assert draft.state == Draft.State.OPEN
 
@@ -276,7 +276,7 @@ def test_undo_twice_is_refused_in_words(desk: Client, make_draft: MakeDraft) -> 
     decision = Decision.objects.get(draft=draft)
     for _ in range(2):
         desk.post(f"/review/decisions/{decision.pk}/undo")
-    assert "undone already" in told(desk.get("/review/decided"))
+    assert "undone already" in told(desk.get("/review/mine"))
 
 
 def test_drafts_appear_nowhere_in_public(client: Client, make_draft: MakeDraft) -> None:

@@ -1,0 +1,71 @@
+"""What a draft may be a duplicate of: agreements and waiting drafts, those of its pair first."""
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Q
+
+from agreements.models import Card, Draft
+from agreements.models.card import CardQuerySet
+
+_SHOWN: Final = 8
+_DRAFTS_SHOWN: Final = 5
+_KEY: Final = re.compile(r"[Aa]-([1-9][0-9]{0,17})")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Something that a draft may be a duplicate of; `value` is what the form sends.
+
+    `is_other` tells of an agreement between other parties, which can't be chosen.
+    """
+
+    value: str
+    title: str
+    signed: str = ""
+    draft: Draft | None = None
+    is_other: bool = False
+
+
+def find_targets(draft: Draft, parties: tuple[str, str], words: Collection[str]) -> list[Target]:
+    """Return what fits the words, or all of the pair where there are none; three queries at most.
+
+    What is between others comes last: it tells that the draft's parties may be read wrongly.
+    """
+    of_pair = _cards().filter(
+        agreement__first_party=min(parties), agreement__second_party=max(parties)
+    )
+    fitting = _fitting(words)
+    found = [_target(card) for card in (of_pair.filter(fitting) if words else of_pair)[:_SHOWN]]
+    if words:
+        known = {target.value for target in found}
+        others = (_target(card, is_other=True) for card in _cards().filter(fitting)[:_SHOWN])
+        found += [other for other in others if other.value not in known]
+    return [*found, *waiting(draft, parties)]
+
+
+def waiting(draft: Draft, parties: tuple[str, str]) -> Iterable[Target]:
+    """Return the open drafts between the two; one query."""
+    pairs = [Draft.pair_of(parties), Draft.pair_of((parties[1], parties[0]))]
+    others = Draft.objects.filter(pair__in=pairs, state=Draft.State.OPEN).exclude(pk=draft.pk)
+    shown = others.exclude(head=draft).select_related("document").defer("document__text")
+    for other in shown.order_by("queued_at", "pk")[:_DRAFTS_SHOWN]:
+        yield Target(f"D-{other.pk}", other.document.title or f"Draft {other.pk}", draft=other)
+
+
+def _cards() -> CardQuerySet:
+    cards = CardQuerySet(Card).filter(known_to=None).order_by("-order_day", "-agreement")
+    return cards.only("agreement_id", "title", "signed")
+
+
+def _fitting(words: Collection[str]) -> Q:
+    keys = [int(key[1]) for key in map(_KEY.fullmatch, words) if key]
+    told = SearchQuery(" ".join(words), config="english", search_type="plain")
+    return Q(agreement__in=keys) if keys else Q(search=told)
+
+
+def _target(card: Card, *, is_other: bool = False) -> Target:
+    return Target(f"A-{card.agreement_id}", card.title, card.signed, is_other=is_other)
