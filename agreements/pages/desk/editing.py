@@ -52,8 +52,13 @@ class Editing:
 
     @property
     def values(self) -> list[tuple[forms.BoundField, str, codebook.Meanings]]:
-        """The fields of the value, each with what the chosen means and what all choices mean."""
+        """The fields of the value, each with what the chosen means and what all choices mean.
+
+        The first of them that is wrong, else the first, takes the focus.
+        """
         names = self.form.NAMES if isinstance(self.form, ValueForm) else list(self.form.fields)
+        wrong = [name for name in self.form.fields if self.form.is_bound and self.form[name].errors]
+        self.form.fields[[*wrong, *names][0]].widget.attrs["autofocus"] = True
         return [(self.form[n], self._meaning(n), self._meanings(n)) for n in names]
 
     def _meaning(self, name: str) -> str:

@@ -110,6 +110,14 @@ def test_refused_value_keeps_what_was_typed_with_the_message_at_its_field(
     assert layer(draft).is_empty
 
 
+def test_first_wrong_field_takes_the_focus(desk: Client, make_draft: MakeDraft) -> None:
+    draft = make_draft()
+    focused = re.compile(r'<(?:input|select|textarea)[^>]*name="([^"]+)"[^>]* autofocus')
+    assert focused.findall(told(do(desk, draft, "open:1"))) == ["v-kind"]
+    wrong = MILESTONE | {"v-date": "next week"}
+    assert focused.findall(told(do(desk, draft, "save:1", **wrong))) == ["v-date"]
+
+
 def test_what_was_chosen_elsewhere_on_the_page_is_kept(desk: Client, make_draft: MakeDraft) -> None:
     draft = make_draft()
     page = told(do(desk, draft, "open:1", keep=[0, 1, 2]))
