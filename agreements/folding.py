@@ -1,6 +1,8 @@
 """Fold the statements of one agreement into its facts, for any day and any moment."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -98,12 +100,50 @@ class Holding:
         return None
 
 
+_kept: Final[ContextVar[dict[int, Holding] | None]] = ContextVar("kept", default=None)
+
+
+@contextmanager
+def reading_once() -> Iterator[bool]:
+    """Read what is held of each agreement once only, until the ledger writes.
+
+    For whoever keeps all others from changing the record meanwhile. Yields whether it began here;
+    inside of another one it begins no new one, and what breaks off there is read anew.
+    """
+    if _kept.get() is not None:
+        try:
+            yield False
+        except BaseException:
+            forget()
+            raise
+        return
+    token = _kept.set({})
+    try:
+        yield True
+    finally:
+        _kept.reset(token)
+
+
+def forget() -> None:
+    """Read anew from here on: the record has been changed."""
+    kept = _kept.get()
+    if kept is not None:
+        kept.clear()
+
+
 def holdings(agreement_ids: Sequence[int]) -> list[Holding]:
     """Return what is held of each agreement now, in order of their numbers.
 
-    Six queries, however many agreements.
+    Six queries, however many agreements; none for those that `reading_once` has kept.
     """
-    return _gather(agreement_ids, Q(known_to__isnull=True))
+    now = Q(known_to__isnull=True)
+    kept = _kept.get()
+    if kept is None:
+        return _gather(agreement_ids, now)
+    missing = [number for number in agreement_ids if number not in kept]
+    if missing:
+        kept |= {held.agreement.pk: held for held in _gather(missing, now)}
+    return [kept[number] for number in sorted(set(agreement_ids)) if number in kept]
 
 
 def histories(agreement_ids: Sequence[int]) -> list[Holding]:

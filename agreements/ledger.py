@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.utils import timezone
 
-from agreements import cards, facts
+from agreements import cards, facts, folding
 from agreements.merging import Plan
 from agreements.models import (
     Agreement,
@@ -64,6 +64,7 @@ def entry(decision: Decision) -> Iterator[Entry]:
         is_noted = bool(touched) and decision.verb != Decision.Verb.LOAD
         if is_noted:
             decision.before = (decision.before or {}) | {"record": facts.standing(touched)}
+        folding.forget()
         cards.rebuild(touched, made.at)
         if is_noted:
             decision.after = (decision.after or {}) | {"record": facts.standing(touched)}
@@ -94,6 +95,7 @@ def carry_out(made: Entry, plans: Sequence[Plan]) -> None:
     made.touched |= {
         s.agreement_id for s in [*closing, *supported, *(o.statement for o in opening)]
     }
+    folding.forget()
 
 
 def close(made: Entry, statements: Sequence[Statement]) -> None:
@@ -108,6 +110,7 @@ def close(made: Entry, statements: Sequence[Statement]) -> None:
             )
             model.objects.filter(pk__in=ids, known_to__isnull=True).update(**ending)
     made.touched |= {s.agreement_id for s in statements}
+    folding.forget()
 
 
 def withdraw(made: Entry, supports: Sequence[Evidence]) -> None:
@@ -116,6 +119,7 @@ def withdraw(made: Entry, supports: Sequence[Evidence]) -> None:
         known_to=made.at, closed_by=made.decision
     )
     made.touched |= {e.statement.agreement_id for e in supports}
+    folding.forget()
 
 
 def reopen(made: Entry, statement: Statement, evidence: Sequence[Evidence]) -> None:
@@ -126,6 +130,7 @@ def reopen(made: Entry, statement: Statement, evidence: Sequence[Evidence]) -> N
     _insert(made, [again])
     Evidence.objects.bulk_create(copy_evidence(made, e, again, restored=True) for e in evidence)
     made.touched.add(again.agreement_id)
+    folding.forget()
 
 
 def copy_evidence(
@@ -173,8 +178,12 @@ def _pointer(statement: Statement) -> dict[str, Statement]:
 
 def take_turn() -> RecordVersion:
     """Let nobody else change the record until this transaction ends."""
-    RecordVersion.objects.get_or_create(pk=1)
-    return RecordVersion.objects.select_for_update().get(pk=1)
+    locked = RecordVersion.objects.select_for_update().filter(pk=1)
+    version = locked.first()
+    if version is None:
+        RecordVersion.objects.get_or_create(pk=1)
+        version = locked.get()
+    return version
 
 
 def _next_moment() -> datetime:

@@ -13,6 +13,7 @@ from psycopg.errors import DeadlockDetected, LockNotAvailable
 from agreements import ledger
 from agreements.curation.leases import FREED, refusal
 from agreements.curation.versions import check_record
+from agreements.folding import reading_once
 from agreements.models import Decision, Draft
 from agreements.models.draft import DraftQuerySet
 from agreements.proposal import Proposal
@@ -34,11 +35,13 @@ _LEAVES_THE_RECORD: Final = (
 def one_change() -> Iterator[None]:
     """Do all of it or nothing; who waits too long for others' changes is told so."""
     try:
-        with transaction.atomic():
+        # What one change is made of is part of it: the outermost takes the turn and sorts.
+        with reading_once() as is_outermost, transaction.atomic():
             # Before any draft is claimed: two changes that lock in other orders would block both.
-            before = ledger.take_turn().changed_at
+            before = ledger.take_turn().changed_at if is_outermost else None
             yield
-            _sort_again(since=before)
+            if is_outermost:
+                _sort_again(since=before)
     except OperationalError as error:
         if isinstance(error.__cause__, LockNotAvailable | DeadlockDetected):
             raise CurationError(

@@ -3,12 +3,13 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
+from django.db import transaction
 from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
-from agreements.folding import histories, holdings, status_spans
-from agreements.models import Agreement, Milestone, MilestoneKind, Rank, Status
+from agreements.folding import histories, holdings, reading_once, status_spans
+from agreements.models import Agreement, Draft, Milestone, MilestoneKind, Rank, Status
 from tests import cast
 
 TOLD = date(2026, 11, 21)
@@ -229,3 +230,36 @@ def test_holdings_cost_the_same_for_one_and_for_many(
     for numbers in ([both_clocks.pk], many):
         with django_assert_num_queries(6):
             holdings(numbers)
+
+
+def test_what_is_held_is_read_once_until_the_ledger_writes(
+    db: None, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    cast.parties()
+    agreement = cast.agreement()
+    with reading_once():
+        (first,) = holdings([agreement.pk])
+        with django_assert_num_queries(0):
+            assert holdings([agreement.pk]) == [first]
+        cast.approve(cast.signed(title="Pact of Amity").draft(), onto=agreement)
+        (second,) = holdings([agreement.pk])
+    assert len(second.terms) > len(first.terms)
+
+
+def test_what_was_read_in_a_change_that_broke_off_is_read_anew(db: None) -> None:
+    cast.parties()
+    agreement = cast.agreement()
+    told = cast.signed(title="Pact of Amity").draft()
+    with reading_once():
+        (before,) = holdings([agreement.pk])
+        with pytest.raises(RuntimeError):
+            _approve_and_break_off(told, agreement)
+        (after,) = holdings([agreement.pk])
+    assert len(after.terms) == len(before.terms)
+
+
+def _approve_and_break_off(told: Draft, agreement: Agreement) -> None:
+    with reading_once(), transaction.atomic():
+        cast.approve(told, onto=agreement)
+        holdings([agreement.pk])
+        raise RuntimeError
