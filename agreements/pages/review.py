@@ -82,6 +82,10 @@ def _carry_out(draft: Draft, editor: User, form: VerdictForm) -> Decision:
         return curation.reject(
             draft.pk, editor, version=version, reason=form.full_reason, seconds=seconds
         )
+    if desk.is_unsaved(draft, form.data):
+        raise curation.CurationError(
+            "You are changing a value and have not saved it: save it, or close its editor."
+        )
     agreement = _agreement(form)
     layer = stale.layer_chosen(form.data, draft)
     if layer is not None:

@@ -4,6 +4,7 @@ from agreements.pages.desk.choices import Choices, asked, sent
 from agreements.pages.desk.editing import (
     Editing,
     EditingError,
+    is_unsaved,
     open_editor,
     put_back,
     save,
@@ -21,6 +22,7 @@ __all__ = [
     "EditingError",
     "Layers",
     "asked",
+    "is_unsaved",
     "layers",
     "open_editor",
     "pair_words",

@@ -82,6 +82,13 @@ def typed_editor(draft: Draft, place: str, form: QueryDict) -> Editing | None:
     return _editing(layers(draft), place, form)
 
 
+def is_unsaved(draft: Draft, form: QueryDict) -> bool:
+    """Tell whether an editor is open on the page in which something was typed and not saved."""
+    place = form.get("editing")
+    editing = typed_editor(draft, place, form) if place else None
+    return editing is not None and bool(editing.form.has_changed())
+
+
 def save(draft: Draft, place: str, editor: User, form: QueryDict, choices: Choices) -> Draft:
     """Save what was sent into the editor's layer.
 

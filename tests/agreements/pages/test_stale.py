@@ -16,7 +16,7 @@ from agreements.models import Agreement, Decision, Draft, Milestone
 from agreements.proposal import Proposal, ProposedMilestone
 from agreements.revision import Revision
 from tests.agreements.pages.conftest import TEXT, MakeDraft
-from tests.desk import hidden, opened, send, told
+from tests.desk import form_of, hidden, opened, send, told
 
 OF_THE_PAGE = ("version", "record", "layer", "key", "keep")
 pytestmark = pytest.mark.usefixtures("loaded_record", "db")
@@ -193,6 +193,20 @@ def test_the_reason_that_was_typed_is_kept(desk: Client, make_draft: MakeDraft) 
     assert "has changed since you opened it" in page
     assert 'value="Read wrongly" checked' in page
     assert 'value="not Kenya"' in page
+
+
+def test_nothing_is_approved_past_a_value_that_was_typed_and_not_saved(
+    desk: Client, make_draft: MakeDraft
+) -> None:
+    draft = make_draft()
+    page = told(desk.get(f"/review/{draft.pk}?edit=0"))
+    kept = {"v-name": "title", "v-value": "Harbour Pact", "v-evidence": "keep"}
+    sent = form_of(page) | {"editing": hidden(page, "editing")[0]} | kept
+    refused = send(desk, draft, sent | {"v-value": "Haven Pact"})
+    assert refused.status_code == 409
+    assert "have not saved it" in told(refused)
+    assert "Haven Pact" in told(refused)
+    assert send(desk, draft, sent).status_code == 302
 
 
 def test_the_same_request_twice_is_one_decision_with_one_answer(
