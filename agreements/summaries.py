@@ -134,6 +134,14 @@ def card(key: str, *, known_at: datetime | None = None) -> Card | None:
     return held.prefetch_related("spans").first()
 
 
+def last_title(agreement_id: int, *, known_at: datetime | None = None) -> str:
+    """Return what an agreement is called, or was when something was last held of it."""
+    cards = Card.objects.filter(agreement=agreement_id).order_by("-known_from")
+    if known_at is not None:
+        cards = cards.filter(known_from__lte=known_at)
+    return cards.values_list("title", flat=True).first() or f"A-{agreement_id}"
+
+
 def status_on(card: Card, day: date) -> str | None:
     """Return how the agreement stood on a day; None before anything happened."""
     for span in card.spans.all():

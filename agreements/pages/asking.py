@@ -35,11 +35,14 @@ class Asked:
         return filters.agreements(self.without(*left_out))
 
 
-def read_query(request: HttpRequest) -> Asked:
-    """Take the query apart: a page ignores what it can't use and says so, where the API refuses."""
+def read_query(request: HttpRequest, *, own: frozenset[str] = frozenset()) -> Asked:
+    """Take the query apart: a page ignores what it can't use and says so, where the API refuses.
+
+    `own` are parameters that this page alone has.
+    """
     query = request.GET.copy()
     notices = []
-    for name in filters.unknown(query, allowed=PAGE_ONLY):
+    for name in filters.unknown(query, allowed=PAGE_ONLY | own):
         del query[name]
         notices.append(f"This page knows nothing called {name[:40]!r} and has ignored it.")
     while (error := _first_error(query)) is not None:

@@ -44,6 +44,7 @@ def addresses(transactional_db: None, make_draft: MakeDraft, editor: User) -> li
         "/review/mine",
         "/review/ingest",
         "/review/articles",
+        f"/agreements/{decision.agreement.key}/history",
     ]
 
 
