@@ -209,7 +209,8 @@ def _again(old: Draft | None, proposal: Proposal) -> tuple[Reread, int | None]:
 
 def _is_untouched(draft: Draft) -> bool:
     is_leased = draft.lease_until is not None and draft.lease_until > timezone.now()
-    return draft.state == Draft.State.OPEN and draft.revised is None and not is_leased
+    is_new = draft.state == Draft.State.OPEN and draft.revised is None and not is_leased
+    return is_new and not draft.decisions.exists()  # put off, sent back, decided and undone
 
 
 def _if_short(value: str, longest: int) -> str:
