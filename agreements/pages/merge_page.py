@@ -32,7 +32,7 @@ def merge_page(request: HttpRequest, key: str) -> HttpResponse:
             raise Http404(f"{key[:20]} is not in this atlas")
         return redirect("agreement", merged.merged_into.key)
     told = ""
-    if request.method == "POST":
+    if request.method == "POST" and "look" not in request.POST:
         try:
             return _merge(request, merged)
         except curation.CurationError as error:

@@ -46,7 +46,9 @@ def test_editors_find_the_way_there_and_readers_do_not(
 
 def test_page_says_what_merging_would_do(desk: Client, pair: tuple[Agreement, Agreement]) -> None:
     one, other = pair
-    page = told(desk.get(f"/agreements/{one.key}/merge", {"into": other.key}))
+    looking = {"into": other.key, "look": "1"}
+    page = told(desk.post(f"/agreements/{one.key}/merge", looking))
+    assert not Decision.objects.filter(verb="merge").exists()
     assert "gain sources for 1 value it holds already" in page
     assert "hold in addition: military_training made" in page
     assert "hold as contested: title: Pact of Friends" in page
