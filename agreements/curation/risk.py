@@ -95,8 +95,9 @@ def _ends(statement: ProposedStatement, _effect: Effect, _types: frozenset[str])
     return not statement.is_expected and statement.kind in _ENDS
 
 
-def _contradicts(_statement: ProposedStatement, effect: Effect, _types: frozenset[str]) -> bool:
-    return effect == Effect.CONTESTS
+def _contradicts(statement: ProposedStatement, effect: Effect, _types: frozenset[str]) -> bool:
+    # News gives one agreement many names.
+    return effect == Effect.CONTESTS and getattr(statement, "name", "") != TermName.TITLE
 
 
 def _is_made(statement: ProposedStatement) -> TypeGuard[ProposedCommitment]:

@@ -96,7 +96,7 @@ class DifferForm(forms.Form):
 
     version = forms.IntegerField(min_value=1)
     follow = forms.IntegerField(required=False, min_value=1)
-    keep = forms.ChoiceField(
+    stay = forms.ChoiceField(
         required=False, choices=[("", ""), ("ask", "Ask the other"), ("third", "Ask a third")]
     )
     seconds = forms.FloatField(required=False, min_value=0)
@@ -123,9 +123,9 @@ def differ(request: HttpRequest, draft: int) -> HttpResponse:
 def _carry_out(draft: Draft, editor: User, form: DifferForm) -> Decision:
     if not form.is_valid():
         raise curation.CurationError("This form is not complete: look at the draft again.")
-    version, keep = form.cleaned_data["version"], form.cleaned_data["keep"]
-    if keep:
-        return curation.keep_own(draft.pk, editor, version=version, to_third=keep == "third")
+    version, stay = form.cleaned_data["version"], form.cleaned_data["stay"]
+    if stay:
+        return curation.keep_own(draft.pk, editor, version=version, to_third=stay == "third")
     return curation.adopt(
         draft.pk,
         editor,

@@ -126,3 +126,20 @@ def test_a_list_of_nothing_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ALLOWED_HOSTS", " , ,")
     with pytest.raises(env.BadSettingError, match="ALLOWED_HOSTS names nothing"):
         env.names("ALLOWED_HOSTS", "localhost")
+
+
+@pytest.mark.parametrize(
+    ("written", "on"), [("", {"a", "b"}), ("none", set()), ("b", {"b"}), (" a, b ", {"a", "b"})]
+)
+def test_switches_are_all_on_unless_some_are_named(
+    monkeypatch: pytest.MonkeyPatch, written: str, on: set[str]
+) -> None:
+    monkeypatch.setenv("ATLAS_X", written)
+    found = env.switches("ATLAS_X", ("a", "b"))
+    assert {name for name, is_on in found.items() if is_on} == on
+
+
+def test_a_switch_that_is_not_known_is_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ATLAS_X", "a,c")
+    with pytest.raises(BadSettingError, match="ATLAS_X has c: write some of a, b, or none"):
+        env.switches("ATLAS_X", ("a", "b"))

@@ -121,6 +121,7 @@ def test_editors_see_their_own_figures_and_staff_all(
 ) -> None:
     own = told(desk.get("/review/quality"))
     assert "12 s" in own
+    assert "none approved" not in own
     assert ">olena<" in own
     assert ">olena<" not in told(taras.get("/review/quality"))
     User.objects.filter(username="taras").update(is_staff=True)
