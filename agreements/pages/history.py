@@ -45,13 +45,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """Two versions of which the differences are asked for; the older is None before the first."""
+    """Two versions and their differences; the older is None before the first."""
 
     older: Version | None
     newer: Version
-
-    def differences(self, held: Holding) -> list[Difference]:
-        return history.differences(held, self.older.at if self.older else None, self.newer.at)
+    differences: list[Difference]
 
 
 @require_safe
@@ -70,11 +68,11 @@ def history_page(request: HttpRequest, key: str) -> HttpResponse:
     pair = choose(asked.query, len(versions))
     first = first_shown(asked.query, len(versions), PAGE_SIZE)
     steps = [
-        _Step(versions[n - 2] if n > 1 else None, versions[n - 1])
+        _step(held, versions, n - 1, n)
         for n in range(first.number, max(first.number - PAGE_SIZE, 0), -1)
     ]
-    compared = _Step(versions[pair.older - 1], versions[pair.newer - 1]) if pair.is_asked else None
-    words = _words(request, held, [*steps, *([compared] if compared else [])])
+    compared = _step(held, versions, pair.older, pair.newer) if pair.is_asked else None
+    words = _words(request, [*steps, *([compared] if compared else [])])
     day = asked.clocks.as_of
     last = versions[-1]
     context = {
@@ -107,8 +105,15 @@ def _known(agreement: Agreement | None, asked: Asked) -> tuple[Holding | None, l
     return (held if known else None), known
 
 
-def _words(request: HttpRequest, held: Holding, steps: Iterable[_Step]) -> changes.Words:
-    found = [d for step in steps for d in step.differences(held)]
+def _step(held: Holding, versions: list[Version], older: int, newer: int) -> _Step:
+    before = versions[older - 1] if older else None
+    after = versions[newer - 1]
+    found = history.differences(held, before.at if before else None, after.at)
+    return _Step(before, after, found)
+
+
+def _words(request: HttpRequest, steps: Iterable[_Step]) -> changes.Words:
+    found = [d for step in steps for d in step.differences]
     targets = changes.targets(found)
     authors = {e.author_id for d in found for e in (*d.gained, *d.lost) if e.author_id}
     editors = {s.newer.decision.editor_id for s in steps if s.newer.decision.editor_id}
@@ -127,7 +132,7 @@ def _words(request: HttpRequest, held: Holding, steps: Iterable[_Step]) -> chang
 def _rows(held: Holding, step: _Step, words: changes.Words, day: date) -> list[changes.Row]:
     before = history.standing(held, step.older.at, day) if step.older else None
     status = changes.status_row(before, history.standing(held, step.newer.at, day))
-    rows = [changes.read_row(d, words) for d in step.differences(held)]
+    rows = [changes.read_row(d, words) for d in step.differences]
     return [status, *rows] if status else rows
 
 
