@@ -10,6 +10,8 @@ from agreements.pages.desk import Choices, sent
 from agreements.pages.moves import VERBS
 
 _NUMBER: Final = re.compile(r"[0-9]{1,18}")
+_SECONDS: Final = re.compile(r"[0-9]{1,9}(\.[0-9]{1,6})?")
+_DAY_SECONDS: Final = 86_400
 _UNSEEN: Final = -1  # no version of an agreement has it
 
 
@@ -54,6 +56,12 @@ class VerdictForm(forms.Form):
         """The number of the agreement that was chosen; none where nobody looked at one."""
         key = self.cleaned_data["agreement"]
         return self.records.get(key, _UNSEEN) if key or self.records else None
+
+    @property
+    def seconds(self) -> float | None:
+        """How long the draft was on the screen, a day at most; none where the page did not tell."""
+        told = self.data.get("seconds", "")
+        return min(float(told), _DAY_SECONDS) if _SECONDS.fullmatch(told) else None
 
     @property
     def left_out(self) -> list[int]:

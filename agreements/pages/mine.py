@@ -16,6 +16,7 @@ from agreements import curation, summaries
 from agreements.models import Decision
 from agreements.pages import moves
 from agreements.pages.desk import pair_words
+from agreements.pages.in_place import answered_in_place
 from agreements.pages.signed_in import editor_of
 from agreements.proposal import Proposal
 
@@ -45,6 +46,7 @@ def mine_page(request: HttpRequest) -> HttpResponse:
     return render(request, "review/mine.html", {"rows": rows})
 
 
+@answered_in_place
 @login_required
 def undo(request: HttpRequest, decision: int) -> HttpResponse:
     """Take back a decision and show what it was about."""

@@ -15,6 +15,7 @@ from agreements.models import Draft
 from agreements.pages import queue
 from agreements.pages.desk import pair_words
 from agreements.pages.forms import VerdictForm
+from agreements.pages.in_place import answered_in_place
 from agreements.pages.queue.asking import Asked
 from agreements.pages.queue.emptiness import filters_of, read_emptiness
 from agreements.pages.queue.facets import chips, party_choices, source_choices
@@ -49,6 +50,7 @@ def reject_many(request: HttpRequest) -> HttpResponse:
     return redirect(f"/review{_suffix(request)}")
 
 
+@answered_in_place
 @login_required
 def undo_many(request: HttpRequest, token: str) -> HttpResponse:
     """Take back what was turned down together; what can't be is told by name."""

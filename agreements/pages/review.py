@@ -16,6 +16,7 @@ from agreements.models.agreement import AgreementQuerySet
 from agreements.pages import desk, eyes, moves, queue, stale
 from agreements.pages.again import again_page
 from agreements.pages.forms import VerdictForm
+from agreements.pages.in_place import answered_in_place
 from agreements.pages.opened import Opened, is_prefetch, opened_before, opened_now
 from agreements.pages.signed_in import editor_of, last_decision
 from agreements.proposal import Proposal
@@ -38,6 +39,7 @@ def draft_page(request: HttpRequest, draft: int) -> HttpResponse:
     return draft_response(request, found, opened, choices=choices, editing=editing)
 
 
+@answered_in_place
 @login_required
 def decide(request: HttpRequest, draft: int) -> HttpResponse:
     """Approve or reject a draft, then go on to the next one."""
@@ -75,7 +77,7 @@ def decided_page(request: HttpRequest) -> HttpResponse:
 
 def _carry_out(draft: Draft, editor: User, form: VerdictForm) -> Decision:
     version, verb = form.cleaned_data["version"], form.cleaned_data["verdict"]
-    seconds = curation.seconds_on(draft, editor)
+    seconds = form.seconds or curation.seconds_on(draft, editor)
     if verb in dict(moves.VERBS):
         return moves.carry_out(draft, editor, form.data, version=version, seconds=seconds)
     if verb == "reject":

@@ -13,6 +13,7 @@ from agreements import curation
 from agreements.models import Draft
 from agreements.pages import desk, queue
 from agreements.pages.forms import VerdictForm
+from agreements.pages.in_place import answered_in_place
 from agreements.pages.opened import opened_before, opened_now
 from agreements.pages.review import asked_for, draft_response, sent_form
 from agreements.pages.signed_in import editor_of
@@ -25,6 +26,7 @@ _CHANGES: Final[Mapping[str, _Change]] = {
 }
 
 
+@answered_in_place
 @login_required
 def change(request: HttpRequest, draft: int) -> HttpResponse:
     """Open the editor of a value, save it, or put the machine's back; `do` says what, and where."""

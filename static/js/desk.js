@@ -1,86 +1,103 @@
-// Keys for the editors' desk. Each does what a button on the page does; they can be switched off (WCAG 2.1.4).
-const STORE = "desk-keys";
-const fields = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-field]")]);
-let at = -1;
+// Keys for the editors' desk: each does what a button, link or box on the page does (agreements/pages/keys.py).
+import { busy, undoSoon } from "./desk/decide.js";
+import { meant } from "./desk/keymap.js";
+import { cross, current, first, focus, go, goMark } from "./desk/rows.js";
 
-/** @param {number} step */
-function go(step) {
-  if (fields.length === 0) return;
-  fields[at]?.classList.remove("is-now");
-  at = Math.max(0, Math.min(fields.length - 1, at + step));
-  const field = fields[at];
-  field.classList.add("is-now");
-  field.scrollIntoView({ block: "nearest" });
-  field.querySelector("input")?.focus({ preventScroll: true });
-  light(field.querySelector("[data-mark]")?.getAttribute("data-mark"));
+const WRITING = 'input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable]';
+const DECIDING = /^(approve|reject|duplicate|later|send_back|split|undo|take_over|follow|stay|third)$/;
+
+/** The element that does it: the current value's own, where each value has one. @param {string} act */
+function doer(act) {
+  const ofRow = `[data-field] [data-act="${act}"]`;
+  const own = current()?.querySelector(`[data-act="${act}"]`);
+  return /** @type {HTMLElement | null} */ (own ?? document.querySelector(act === "edit" ? ofRow : `[data-act="${act}"]`));
 }
 
-/** Show the evidence of a value in the text. @param {string | null | undefined} number */
-function light(number) {
-  for (const mark of document.querySelectorAll(".mark.is-now")) mark.classList.remove("is-now");
-  if (!number) return;
-  const marks = [...document.querySelectorAll(".mark")].filter((mark) =>
-    (mark.getAttribute("data-marks") ?? "").split(" ").includes(number),
-  );
-  for (const mark of marks) mark.classList.add("is-now");
-  const article = document.querySelector(".desk__article");
-  if (article && getComputedStyle(article).overflowY === "auto") marks[0]?.scrollIntoView({ block: "center" });
+/** The open list of reasons, days or values. @param {Element} at */
+const panel = (at) =>
+  /** @type {HTMLElement | null} */ (at.closest("details[open] .reject__panel") ?? document.querySelector("details[open] > .reject__panel"));
+
+const confirm = (/** @type {Element} */ at) =>
+  /** @type {HTMLElement | null} */ (panel(at)?.querySelector('button[name="verdict"]') ?? null);
+
+/** @param {string} act @returns {boolean} whether there was something to do */
+function act(act) {
+  if (act === "down" || act === "up") return go(act === "down" ? 1 : -1), true;
+  if (act === "mark" || act === "mark_back") return goMark(act === "mark" ? 1 : -1), true;
+  if (act === "keys") return import("./desk/settings.js").then(({ open }) => open()), true;
+  if (act === "undo" && busy()) return undoSoon(), true;
+  if (DECIDING.test(act) && busy()) return true;
+  if ((act === "keep" || act === "empty") && !current()?.querySelector(".conflict")) {
+    const box = current()?.querySelector(".field__keep");
+    if (box instanceof HTMLInputElement) {
+      box.checked = act === "keep";
+      box.dispatchEvent(new Event("change", { bubbles: true }));
+      return true;
+    }
+  }
+  const element = doer(act);
+  if (!element || element.hidden) return false;
+  element.click();
+  const opened = element.closest("details");
+  if (opened?.open) /** @type {HTMLElement | null} */ (opened.querySelector("input, textarea, select"))?.focus();
+  return true;
 }
 
-function isOn() {
-  try {
-    return localStorage.getItem(STORE) !== "off";
-  } catch {
+/** Keys that work while writing too. @param {KeyboardEvent} event @param {HTMLElement} target */
+function always(event, target) {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    if (event.repeat || busy()) return true;
+    const editor = target.closest(".editor")?.querySelector('[name="do"][value^="save:"]');
+    const button = /** @type {HTMLElement | null} */ (editor ?? confirm(target) ?? document.querySelector('[data-act="approve"]'));
+    return button?.click(), true;
+  }
+  if (event.key !== "Escape" || document.querySelector("dialog[open]")) return false;
+  const details = panel(target)?.closest("details");
+  if (details) {
+    details.open = false;
+    details.querySelector("summary")?.focus();
+  } else focus(/** @type {HTMLElement | null} */ (target.closest("[data-field]") ?? current() ?? first()));
+  return true;
+}
+
+/** Enter and the arrows, where they stand on something of the desk. @param {KeyboardEvent} event @param {HTMLElement} target */
+function onPlace({ key, repeat }, target) {
+  if (key === "Enter" && target.closest(".reject__panel") && !target.closest("button, a, textarea")) {
+    if (target.matches('[type="search"]')) return false;
+    if (!repeat && !busy()) confirm(target)?.click();
     return true;
   }
-}
-
-function showSwitch() {
-  const bar = document.querySelector("[data-keys]");
-  const button = document.querySelector("[data-keys-switch]");
-  if (!(bar instanceof HTMLElement) || !(button instanceof HTMLButtonElement)) return;
-  bar.hidden = false;
-  button.textContent = `Keys: ${isOn() ? "on" : "off"}`;
-  button.addEventListener("click", () => {
-    localStorage.setItem(STORE, isOn() ? "off" : "on");
-    button.textContent = `Keys: ${isOn() ? "on" : "off"}`;
-  });
+  if (key === "Enter" && target.matches(".mark__number, [data-mark]")) return cross(target);
+  if (key === "Enter" && target.matches("[data-field]")) return act("edit");
+  if (/^\d$/.test(key) && panel(target) && !target.closest(WRITING)) {
+    const choice = /** @type {HTMLInputElement | undefined} */ (panel(target)?.querySelectorAll('input[type="radio"], input[type="checkbox"]')[Number(key) - 1]);
+    choice?.click();
+    choice?.focus();
+    return Boolean(choice);
+  }
+  const isFree = target.matches("[data-field], body, h1, main");
+  if (isFree && (key === "ArrowDown" || key === "ArrowUp")) return go(key === "ArrowDown" ? 1 : -1), true;
+  return false;
 }
 
 document.addEventListener("keydown", (event) => {
-  const target = /** @type {HTMLElement} */ (event.target);
-  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || !isOn()) return;
-  if (target.closest('input:not([type="checkbox"], [type="radio"]), textarea, select')) return;
-  if (event.key === "j") go(1);
-  else if (event.key === "k") go(-1);
-  else if (/^[axu]$/.test(event.key)) {
-    if (event.repeat) return; // a key held down must not decide the next draft too
-    const button = document.querySelector(`[data-key="${event.key}"]`);
-    if (!(button instanceof HTMLElement)) return;
-    event.preventDefault();
-    button.click();
-    const panel = button.closest("details");
-    if (panel?.open) panel.querySelector("input")?.focus();
+  const target = event.target instanceof HTMLElement ? event.target : document.body;
+  if (event.isComposing) return;
+  if (always(event, target)) return event.preventDefault();
+  if (target.closest(`dialog, ${WRITING}`) && !target.closest(".reject__panel")) return;
+  if ((event.ctrlKey || event.metaKey) && event.key === "z" && !target.closest(WRITING)) {
+    if (!event.repeat && act("undo")) event.preventDefault();
+    return;
   }
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (onPlace(event, target)) return event.preventDefault();
+  if (target.closest(WRITING)) return;
+  const meaning = meant(event);
+  if (!meaning || (event.repeat && !/^(down|up|mark|mark_back)$/.test(meaning))) return;
+  if (act(meaning)) event.preventDefault();
 });
 
-for (const [index, field] of fields.entries()) {
-  field.addEventListener("focusin", () => {
-    if (index === at) return;
-    fields[at]?.classList.remove("is-now");
-    at = index;
-    field.classList.add("is-now");
-    light(field.querySelector("[data-mark]")?.getAttribute("data-mark"));
-  });
-}
-
-// Pressed twice in a hurry, a button decides once.
-for (const form of document.querySelectorAll("form.desk__draft, form.undo")) {
-  let isSent = false;
-  form.addEventListener("submit", (event) => {
-    if (isSent) event.preventDefault();
-    isSent = true;
-  });
-  window.addEventListener("pageshow", () => (isSent = false));
-}
-showSwitch();
+document.addEventListener("click", (event) => {
+  const button = event.target instanceof Element ? event.target.closest('[data-act="keys"]') : null;
+  if (button) import("./desk/settings.js").then(({ open }) => open());
+});

@@ -14,7 +14,7 @@ function selected() {
   let words = "";
   const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    if (node.parentElement?.closest(".mark__number") || !node.textContent) continue;
+    if (node.parentElement?.closest("[data-extra]") || !node.textContent) continue;
     const from = edge(node, range.startContainer, range.startOffset, range, true);
     const to = edge(node, range.endContainer, range.endOffset, range, false);
     before += node.textContent.slice(0, from);
@@ -72,7 +72,9 @@ function currentPlace() {
 
 document.addEventListener("selectionchange", show);
 // Pressing the button must not undo the selection that it is about.
-pick()?.addEventListener("mousedown", (event) => event.preventDefault());
+document.addEventListener("mousedown", (event) => {
+  if (event.target instanceof Element && event.target.closest("[data-pick]")) event.preventDefault();
+});
 document.addEventListener("click", (event) => {
   const button = event.target instanceof Element ? event.target.closest("[data-pick]") : null;
   if (!(button instanceof HTMLButtonElement) || !button.form) return;
@@ -107,5 +109,9 @@ document.addEventListener("input", (event) => {
   fill(field.form, "end", "");
 });
 
-const hint = document.querySelector("[data-pick-hint]");
-if (hint instanceof HTMLElement) hint.hidden = false;
+function hint() {
+  const told = document.querySelector("[data-pick-hint]");
+  if (told instanceof HTMLElement) told.hidden = false;
+}
+document.addEventListener("htmx:afterSettle", hint);
+hint();

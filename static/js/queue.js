@@ -1,39 +1,37 @@
-// Keys for the queue: j k move, Enter opens, x selects, Shift+x selects up to there. They do what links and boxes do.
-const STORE = "desk-keys";
-const rows = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-row]")]);
+// Keys for the queue: to move, to select, to select up to there. They do what links and boxes do.
+import { meant } from "./desk/keymap.js";
+
+const rows = () => /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-row]")]);
 let at = -1;
 let selectedAt = -1;
 
 /** @param {HTMLElement | undefined} row */
 const box = (row) => /** @type {HTMLInputElement | null} */ (row?.querySelector('input[type="checkbox"]') ?? null);
 
-function isOn() {
-  try {
-    return localStorage.getItem(STORE) !== "off";
-  } catch {
-    return true;
-  }
+/** @param {number} place */
+function choose(place) {
+  for (const [index, row] of rows().entries()) row.classList.toggle("is-now", index === place);
+  at = place;
 }
 
 /** @param {number} step */
 function go(step) {
-  if (rows.length === 0) return;
-  rows[at]?.classList.remove("is-now");
-  at = Math.max(0, Math.min(rows.length - 1, at + step));
-  rows[at].classList.add("is-now");
-  const link = rows[at].querySelector("a");
-  link?.focus({ preventScroll: true });
-  rows[at].scrollIntoView({ block: "nearest" });
+  const all = rows();
+  if (all.length === 0) return;
+  choose(Math.max(0, Math.min(all.length - 1, at + step)));
+  all[at].querySelector("a")?.focus({ preventScroll: true });
+  all[at].scrollIntoView({ block: "nearest" });
 }
 
 /** @param {boolean} isRange */
 function select(isRange) {
-  const own = box(rows[at]);
+  const all = rows();
+  const own = box(all[at]);
   if (!own) return;
   const from = isRange && selectedAt >= 0 ? selectedAt : at;
   own.checked = isRange || !own.checked;
   for (let each = Math.min(from, at); each <= Math.max(from, at); each++) {
-    const other = box(rows[each]);
+    const other = box(all[each]);
     if (other) other.checked = own.checked;
   }
   selectedAt = at;
@@ -42,17 +40,18 @@ function select(isRange) {
 
 function count() {
   const told = document.querySelector("[data-selected]");
-  const number = rows.filter((row) => box(row)?.checked).length;
+  const number = rows().filter((row) => box(row)?.checked).length;
   if (told) told.textContent = number ? `(${number})` : "";
 }
 
 document.addEventListener("keydown", (event) => {
   const target = /** @type {HTMLElement} */ (event.target);
-  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || !isOn()) return;
-  if (target.closest('input:not([type="checkbox"]), textarea, select')) return;
-  if (event.key === "j" || event.key === "ArrowDown") go(1);
-  else if (event.key === "k" || event.key === "ArrowUp") go(-1);
-  else if (event.key.toLowerCase() === "x") select(event.shiftKey);
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || rows().length === 0) return;
+  if (target.closest('input:not([type="checkbox"]), textarea, select, dialog')) return;
+  const act = meant(event);
+  if (act === "down" || event.key === "ArrowDown") go(1);
+  else if (act === "up" || event.key === "ArrowUp") go(-1);
+  else if (act === "select" || act === "range") select(act === "range");
   else if (event.key === "Enter" && target === document.body) {
     const start = document.querySelector('[data-act="start"]');
     if (start instanceof HTMLElement) start.click();
@@ -60,15 +59,15 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-for (const [index, row] of rows.entries()) {
-  row.addEventListener("focusin", () => {
-    rows[at]?.classList.remove("is-now");
-    at = index;
-    row.classList.add("is-now");
-  });
-  row.addEventListener("change", () => {
-    selectedAt = index;
-    count();
+for (const name of ["focusin", "change"]) {
+  document.addEventListener(name, ({ target }) => {
+    const row = target instanceof Element ? target.closest("[data-row]") : null;
+    if (!(row instanceof HTMLElement)) return;
+    choose(rows().indexOf(row));
+    if (name === "change") {
+      selectedAt = at;
+      count();
+    }
   });
 }
 count();

@@ -1,5 +1,6 @@
 """All that the page of a draft shows: the text with marks, the values, the choices."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,6 +17,7 @@ from agreements.pages.desk.told import quotes
 from agreements.pages.desk.words import label, pair_words
 from agreements.pages.marking import mark_text
 from agreements.pages.record import web_address
+from agreements.proposal import Proposal, Quote
 
 _TURNS: Final = {"check": 1, "changed": 2, "new": 2, "same": 3}
 
@@ -80,7 +82,7 @@ def read_draft(draft: Draft, choices: Choices | None = None) -> DraftView:
     found = candidates(draft, told.all, choices.agreement)
     key = next((c.key for c in found if c.is_chosen), "") if is_open else ""
     beside = look_beside(draft, told.all, key, names, seen=choices.seen)
-    marked = mark_text(draft.document.text, quotes(told.all))
+    marked = mark_text(draft.document.text, quotes(told.all), _labels(told.all, types))
     groups = Rows(told, beside, marked, choices, names, types).groups()
     counts = count(groups)
     return DraftView(
@@ -101,6 +103,17 @@ def read_draft(draft: Draft, choices: Choices | None = None) -> DraftView:
         is_new_chosen=not key,
         is_all=choices.shows_all or not is_open or not counts.differing,
     )
+
+
+def _labels(proposal: Proposal, types: Mapping[str, str]) -> dict[Quote, str]:
+    """Return what each quote is evidence for, in words."""
+    names: dict[Quote, list[str]] = {}
+    for statement in proposal.statements:
+        for quote in quotes(Proposal(proposal.parties, (statement,))):
+            names.setdefault(quote, []).append(label(statement, types))
+    if proposal.parties_quote:
+        names.setdefault(proposal.parties_quote, []).append("Parties")
+    return {quote: " and ".join(dict.fromkeys(found)) for quote, found in names.items()}
 
 
 def undecided(draft: Draft, choices: Choices) -> list[str]:

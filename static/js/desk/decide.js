@@ -1,0 +1,138 @@
+// Decisions by htmx: the strip at once, the next draft in place, nothing lost where it fails.
+import { hint } from "./keymap.js";
+import { begin, focus } from "./rows.js";
+import { forget, restore, save } from "./typed.js";
+
+const DONE = { approve: "Approved", reject: "Rejected", duplicate: "Duplicate:", later: "Put off", send_back: "Sent back", split: "Split" };
+/** @typedef {CustomEvent<{xhr: XMLHttpRequest, elt: Element, shouldSwap: boolean, isError: boolean, successful: boolean}>} Event_ */
+const form = () => /** @type {HTMLFormElement | null} */ (document.querySelector("#draft[data-draft]"));
+const strip = () => document.querySelector("[data-strip]");
+const said = document.body.appendChild(document.createElement("p"));
+said.className = "unseen";
+said.setAttribute("role", "status");
+
+/** How long the draft has been on the screen. */
+let seen = 0;
+let since = performance.now();
+const tick = () => {
+  const now = performance.now();
+  if (document.visibilityState === "visible") seen += now - since;
+  since = now;
+};
+document.addEventListener("visibilitychange", () => {
+  const now = performance.now();
+  if (document.visibilityState === "hidden") seen += now - since;
+  since = now;
+});
+
+let isSending = false;
+let isUndoWanted = false;
+/** @type {HTMLElement | null} */
+let pressed = null;
+/** @type {string | undefined} */
+let before;
+let place = "";
+
+export const busy = () => isSending;
+export const undoSoon = () => (isUndoWanted = true);
+
+/** @param {string} words @param {boolean} [isLost] */
+function show(words, isLost = false) {
+  const shown = document.createElement("span");
+  shown.className = isLost ? "undo undo--lost" : "undo";
+  shown.append(Object.assign(document.createElement("span"), { textContent: words }));
+  if (isLost) {
+    const again = Object.assign(document.createElement("button"), { type: "button", className: "undo__button", textContent: "Retry" });
+    again.addEventListener("click", () => pressed?.click());
+    shown.append(again);
+  }
+  strip()?.replaceChildren(shown);
+  said.textContent = words;
+  if (isLost) shown.querySelector("button")?.focus();
+}
+
+document.addEventListener("submit", ({ target, submitter }) => {
+  if (target !== form() && !(target instanceof Element && target.matches(".undo"))) return;
+  pressed = /** @type {HTMLElement | null} */ (submitter);
+  place = /** @type {HTMLButtonElement | null} */ (submitter)?.value.split(":")[1] ?? "";
+  tick();
+  const seconds = form()?.elements.namedItem("seconds");
+  if (seconds instanceof HTMLInputElement) seconds.value = (seen / 1000).toFixed(1);
+}, true);
+
+document.addEventListener("htmx:beforeRequest", ({ target }) => {
+  if (!(target instanceof HTMLFormElement)) return;
+  isSending = true;
+  before = form()?.dataset.draft;
+  save();
+  const verdict = pressed instanceof HTMLButtonElement && pressed.name === "verdict" ? pressed.value : "";
+  const done = DONE[/** @type {keyof typeof DONE} */ (verdict)];
+  if (done) show(`${done} ${document.querySelector("h1")?.textContent}`);
+});
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr } = /** @type {Event_} */ (event).detail;
+  if (!(event.target instanceof Element) || !event.target.matches("main")) return;
+  if (new URL(xhr.responseURL || location.href).pathname === "/login") {
+    event.preventDefault(); // signed out: come back here afterwards, where what was typed is kept
+    location.assign(`/login?next=${encodeURIComponent(location.pathname + location.search)}`);
+  }
+});
+
+for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError", "htmx:sendAbort"]) {
+  document.addEventListener(name, ({ target }) => {
+    if (target instanceof Element && target.closest(".desk, .undo, main")) show("Not saved.", true);
+  });
+}
+
+document.addEventListener("htmx:afterRequest", ({ target }) => {
+  if (target instanceof HTMLFormElement) isSending = false;
+});
+
+document.addEventListener("htmx:afterSettle", ({ target }) => {
+  if (!(target instanceof Element) || target.id !== "main") return;
+  isSending = false;
+  const now = form()?.dataset.draft;
+  if (before && now !== before) forget(before);
+  start(now !== before);
+});
+
+/** The queue's own keys, where the page lists drafts. */
+const list = () => document.querySelector("[data-row]") && import("../queue.js");
+
+/** @param {boolean} isOther */
+function start(isOther) {
+  hint();
+  begin();
+  list();
+  const told = document.querySelector("[data-told]");
+  if (isOther || !form()) {
+    seen = 0;
+    since = performance.now();
+    scrollTo(0, 0);
+    const head = document.querySelector("main h1");
+    head?.setAttribute("tabindex", "-1");
+    if (head instanceof HTMLElement) head.focus({ preventScroll: true });
+  } else if (!told && !document.querySelector(".editor, .desk__draft [autofocus]")) {
+    focus(/** @type {HTMLElement | null} */ (document.querySelector(`[data-field="${place}"]`)) ?? /** @type {HTMLElement | null} */ (document.querySelector("h1")));
+  }
+  const editor = /** @type {HTMLElement | null} */ (document.querySelector(".editor [autofocus], .editor select, .editor input:not([type=hidden]), .editor textarea"));
+  if (editor && !isOther) editor.focus();
+  const words = told ?? strip();
+  said.textContent = (words?.textContent ?? "").replace(/\s+/g, " ").trim();
+  const waiting = document.querySelector("[data-waiting]")?.getAttribute("data-waiting");
+  for (const count of document.querySelectorAll(".nav-link .count")) {
+    if (waiting && count.firstChild) count.firstChild.textContent = waiting;
+  }
+  if (!told && restore()) said.textContent += " What you had typed is here again.";
+  if (isUndoWanted) {
+    isUndoWanted = false;
+    const undo = document.querySelector('[data-act="undo"]');
+    if (undo instanceof HTMLElement) undo.click();
+  }
+}
+
+hint();
+begin();
+list();
+restore();

@@ -1,0 +1,70 @@
+// What was typed and chosen stays in this tab until the draft is decided: a page left or lost loses nothing.
+const form = () => /** @type {HTMLFormElement | null} */ (document.querySelector("#draft[data-draft]"));
+const name = (/** @type {string | undefined} */ draft) => `draft-${draft}`;
+
+/** @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} Control */
+/** @returns {Control[]} what an editor writes, ticks or chooses */
+const controls = () =>
+  /** @type {Control[]} */ ([...(form()?.elements ?? [])]).filter((each) => each.name && !/^(hidden|submit|button|fieldset)$/.test(each.type));
+
+/** The fields of an editor are named alike for all values: kept apart by the place of the open one. */
+const place = () => form()?.querySelector('.editor [name="do"][value^="save:"]')?.getAttribute("value") ?? "";
+
+/** @param {Control} control */
+const key = (control) => {
+  const own = control.name.startsWith("v-") ? `${place()} ${control.name}` : control.name;
+  return /checkbox|radio/.test(control.type) ? `${own}=${control.value}` : own;
+};
+
+/** @returns {Record<string, string | boolean>} */
+function kept() {
+  try {
+    return JSON.parse(sessionStorage.getItem(name(form()?.dataset.draft)) ?? "{}");
+  } catch {
+    return {};
+  }
+}
+
+export function save() {
+  const draft = form()?.dataset.draft;
+  if (!draft) return;
+  const values = kept();
+  for (const control of controls()) {
+    const isBox = control instanceof HTMLInputElement && /checkbox|radio/.test(control.type);
+    values[key(control)] = isBox ? control.checked : control.value;
+  }
+  try {
+    sessionStorage.setItem(name(draft), JSON.stringify(values));
+  } catch {
+    // full or forbidden: the page itself still holds them
+  }
+}
+
+/** @returns {boolean} whether anything was other than the page had it */
+export function restore() {
+  const values = kept();
+  let isOther = false;
+  for (const control of controls()) {
+    const value = values[key(control)];
+    if (value === undefined) continue;
+    if (control instanceof HTMLInputElement && typeof value === "boolean") {
+      isOther ||= control.checked !== value;
+      control.checked = value;
+    } else if (typeof value === "string" && control.value !== value) {
+      isOther = true;
+      control.value = value;
+    }
+  }
+  return isOther;
+}
+
+/** @param {string} draft */
+export function forget(draft) {
+  sessionStorage.removeItem(name(draft));
+}
+
+for (const event of ["input", "change"]) {
+  document.addEventListener(event, ({ target }) => {
+    if (target instanceof Element && target.closest("#draft")) save();
+  });
+}
