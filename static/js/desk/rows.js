@@ -48,6 +48,7 @@ export function go(step) {
 /** @param {number} step */
 export function goMark(step) {
   const marks = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".mark__number")]);
+  marks.sort((one, other) => Number(one.textContent) - Number(other.textContent));
   const at = marks.indexOf(/** @type {HTMLElement} */ (document.activeElement));
   const next = marks[at < 0 ? (step > 0 ? 0 : marks.length - 1) : Math.max(0, Math.min(marks.length - 1, at + step))];
   next?.focus();

@@ -148,8 +148,10 @@ def test_the_theme_changes_in_place_and_stays(map_page: Page) -> None:
 
 def test_keys_move_through_a_draft_and_approve_it(addresses: list[str], editors_page: Page) -> None:
     editors_page.goto(addresses[9])
-    editors_page.keyboard.press("j")
-    editors_page.keyboard.press("j")
+    for _ in range(4):
+        editors_page.keyboard.press("k")
+    for _ in range(2):
+        editors_page.keyboard.press("j")
     expect(editors_page.locator(".field.is-now .field__name")).to_have_text("Signed")
     expect(editors_page.locator(".mark.is-now").first).to_be_visible()
     editors_page.keyboard.press("x")
@@ -170,7 +172,9 @@ def test_a_key_held_down_decides_one_draft(addresses: list[str], editors_page: P
 
 def test_keys_can_be_switched_off(addresses: list[str], editors_page: Page) -> None:
     editors_page.goto(addresses[9])
-    editors_page.get_by_role("button", name="Keys: on").click()
+    editors_page.get_by_role("button", name="all keys").click()
+    editors_page.get_by_text("Single keys are switched off").click()
+    editors_page.keyboard.press("Escape")
     editors_page.keyboard.press("j")
     expect(editors_page.locator(".field.is-now")).to_have_count(0)
 
