@@ -23,7 +23,7 @@ DRAFT: Final = (
     Act("speak", "p", "Let the proposed value speak, against the record"),
     Act("empty", "-", "Leave the value empty"),
     Act("evidence", "s", "Make the selected words the value's evidence"),
-    Act("approve", "a", "Approve and next"),
+    Act("approve", "a", "Approve, then the next draft"),
     Act("reject", "x", "Reject: choose a reason, 1 to 5"),
     Act("duplicate", "d", "Duplicate of …"),
     Act("later", "l", "Later"),
