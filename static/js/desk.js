@@ -1,4 +1,4 @@
-// Keys for the editors' desk: each does what a button, link or box on the page does (agreements/pages/keys.py).
+// Keys for the editors' desk: each does what a button, link or box on the page does (agreements/templatetags/desk_keys.py).
 import { busy, undoSoon } from "./desk/decide.js";
 import { meant } from "./desk/keymap.js";
 import { cross, current, first, focus, go, goMark } from "./desk/rows.js";

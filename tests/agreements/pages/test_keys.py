@@ -6,7 +6,7 @@ from itertools import chain
 import pytest
 from django.test import Client
 
-from agreements.pages.keys import DRAFT, QUEUE, Act
+from agreements.templatetags.desk_keys import DRAFT, QUEUE, Act
 from config.run.places import ROOT
 from tests.agreements.pages.conftest import MakeDraft
 
