@@ -109,10 +109,10 @@ def test_loading_costs_the_same_for_one_row_and_for_eight(
 ) -> None:
     rows = read(folder, "agreements")
     load(folder)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(15):
         load(folder)
     write(folder, "agreements", rows[:1])
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(15):
         load(folder)
 
 
