@@ -5,11 +5,13 @@ import { cross, current, first, focus, go, goMark } from "./desk/rows.js";
 
 const WRITING = 'input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable]';
 const DECIDING = /^(approve|reject|duplicate|later|send_back|split|undo|take_over|follow|stay|third)$/;
+const RULING = /^(keep|speak|empty)$/;
 
 /** The element that does it: the current value's own, where each value has one. @param {string} act */
 function doer(act) {
   const ofRow = `[data-field] [data-act="${act}"]`;
   const own = current()?.querySelector(`[data-act="${act}"]`);
+  if (RULING.test(act)) return /** @type {HTMLElement | null} */ (own ?? null);
   return /** @type {HTMLElement | null} */ (own ?? document.querySelector(act === "edit" ? ofRow : `[data-act="${act}"]`));
 }
 
