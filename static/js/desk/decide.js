@@ -38,6 +38,7 @@ export const undoSoon = () => (isUndoWanted = true);
 
 /** @param {string} words @param {boolean} [isLost] */
 function show(words, isLost = false) {
+  if (isLost) isUndoWanted = false; // it was meant for what has not been done
   const shown = document.createElement("span");
   shown.className = isLost ? "undo undo--lost" : "undo";
   shown.append(Object.assign(document.createElement("span"), { textContent: words }));
@@ -93,9 +94,11 @@ document.addEventListener("htmx:afterSettle", ({ target }) => {
   if (!(target instanceof Element) || target.id !== "main") return;
   isSending = false;
   const now = form()?.dataset.draft;
-  if (before && now !== before) forget(before);
+  if (before && now !== before && !refusal()) forget(before);
   start(now !== before);
 });
+
+const refusal = () => document.querySelector("main [role=alert]:not([hidden])");
 
 /** The queue's own keys, where the page lists drafts. */
 const list = () => document.querySelector("[data-row]") && import("../queue.js");
@@ -125,11 +128,9 @@ function start(isOther) {
     if (waiting && count.firstChild) count.firstChild.textContent = waiting;
   }
   if (!told && restore()) said.textContent += " What you had typed is here again.";
-  if (isUndoWanted) {
-    isUndoWanted = false;
-    const undo = document.querySelector('[data-act="undo"]');
-    if (undo instanceof HTMLElement) undo.click();
-  }
+  const undo = document.querySelector('[data-act="undo"]');
+  if (isUndoWanted && !refusal() && undo instanceof HTMLElement) undo.click();
+  isUndoWanted = false;
 }
 
 hint();
