@@ -96,9 +96,20 @@ document.addEventListener("htmx:afterSettle", ({ target }) => {
   const now = form()?.dataset.draft;
   if (before && now !== before && !refusal()) forget(before);
   start(now !== before);
+  note();
 });
 
 const refusal = () => document.querySelector("main [role=alert]:not([hidden])");
+
+/** Note the open editor in the address: loaded again, the page has it open again. */
+function note() {
+  if (!form()) return;
+  const place = document.querySelector('.editor [name="editing"]')?.getAttribute("value");
+  const address = new URL(location.href);
+  if (place) address.searchParams.set("edit", place);
+  else address.searchParams.delete("edit");
+  if (address.href !== location.href) history.replaceState(history.state, "", address);
+}
 
 /** The queue's own keys, where the page lists drafts. */
 const list = () => document.querySelector("[data-row]") && import("../queue.js");
