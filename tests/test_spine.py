@@ -64,7 +64,9 @@ def test_an_article_becomes_an_agreement_on_the_map_in_the_list_and_in_the_api(p
     expect(marks.filter(has_text="on Wednesday").first).to_be_visible()
     expect(page.locator("#draft")).to_contain_text("7 October 2026")
     page.get_by_role("button", name="Approve and next").click()
-    key = re.search(r"A-\d+", page.get_by_role("status").first.inner_text())
+    strip = page.locator("[data-strip]").get_by_role("status")
+    expect(strip).to_contain_text(re.compile(r"A-\d+"))
+    key = re.search(r"A-\d+", strip.inner_text())
     assert key is not None
 
     page.goto("/agreements?party=EE&party=JP&status=signed")
@@ -126,12 +128,16 @@ def test_the_five_seed_articles_become_drafts_that_can_be_approved_and_undone(pa
         expect(page.get_by_role("status")).to_contain_text("found in it", timeout=30_000)
     waiting = Draft.objects.filter(state=Draft.State.OPEN)
     assert waiting.count() >= len(paths)
+    for _ in range(waiting.count()):  # texts that tell the same are decided together
+        draft = Draft.objects.waiting().first()
+        if draft is None:
+            break
+        page.goto(f"/review/{draft.pk}")
+        for choice in page.locator('[data-act="keep"]').all():  # it contradicts the record
+            choice.locator("input").press("Space")
+        page.get_by_role("button", name="Approve and next").click()
+        expect(page).not_to_have_url(re.compile(f"/review/{draft.pk}$"))
     page.goto("/review")
-    page.get_by_role("link", name="Start reviewing").click()
-    approve = page.get_by_role("button", name="Approve and next")
-    while approve.count():  # texts that tell the same are decided together
-        approve.click()
-        page.wait_for_load_state()
     expect(page.locator("main")).to_contain_text("Nothing")
     assert not waiting.exists()
     assert verify().differences == []

@@ -2,6 +2,7 @@
 import { hint } from "./keymap.js";
 import { begin, focus } from "./rows.js";
 import { forget, restore, save } from "./typed.js";
+import "../queue.js"; // at once: a key pressed while it was on its way would be lost
 
 const DONE = { approve: "Approved", reject: "Rejected", duplicate: "Duplicate:", later: "Put off", send_back: "Sent back", split: "Split" };
 /** @typedef {CustomEvent<{xhr: XMLHttpRequest, elt: Element, shouldSwap: boolean, isError: boolean, successful: boolean}>} Event_ */
@@ -111,14 +112,10 @@ function note() {
   if (address.href !== location.href) history.replaceState(history.state, "", address);
 }
 
-/** The queue's own keys, where the page lists drafts. */
-const list = () => document.querySelector("[data-row]") && import("../queue.js");
-
 /** @param {boolean} isOther */
 function start(isOther) {
   hint();
   begin();
-  list();
   const told = document.querySelector("[data-told]");
   if (isOther || !form()) {
     seen = 0;
@@ -146,5 +143,4 @@ function start(isOther) {
 
 hint();
 begin();
-list();
 restore();
