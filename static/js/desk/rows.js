@@ -9,7 +9,10 @@ function light(number) {
   const lit = document.querySelectorAll(`.mark[data-marks~="${number}"]`);
   for (const mark of lit) mark.classList.add("is-now");
   const article = document.querySelector(".desk__article");
-  if (article && getComputedStyle(article).overflowY === "auto") lit[0]?.scrollIntoView({ block: "center" });
+  if (!article || !lit[0] || getComputedStyle(article).overflowY !== "auto") return;
+  // Only the article moves: if the page did too, a click that makes a row current would miss its button.
+  const below = lit[0].getBoundingClientRect().top - article.getBoundingClientRect().top;
+  article.scrollBy({ top: below - article.clientHeight / 2 });
 }
 
 /** Make a row the current one: the only one that Tab comes to. @param {HTMLElement} row */
