@@ -83,7 +83,12 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 
 for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError", "htmx:sendAbort"]) {
   document.addEventListener(name, ({ target }) => {
-    if (target instanceof Element && target.closest(".desk, .undo, main")) show("Not saved.", true);
+    if (target instanceof HTMLFormElement) show("Not saved.", true);
+    else if (target instanceof Element) {
+      // A search that failed has decided nothing: Retry would press the last decision's button.
+      const list = document.querySelector(target.getAttribute("hx-target") ?? "#targets");
+      list?.replaceChildren(Object.assign(document.createElement("p"), { className: "meta", textContent: "The search got no answer: try again." }));
+    }
   });
 }
 

@@ -129,6 +129,18 @@ def test_d_finds_what_it_is_a_duplicate_of(
     assert Draft.objects.get(pk=drafts[0].pk).match == published
 
 
+def test_a_search_without_answer_says_so_and_offers_no_retry_of_a_decision(
+    drafts: list[Draft], page: Page
+) -> None:
+    opened(page, drafts[0])
+    page.route("**/duplicates*", lambda route: route.abort(), times=1)
+    press(page, "d")
+    page.locator("#targets-for").fill("Kenya")
+    expect(page.locator("#targets")).to_contain_text("The search got no answer: try again.")
+    expect(page.locator(".undo--lost")).to_have_count(0)
+    assert state(drafts[0]) == Draft.State.OPEN
+
+
 def test_l_b_and_t_put_off_send_back_and_split(drafts: list[Draft], page: Page) -> None:
     opened(page, drafts[0])
     press(page, "l", "1", "Enter")
