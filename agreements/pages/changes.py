@@ -18,7 +18,7 @@ from agreements.models import (
     Term,
     TermName,
 )
-from agreements.pages.record import Source, term_words, web_address
+from agreements.pages.record import Source, document_label, term_words, web_address
 
 _SAID: Final = {
     Change.OPENED: "Added",
@@ -169,17 +169,15 @@ def _source(evidence: Evidence, words: Words) -> Source:
     if document is not None:
         published = document.published.isoformat() if document.published else ""
         told = (document.publisher, document.title, published)
-        label = ", ".join(part for part in told if part) or f"Document {document.pk}"
-        address = web_address(document.url)
-        return Source(evidence.quote, True, label, address, "", False)  # noqa: FBT003  read as a row
+        label = document_label(document.pk, told)
+        return Source(evidence.quote, label, is_quote=True, url=web_address(document.url))
     if evidence.citation:
         return Source(
             text="",
-            is_quote=False,
             label=evidence.citation,
             url=web_address(evidence.citation_url),
             note=evidence.note,
             is_unopened=evidence.is_opened is False,
         )
     name = words.editors.get(evidence.author_id or 0, "an editor")
-    return Source(evidence.judgement, False, f"Judgement of {name}", "", "", False)  # noqa: FBT003  read as a row
+    return Source(evidence.judgement, f"Judgement of {name}")

@@ -1,7 +1,7 @@
 """Which numbered versions a page was asked for, and what to say of numbers that are none."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from django.http import QueryDict
@@ -49,11 +49,12 @@ def choose(query: Mapping[str, str], count: int) -> Pair:
     if not any(written):
         return default
     if count == 1:
-        return Pair(1, 1, False, ["There is only one version: nothing to compare it with."])  # noqa: FBT003  read as a row
+        told = ["There is only one version: nothing to compare it with."]
+        return Pair(1, 1, is_asked=False, notices=told)
     wrong = [number for number in written if number and not _is_version(number, count)]
     if wrong:
         told = [_refusal(number, count) for number in dict.fromkeys(wrong)]
-        return Pair(default.older, default.newer, False, told)  # noqa: FBT003  read as a row
+        return replace(default, notices=told)
     newer = int(written[1]) if written[1] else count
     older = int(written[0]) if written[0] else max(newer - 1, 1)
     return Pair(min(older, newer), max(older, newer), is_asked=True)

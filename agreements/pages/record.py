@@ -14,11 +14,11 @@ class Source:
     """Why something is held: a quote from a document, a cited work, or an editor's judgement."""
 
     text: str
-    is_quote: bool
     label: str
-    url: str
-    note: str
-    is_unopened: bool
+    is_quote: bool = False
+    url: str = ""
+    note: str = ""
+    is_unopened: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,19 +260,23 @@ def web_address(url: str | None) -> str:
     return url if url and url.startswith(("https://", "http://")) else ""
 
 
+def document_label(number: int, told: Iterable[str | None]) -> str:
+    """Return what to call a document: who published it, its title, its day, whichever are told."""
+    return ", ".join(part for part in told if part) or f"Document {number}"
+
+
 def _source(evidence: Mapping[str, Any]) -> Source:
     if "quote" in evidence:
         document = evidence["document"]
         told = (document["publisher"], document["title"], document["published"])
-        label = ", ".join(part for part in told if part) or f"Document {document['id']}"
-        return Source(evidence["quote"], True, label, web_address(document["url"]), "", False)  # noqa: FBT003  read as a row
+        label = document_label(document["id"], told)
+        return Source(evidence["quote"], label, is_quote=True, url=web_address(document["url"]))
     if "citation" in evidence:
         return Source(
             text="",
-            is_quote=False,
             label=evidence["citation"],
             url=web_address(evidence["url"]),
             note=evidence["note"] or "",
             is_unopened=evidence["is_opened"] is False,
         )
-    return Source(evidence["judgement"], False, "An editor’s judgement", "", "", False)  # noqa: FBT003, RUF001  read as a row
+    return Source(evidence["judgement"], "An editor’s judgement")  # noqa: RUF001  as it is printed
