@@ -58,7 +58,7 @@ def approve(draft_id: int, editor: User, verdict: Verdict) -> Decision:
         draft.match = agreement
         draft.revised = revision.to_json()
         draft.save(update_fields=["match", "revised"])
-        _publish(decision, agreement, proposal, _after(revision.left_out, verdict.speaking))
+        _publish(decision, draft, agreement, proposal, _after(revision.left_out, verdict.speaking))
         approve_joined(decision, agreement, editor)
         again.deal(decision)
         return decision
@@ -77,11 +77,13 @@ def _approval(draft: Draft, agreement: Agreement, editor: User, **before: object
 
 
 def _publish(
-    decision: Decision, agreement: Agreement, proposal: Proposal, speaking: Collection[int] = ()
+    decision: Decision,
+    draft: Draft,
+    agreement: Agreement,
+    proposal: Proposal,
+    speaking: Collection[int] = (),
 ) -> None:
-    """Write what is approved under a decision that is not stored yet."""
-    draft = decision.draft
-    assert draft is not None  # noqa: S101  an approval is of a draft
+    """Write what is approved of a draft under a decision that is not stored yet."""
     decision.after = (decision.after or {}) | {
         "statements": len(proposal.statements),
         "left_out": (draft.revised or {}).get("left_out", []),
@@ -128,7 +130,7 @@ def approve_joined(head: Decision, agreement: Agreement, editor: User) -> None:
         claimed.match = agreement
         claimed.revised = revision.leaving_out({*was_out, *(places[p] for p in other)}).to_json()
         claimed.save(update_fields=["match", "revised"])
-        _publish(decision, agreement, told.without(other))
+        _publish(decision, claimed, agreement, told.without(other))
 
 
 def _check(proposal: Proposal, document: Document, *, onto: Agreement | None) -> None:

@@ -15,6 +15,7 @@ from agreements import curation, summaries
 from agreements.models import Commitment, Decision, Draft, Opinion
 from agreements.pages import queue
 from agreements.pages.desk.words import label, pair_words, value_words
+from agreements.pages.signed_in import editor_of
 from agreements.proposal import ProposedMilestone, ProposedStatement
 from agreements.said import Said
 
@@ -108,14 +109,14 @@ def differ(request: HttpRequest, draft: int) -> HttpResponse:
     if request.method != "POST":
         return redirect("draft", draft)
     found = get_object_or_404(Draft, pk=draft)
-    assert isinstance(request.user, User)  # noqa: S101  narrows the type
+    editor = editor_of(request)
     try:
-        _carry_out(found, request.user, DifferForm(request.POST))
+        _carry_out(found, editor, DifferForm(request.POST))
     except curation.CurationError as error:
         messages.error(request, str(error), extra_tags="bad")
         return redirect("draft", draft)
     asked = queue.read_query(request.GET, summaries.party_names())
-    following = queue.next_draft(found, request.user, asked)
+    following = queue.next_draft(found, editor, asked)
     address = reverse("draft", args=[following.pk]) if following else reverse("review")
     return redirect(address + asked.suffix())
 

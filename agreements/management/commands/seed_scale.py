@@ -16,6 +16,7 @@ from agreements.seeding.record import Seed, seed_agreements
 from agreements.seeding.stories import Cast
 
 _SAY_AGAIN_SECONDS: Final = 5.0
+_FEWEST_PARTIES: Final = 2
 
 
 class Command(BaseCommand):
@@ -43,7 +44,7 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         """Seed, telling how far it is, then say what there is."""
         counts = {name: int(str(options[name])) for name in ("agreements", "parties", "drafts")}
-        if min(counts.values()) < 0 or counts["parties"] < 2:  # noqa: PLR2004  for one pair
+        if min(counts.values()) < 0 or counts["parties"] < _FEWEST_PARTIES:
             raise CommandError("Ask for no less than nothing, and for two parties at least.")
         seed = Seed(int(str(options["seed"])), counts["agreements"], counts["parties"])
         try:

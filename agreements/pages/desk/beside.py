@@ -135,13 +135,18 @@ def _on_record(
     ]
     found = {}
     for place, row in enumerate(rows):
-        rivals = [known for known in preferred if is_rival(known, row)]
-        rivals.sort(key=lambda known, row=row: known.slot() != row.slot())  # type: ignore[misc]
-        if rivals:
-            said = value(as_proposed(rivals[0]), names, beside=proposal.statements[place])
-            quote = next((str(evidence) for evidence in rivals[0].shown), "")
+        rival = _rival(row, preferred)
+        if rival is not None:
+            said = value(as_proposed(rival), names, beside=proposal.statements[place])
+            quote = next((str(evidence) for evidence in rival.shown), "")
             found[place] = Told(key, reverse("agreement", args=[key]), said, quote)
     return found
+
+
+def _rival(row: Statement, held: Iterable[Statement]) -> Statement | None:
+    """Return what is held of the same thing, what is of the very same slot first."""
+    rivals = [known for known in held if is_rival(known, row)]
+    return min(rivals, key=lambda known: known.slot() != row.slot(), default=None)
 
 
 def _elsewhere(

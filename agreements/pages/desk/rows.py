@@ -172,9 +172,10 @@ class Rows:
         if not told:
             return None
         is_required = place in self.beside.must_rule(self.layers.all)
-        return Conflict(list(told), is_with_record, is_required, self._ruling(place, is_required))
+        ruling = self._ruling(place, is_required=is_required)
+        return Conflict(list(told), is_with_record, is_required, ruling)
 
-    def _ruling(self, place: int, is_required: bool) -> str:  # noqa: FBT001  one thing more to know
+    def _ruling(self, place: int, *, is_required: bool) -> str:
         if place in self.choices.rulings:
             return self.choices.rulings[place]
         if place in self.layers.revision.left_out:

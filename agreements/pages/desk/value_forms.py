@@ -37,9 +37,14 @@ def _text(label: str, *, most: int = 200, hint: str = "") -> forms.CharField:
     )
 
 
-def _choice(label: str, choices: list[tuple[str, str]], **more: Any) -> forms.ChoiceField:  # noqa: ANN401  as the field takes them
+def _choice(
+    label: str, choices: list[tuple[str, str]], *, required: bool = True
+) -> forms.ChoiceField:
     return forms.ChoiceField(
-        label=label, choices=choices, widget=forms.Select(attrs={**_INPUT}), **more
+        label=label,
+        choices=choices,
+        required=required,
+        widget=forms.Select(attrs={**_INPUT}),
     )
 
 
@@ -77,7 +82,9 @@ class ValueForm(forms.Form):
             if name in self.fields:
                 self.fields[name].choices = [("", "\N{EM DASH}"), *parties.items()]  # type: ignore[attr-defined]  # a choice field
 
-    def statement(self, before: ProposedStatement | None, text: str, author: int) -> Any:  # noqa: ANN401  one of three shapes
+    def statement(
+        self, before: ProposedStatement | None, text: str, author: int
+    ) -> ProposedStatement | None:
         """Return the value as sent; None where the form has errors, which it then shows."""
         said: dict[str, Any] = {name: self._said(name) for name in self.NAMES}
         sources = self._sources(before, text, author)
