@@ -1,9 +1,12 @@
 """The reader as a whole: what it promises of every text."""
 
 import itertools
+import multiprocessing
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
 from datetime import date
 
 import pytest
@@ -16,6 +19,21 @@ NEWS = (
     "The agreement covers cyber defence and training. It does not oblige Chile to send troops."
 )
 PUBLISHED = date(2024, 6, 12)
+
+
+@pytest.fixture(scope="module")
+def lone_process() -> Iterator[Executor]:
+    """A process of the reader alone, as workers have it: no test's heap and threads slow it."""
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        yield pool
+
+
+def seconds(text: str) -> float:
+    """Return the processor time of reading the text, once the reader is warm."""
+    read(NEWS)
+    begun = time.process_time()
+    read(text, published=PUBLISHED)
+    return time.process_time() - begun
 
 
 def spans(record: Record) -> list[Span]:
@@ -139,11 +157,8 @@ PAIRS = list(itertools.combinations(STATES, 2))
     ],
     ids=lambda text: text[:12],
 )
-def test_hostile_text_is_read_in_half_a_second(text: str) -> None:
-    read(NEWS)
-    begun = time.process_time()
-    read(text, published=PUBLISHED)
-    assert time.process_time() - begun < 0.5
+def test_hostile_text_is_read_in_half_a_second(text: str, lone_process: Executor) -> None:
+    assert lone_process.submit(seconds, text).result() < 0.5
 
 
 def test_instruments_that_stand_for_each_other_come_to_an_end() -> None:
