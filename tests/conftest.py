@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 from django.test import override_settings
 from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
 from config.run import processes
@@ -28,6 +29,20 @@ _PLAIN_FILES = {
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(servers: None) -> None:
     """Start the servers when pytest-django is about to make the test database."""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Make the test database, and end who is still there before it is dropped.
+
+    The live server's threads let go of it a moment after the browser is gone, not at once.
+    """
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture(scope="session", autouse=True)
