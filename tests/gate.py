@@ -12,6 +12,7 @@ from types import FrameType
 from typing import Final, Never
 
 from config.run.places import ROOT
+from config.run.servers import REDIS_URL
 from tests.browser import NoBrowserError, set_up_browser
 
 _PYTHON: Final = sys.executable
@@ -34,7 +35,7 @@ def main() -> int:
         return 1
     settings = os.environ | _SETTINGS
     failed = [name for name, command in checks() if not _passes(name, command, settings)]
-    failed += [] if _passes("Tests", [_PYTHON, "-m", "pytest"], os.environ) else ["Tests"]
+    failed += [] if _passes("Tests", tests(os.environ), os.environ) else ["Tests"]
     if failed:
         say(f"Failed: {', '.join(failed)}.")
     return 1 if failed else 0
@@ -55,6 +56,14 @@ def checks() -> list[tuple[str, Sequence[str]]]:
         ("Deployment", ["env", "PUBLIC_HTTPS=true", *manage, *deployment]),
         ("Migrations", [*manage, "makemigrations", "--check", "--dry-run"]),
     ]
+
+
+def tests(environment: Mapping[str, str]) -> Sequence[str]:
+    """Return the command line of the tests: a process a core, unless the broker is one for all."""
+    command = [_PYTHON, "-m", "pytest"]
+    if environment.get(REDIS_URL):
+        return command
+    return [*command, "-n", "logical", "--maxprocesses", "4", "--dist", "worksteal"]
 
 
 def say(line: str) -> None:

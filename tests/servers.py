@@ -1,4 +1,7 @@
-"""A pytest plugin: PostgreSQL and Valkey for the tests, started when the first test needs them."""
+"""A pytest plugin: PostgreSQL and Valkey for the tests, started when the first test needs them.
+
+Where tests run in several processes at once, each has servers of its own.
+"""
 
 import contextlib
 import os
@@ -16,10 +19,12 @@ from config.run.postgres import PostgresServer
 from config.run.servers import DATABASE_URL, REDIS_URL, Server, end_leftovers
 from config.run.valkey import ValkeyServer
 
+# Names the variables that the process which deals out the tests has set for itself.
+OURS: Final = "TEST_SERVERS"
 _SECRET_KEY: Final = "only-for-tests-" + "0123456789" * 5
 _FOLDER: Final = pytest.StashKey[Path]()
 _LOCK: Final = pytest.StashKey[FileLock]()
-_SERVERS: Final = pytest.StashKey[list[Server]]()
+_SERVERS: Final = pytest.StashKey[dict[str, Server]]()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -27,17 +32,19 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     """Set the environment before pytest-django reads the settings; no server runs yet."""
     # As Ctrl-C does: the run ends, and its servers with it.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for name in os.environ.pop(OURS, "").split():
+        del os.environ[name]
     folder, lock = _fresh_folder()
     early_config.stash[_FOLDER] = folder
     early_config.stash[_LOCK] = lock
-    servers: list[Server] = []
+    servers: dict[str, Server] = {}
     if not os.environ.get(DATABASE_URL):
-        servers.append(PostgresServer(folder, fast=True))
-        os.environ[DATABASE_URL] = servers[-1].url
+        servers[DATABASE_URL] = PostgresServer(folder, fast=True)
     if not os.environ.get(REDIS_URL):
-        servers.append(ValkeyServer(folder))
-        os.environ[REDIS_URL] = servers[-1].url
+        servers[REDIS_URL] = ValkeyServer(folder)
     early_config.stash[_SERVERS] = servers
+    os.environ |= {name: server.url for name, server in servers.items()}
+    os.environ[OURS] = " ".join(servers)
     os.environ["VAR_DIR"] = str(folder)
     os.environ.setdefault("SECRET_KEY", _SECRET_KEY)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -45,7 +52,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop the servers and remove what the run wrote."""
-    for server in config.stash.get(_SERVERS, []):
+    for server in config.stash.get(_SERVERS, {}).values():
         server.stop()
     if folder := config.stash.get(_FOLDER, None):
         shutil.rmtree(folder, ignore_errors=True)
@@ -55,7 +62,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 @pytest.fixture(scope="session")
 def servers(pytestconfig: pytest.Config) -> None:
     """Have PostgreSQL and Valkey run from here to the end of the tests."""
-    for server in pytestconfig.stash[_SERVERS]:
+    for server in pytestconfig.stash[_SERVERS].values():
         server.start()
 
 
