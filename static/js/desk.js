@@ -57,7 +57,9 @@ function always(event, target) {
   const details = panel(target)?.closest("details");
   if (details) {
     details.open = false;
-    details.querySelector("summary")?.focus();
+    const summary = details.querySelector("summary");
+    summary?.focus();
+    if (document.activeElement !== summary) focus(current() ?? /** @type {HTMLElement} */ (first())); // it is behind More
   } else focus(/** @type {HTMLElement | null} */ (target.closest("[data-field]") ?? current() ?? first()));
   return true;
 }
