@@ -46,6 +46,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "agreements.pages.kept.KeptMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -131,6 +132,7 @@ SESSION_COOKIE_SECURE = PUBLIC_HTTPS
 SESSION_COOKIE_AGE = 8 * 3600
 CSRF_COOKIE_SECURE = PUBLIC_HTTPS
 CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_FAILURE_VIEW = "agreements.pages.kept.form_too_old"
 X_FRAME_OPTIONS = "DENY"
 
 # An article pasted or sent may be 2 MB; the form around it needs a little more.

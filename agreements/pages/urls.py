@@ -1,6 +1,6 @@
 """Addresses of the pages."""
 
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, URLResolver, path
 
 from agreements.pages import (
@@ -10,6 +10,7 @@ from agreements.pages import (
     countries,
     eyes,
     history,
+    kept,
     leases,
     merge_page,
     mine,
@@ -32,11 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("about/map", browse.about_map, name="about_map"),
     path("favicon.ico", account.favicon, name="favicon"),
     path("theme", account.set_theme, name="theme"),
-    path(
-        "login",
-        LoginView.as_view(template_name="pages/login.html", redirect_authenticated_user=True),
-        name="login",
-    ),
+    path("login", kept.SignIn.as_view(), name="login"),
     path("logout", LogoutView.as_view(), name="logout"),
     path("review", queue_page.queue_page, name="review"),
     path("review/reject", queue_page.reject_many, name="review_reject"),

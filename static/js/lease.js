@@ -1,5 +1,7 @@
 // Keeps a draft on lease while somebody works on it, says when another editor took it over, and
 // frees it when the page is left. Without this script a lease ends by itself after ten minutes.
+import { renewed as isRenewed } from "./token.js";
+
 const EVERY = 120_000;
 /** @type {HTMLInputElement | null} */
 let lease = null;
@@ -18,12 +20,14 @@ function body(input) {
   return sent;
 }
 
-async function renew() {
+/** @param {boolean} [isLast] not to be tried again with a new token */
+async function renew(isLast) {
   const asked = lease;
   if (!asked) return;
   renewed = performance.now();
   try {
     const answer = await fetch(asked.dataset.lease ?? "", { method: "POST", body: body(asked), keepalive: true });
+    if (isRenewed(answer.headers.get("X-Form-Token")) && !isLast) return renew(true);
     if (!/json/.test(answer.headers.get("content-type") ?? "")) return;
     const told = await answer.json();
     if (asked !== lease) return;

@@ -1,6 +1,7 @@
 // Decisions by htmx: the strip at once, the next draft in place, nothing lost where it fails.
 import { hint } from "./keymap.js";
 import { begin, focus } from "./rows.js";
+import { renewed } from "../token.js";
 import { forget, restore, save } from "./typed.js";
 import "../queue.js"; // at once: a key pressed while it was on its way would be lost
 
@@ -47,10 +48,24 @@ function show(words, isLost = false) {
     const again = Object.assign(document.createElement("button"), { type: "button", className: "undo__button", textContent: "Retry" });
     again.addEventListener("click", () => pressed?.click());
     shown.append(again);
+    const undo = pressed?.closest("form.undo"); // its button is pressed again: it must stay on the page
+    if (undo instanceof HTMLElement) {
+      undo.hidden = true;
+      shown.append(undo);
+    }
   }
   strip()?.replaceChildren(shown);
   said.textContent = words;
   if (isLost) shown.querySelector("button")?.focus();
+}
+
+/** Why a request failed, and what to do. @param {XMLHttpRequest | undefined} xhr */
+function why(xhr) {
+  if (!xhr?.status) return "No answer came from the server.";
+  if (renewed(xhr.getResponseHeader("X-Form-Token"))) return "This page was too old; it is renewed now.";
+  if (xhr.status === 413) return "It is too much to send at once.";
+  if (xhr.status === 404) return "This is not there any more: reload the page.";
+  return xhr.status < 500 ? "Sending was refused: reload the page." : "The server failed.";
 }
 
 document.addEventListener("submit", ({ target, submitter }) => {
@@ -77,13 +92,14 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   if (!(event.target instanceof Element) || !event.target.matches("main")) return;
   if (new URL(xhr.responseURL || location.href).pathname === "/login") {
     event.preventDefault(); // signed out: come back here afterwards, where what was typed is kept
-    location.assign(`/login?next=${encodeURIComponent(location.pathname + location.search)}`);
+    location.assign(`/login?signed_out=1&next=${encodeURIComponent(location.pathname + location.search)}`);
   }
 });
 
 for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError", "htmx:sendAbort"]) {
-  document.addEventListener(name, ({ target }) => {
-    if (target instanceof HTMLFormElement) show("Not saved.", true);
+  document.addEventListener(name, (event) => {
+    const { target } = event;
+    if (target instanceof HTMLFormElement) show(`Not saved. ${why(/** @type {Event_} */ (event).detail.xhr)}`, true);
     else if (target instanceof Element) {
       // A search that failed has decided nothing: Retry would press the last decision's button.
       const list = document.querySelector(target.getAttribute("hx-target") ?? "#targets");
