@@ -56,17 +56,17 @@ def take_lease(draft: Draft, editor: User) -> bool:
     now, known = timezone.now(), lease_of(draft, editor)
     # Who goes on with what they have keeps the moment since when.
     since = known.since if known is not None and known.is_mine else now
-    free = (
-        DraftQuerySet(Draft)
-        .free_for(editor)
-        .asking(editor)
-        .filter(pk=draft.pk, state__in=Draft.UNDECIDED)
-    )
-    if free.update(lease_by=editor, lease_since=since, lease_until=now + LEASE):
+    free = DraftQuerySet(Draft).free_for(editor).filter(pk=draft.pk)
+    was_open = draft.state == Draft.State.OPEN
+    # Only where a second editor is asked is there anything to ask about who has had a say.
+    held = free.filter(state=Draft.State.OPEN) if was_open else free.asking(editor)
+    if held.filter(state__in=Draft.UNDECIDED).update(
+        lease_by=editor, lease_since=since, lease_until=now + LEASE
+    ):
         draft.lease_by, draft.lease_since, draft.lease_until = editor, since, now + LEASE
         return True
     draft.refresh_from_db(fields=["lease_by", "lease_since", "lease_until", "state"])
-    return False
+    return was_open and draft.state == Draft.State.SECOND and take_lease(draft, editor)
 
 
 def renew_lease(draft_id: int, editor: User) -> Lease:

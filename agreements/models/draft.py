@@ -1,6 +1,7 @@
 """What the reader proposes, waiting for an editor."""
 
 import json
+from collections.abc import Collection
 from typing import ClassVar
 
 from django.conf import settings
@@ -21,6 +22,14 @@ def _is_waiting() -> models.Q:
     return models.Q(free, due, state__in=Draft.UNDECIDED)
 
 
+def _said_by(editor: User) -> "models.QuerySet[Opinion]":
+    """Return what this editor has said of drafts that somebody else is still asked about."""
+    said = Opinion.objects.filter(purpose=Opinion.Purpose.FIRST, settled_at=None)
+    of_others = said.filter(editor=OuterRef("pk"), draft=OuterRef(OuterRef("draft")))
+    others = User.objects.filter(~Exists(of_others), is_active=True).exclude(pk=editor.pk)
+    return said.filter(Exists(others), editor=editor)
+
+
 class DraftQuerySet(models.QuerySet["Draft"]):
     """Drafts by where they stand."""
 
@@ -33,22 +42,30 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         """Narrow to those to decide on now: undecided, not put off, and behind no other such."""
         return self.filter(_is_waiting())
 
-    def waiting_for(self, editor: User) -> "DraftQuerySet":
-        """Narrow to those that wait for this editor, some of them decided by others already."""
+    def waiting_for(self, editor: User, said: Collection[int] | None = None) -> "DraftQuerySet":
+        """Narrow to those that wait for this editor, some of them decided by others already.
+
+        `said` is what `said_by` tells of the editor, for whoever asks more than once.
+        """
         decided = Decision.objects.filter(draft=OuterRef("pk"), editor=editor)
         is_again = models.Q(~Exists(decided), dealt_again=True)
         # As the index of the queue has it, or the index would not be used.
         listed = models.Q(state__in=Draft.UNDECIDED) | models.Q(dealt_again=True)
-        return self.filter(listed, _is_waiting() | is_again).asking(editor)
+        found = self.filter(listed, _is_waiting() | is_again)
+        if said is None:
+            return found.asking(editor)
+        return found.exclude(pk__in=said) if said else found
 
     def asking(self, editor: User) -> "DraftQuerySet":
         """Leave out those on which this editor has had a say, while somebody else can have one."""
-        said = Opinion.objects.filter(purpose=Opinion.Purpose.FIRST, settled_at=None)
-        of_others = said.filter(editor=OuterRef("pk"), draft=OuterRef(OuterRef("pk")))
-        others = User.objects.filter(~Exists(of_others), is_active=True).exclude(pk=editor.pk)
-        own = said.filter(editor=editor, draft=OuterRef("pk"))
-        is_said = models.Q(Exists(own), Exists(others), state=Draft.State.SECOND)
-        return self.exclude(is_said)
+        own = _said_by(editor).filter(draft=OuterRef("pk"))
+        return self.exclude(models.Q(Exists(own), state=Draft.State.SECOND))
+
+    @staticmethod
+    def said_by(editor: User) -> list[int]:
+        """Return the numbers of those that `asking` leaves out; one query."""
+        own = _said_by(editor).filter(draft__state=Draft.State.SECOND)
+        return list(own.order_by().values_list("draft", flat=True))
 
 
 class Draft(models.Model):

@@ -14,6 +14,8 @@ from agreements.pages.asking import address, clock_suffix
 THEMES: Final = ("light", "dark")
 THEME_COOKIE: Final = "theme"
 
+# Where a request keeps how many drafts wait, once its view has counted them.
+_WAITING: Final = "agreements.waiting"
 _NAVIGATION: Final = (("map", "Map"), ("agreements", "Agreements"), ("countries", "Countries"))
 
 
@@ -36,8 +38,13 @@ class ClockBar:
     back: str
 
 
+def tell_waiting(request: HttpRequest, count: int) -> None:
+    """Spare the frame counting the drafts that wait for this editor."""
+    request.META[_WAITING] = count
+
+
 def frame(request: HttpRequest) -> dict[str, object]:
-    """Return what `base.html` shows on every page; one query, and that for editors only."""
+    """Return what `base.html` shows on every page; at most one query, and for editors only."""
     theme = request.COOKIES.get(THEME_COOKIE, "")
     clock = _clock(request)
     return {
@@ -55,7 +62,9 @@ def _navigation(request: HttpRequest, suffix: str) -> list[NavItem]:
     user = getattr(request, "user", None)
     if user is not None and user.is_authenticated:
         url = reverse("review")
-        count = summaries.waiting_drafts(user).count
+        count = request.META.get(_WAITING)
+        if count is None:
+            count = summaries.waiting_drafts(user).count
         items.append(NavItem("Review", url, request.path.startswith(url), count))
     return items
 

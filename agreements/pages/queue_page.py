@@ -12,9 +12,11 @@ from django.views.decorators.http import require_safe
 
 from agreements import curation, summaries
 from agreements.models import Draft
+from agreements.models.draft import DraftQuerySet
 from agreements.pages import queue
 from agreements.pages.desk import pair_words
 from agreements.pages.forms import VerdictForm
+from agreements.pages.frame import tell_waiting
 from agreements.pages.in_place import answered_in_place
 from agreements.pages.queue.asking import Asked
 from agreements.pages.queue.emptiness import filters_of, read_emptiness
@@ -70,14 +72,16 @@ def _response(request: HttpRequest, form: BulkRejectForm | None = None) -> HttpR
     editor = editor_of(request)
     names = summaries.party_names()
     asked = queue.read_query(request.GET, names)
-    page = read_page(asked, editor)
+    said = DraftQuerySet.said_by(editor)
+    page = read_page(asked, editor, said)
     if not page.drafts and (asked.after or asked.before):
         asked = replace(asked, after=None, before=None, notices=(*asked.notices, _GONE))
-        page = read_page(asked, editor)
+        page = read_page(asked, editor, said)
     rows = read_rows(
         page.drafts, names, editor, ticked=[number for number, _ in form.chosen] if form else ()
     )
-    whole, by_chip = count_lists(asked, editor)
+    whole, by_chip = count_lists(asked, editor, said)
+    tell_waiting(request, whole.count)
     context = {
         "asked": asked,
         "kept": asked.but().suffix(),
@@ -87,8 +91,8 @@ def _response(request: HttpRequest, form: BulkRejectForm | None = None) -> HttpR
         "tabs": count_by_tab(editor),
         "chips": chips(asked, by_chip),
         "filters": [given for given in filters_of(asked, names) if given.label != "Kind"],
-        "parties": party_choices(asked, names, editor),
-        "sources": source_choices(asked, editor),
+        "parties": party_choices(asked, names, editor, said),
+        "sources": source_choices(asked, editor, said),
         "rows": rows,
         "start": next((row.draft.pk for row in rows if row.lease is None), None),
         "empty": None if rows else read_emptiness(asked, names, editor),

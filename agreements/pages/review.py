@@ -16,6 +16,7 @@ from agreements.models.agreement import AgreementQuerySet
 from agreements.pages import desk, eyes, moves, queue, stale
 from agreements.pages.again import again_page
 from agreements.pages.forms import VerdictForm
+from agreements.pages.frame import tell_waiting
 from agreements.pages.in_place import answered_in_place
 from agreements.pages.opened import Opened, is_prefetch, opened_before, opened_now
 from agreements.pages.signed_in import editor_of, last_decision
@@ -207,6 +208,9 @@ def draft_response(
     four_eyes = eyes.four_eyes(draft, editor)
     is_open = four_eyes.is_asked if four_eyes else draft.state == Draft.State.OPEN
     asked = asked_for(request)
+    standing = queue.standing(draft, asked, editor)
+    if queue.is_whole(asked):
+        tell_waiting(request, standing.total)
     context = {
         "view": view,
         "told": told,
@@ -216,7 +220,7 @@ def draft_response(
         "four_eyes": four_eyes,
         "reasons": VerdictForm.REASONS,
         "moves": moves.read_moves(draft, view, request.POST) if is_open else None,
-        "standing": queue.standing(draft, asked, editor),
+        "standing": standing,
         "kept": asked.suffix(),
         "lease": curation.lease_of(draft, editor) if is_open else None,
         "opened": opened,

@@ -10,7 +10,7 @@ from agreements.pages.queue.deciding import (
     last_decision,
     latest,
 )
-from agreements.pages.queue.lists import Standing, count_by_tab, next_draft, standing
+from agreements.pages.queue.lists import Standing, count_by_tab, is_whole, next_draft, standing
 
 __all__ = [
     "Aftermath",
@@ -21,6 +21,7 @@ __all__ = [
     "all_drafts",
     "count_by_tab",
     "decision_row",
+    "is_whole",
     "last_decision",
     "latest",
     "next_draft",

@@ -1,7 +1,8 @@
 """The lists of the queue: what is in each, in which order, and what comes next."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from django.contrib.auth.models import User
 from django.db.models import Count, Exists, Min, OuterRef, Q
@@ -12,6 +13,9 @@ from agreements.models.draft import DraftQuerySet
 from agreements.pages.queue.asking import ONLY, Asked, Place
 from agreements.sorting import LOW_CONFIDENCE
 from agreements.summaries import Queue
+
+# The drafts that an editor has had a say on, as `DraftQuerySet.said_by` tells; None if not asked.
+Said: TypeAlias = Collection[int] | None
 
 PAGE_SIZE: Final = 50
 _ORDER: Final = ("urgency", "queued_at", "pk")
@@ -43,9 +47,9 @@ class Standing:
     following: int | None
 
 
-def listed(asked: Asked, editor: User) -> DraftQuerySet:
-    """Return the drafts of a list, in no order."""
-    found = _of_tab(asked.tab, editor)
+def listed(asked: Asked, editor: User, said: Said = None) -> DraftQuerySet:
+    """Return the drafts of a list, in no order; `said` is what `said_by` tells of the editor."""
+    found = _of_tab(asked.tab, editor, said)
     if asked.only:
         found = found.filter(_ONLY[asked.only])
     if asked.party:
@@ -55,9 +59,9 @@ def listed(asked: Asked, editor: User) -> DraftQuerySet:
     return found.filter(_told_by(asked.source)) if asked.source else found
 
 
-def read_page(asked: Asked, editor: User) -> ListPage:
+def read_page(asked: Asked, editor: User, said: Said = None) -> ListPage:
     """Return the page that was asked for; one query, as quick at the end as at the beginning."""
-    drafts = listed(asked, editor).select_related("document", "match", "lease_by")
+    drafts = listed(asked, editor, said).select_related("document", "match", "lease_by")
     drafts = drafts.defer("document__text", "revised")
     if asked.before:
         found = list(drafts.filter(_ahead_of(asked.before)).order_by(*_BACKWARDS)[: PAGE_SIZE + 1])
@@ -71,20 +75,26 @@ def read_page(asked: Asked, editor: User) -> ListPage:
     return ListPage(shown, _last(shown) if has_more else None, asked.after and _first(shown))
 
 
-def count_lists(asked: Asked, editor: User) -> tuple[Queue, dict[str, int]]:
+def count_lists(asked: Asked, editor: User, said: Said = None) -> tuple[Queue, dict[str, int]]:
     """Return the length of the open list, and {chip: how many drafts its list has}, "" for all.
 
     One query, and one more where the list asked for is not the open one.
     """
     counts = {name: Count("pk", filter=_ONLY[name]) for name in ONLY}
-    found = listed(asked.but(only=""), editor).aggregate(
+    found = listed(asked.but(only=""), editor, said).aggregate(
         count=Count("pk"), oldest_at=Min("created_at"), **counts
     )
     by_chip = {"": found["count"], **{name: found[name] for name in ONLY}}
-    if asked.but(only="") == Asked():
+    if is_whole(asked.but(only="")):
         return Queue(found["count"], found["oldest_at"]), by_chip
-    whole = listed(Asked(), editor).aggregate(count=Count("pk"), oldest_at=Min("created_at"))
+    every = listed(Asked(), editor, said)
+    whole = every.aggregate(count=Count("pk"), oldest_at=Min("created_at"))
     return Queue(**whole), by_chip
+
+
+def is_whole(asked: Asked) -> bool:
+    """Tell whether nothing narrows the list: it holds all that waits."""
+    return asked.but() == Asked()
 
 
 def count_by_tab(editor: User) -> dict[str, int]:
@@ -95,7 +105,7 @@ def count_by_tab(editor: User) -> dict[str, int]:
 
 def standing(draft: Draft, asked: Asked, editor: User) -> Standing:
     """Return where a draft is in its list; neighbours that others look at are passed over."""
-    here, found = Place.of(draft), listed(asked, editor)
+    here, found = Place.of(draft), listed(asked, editor, DraftQuerySet.said_by(editor))
     counts = found.aggregate(
         total=Count("pk"),
         ahead=Count("pk", filter=_ahead_of(here)),
@@ -115,7 +125,8 @@ def next_draft(draft: Draft, editor: User, asked: Asked) -> Draft | None:
 
     Those that others look at are passed over.
     """
-    ordered = listed(asked, editor).free_for(editor).exclude(pk=draft.pk).order_by(*_ORDER)
+    found = listed(asked, editor, DraftQuerySet.said_by(editor)).free_for(editor)
+    ordered = found.exclude(pk=draft.pk).order_by(*_ORDER)
     return ordered.filter(_behind(Place.of(draft))).first() or ordered.first()
 
 
@@ -126,9 +137,9 @@ def _mine(editor: User) -> Q:
     return Q(lease_by=editor, lease_until__gt=Now()) | Q(revised_by=editor)
 
 
-def _of_tab(tab: str, editor: User) -> DraftQuerySet:
+def _of_tab(tab: str, editor: User, said: Said) -> DraftQuerySet:
     if tab == "open":
-        return DraftQuerySet(Draft).waiting_for(editor)
+        return DraftQuerySet(Draft).waiting_for(editor, said)
     found = DraftQuerySet(Draft).filter(state__in=Draft.UNDECIDED)
     return found.filter(_mine(editor) if tab == "mine" else _LATER)
 
