@@ -1,7 +1,7 @@
 """Write and read cards: an agreement's facts, folded when it changes, read as they stand."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,6 +10,7 @@ from django.contrib.postgres.search import SearchVector
 from django.db.models import Value
 from django.db.models.expressions import CombinedExpression
 
+from agreements import codebook
 from agreements.folding import Holding, Span, holdings, status_spans
 from agreements.models import (
     AgreementKind,
@@ -19,7 +20,6 @@ from agreements.models import (
     Link,
     Milestone,
     MilestoneKind,
-    Party,
     Rank,
     Statement,
     StatusSpan,
@@ -40,6 +40,14 @@ class Facts:
     spans: tuple[Span, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A card just stored: its row, and whether it tells where the agreement stands."""
+
+    row_json: str
+    has_spans: bool
+
+
 def standing_on(day: date, *, known_at: datetime | None = None) -> CardQuerySet:
     """Return the cards of agreements that existed in some way on `day`, as known at that moment."""
     return CardQuerySet(Card).held_at(known_at).standing_on(day)
@@ -55,13 +63,14 @@ def item(card: Card) -> str:
     return f'{{"status":"{card.status}",{card.item_json[1:]}'
 
 
-def rebuild(agreement_ids: Sequence[int], moment: datetime) -> None:
+def rebuild(agreement_ids: Sequence[int], moment: datetime) -> dict[int, Written]:
     """Close the agreements' cards at `moment` and write those that hold from then on.
 
     Part of the transaction that changed the agreements. One of which nothing is held any more has
     no card from then on.
     """
-    names = party_names()
+    written: dict[int, Written] = {}
+    names = codebook.party_names() if agreement_ids else {}
     for start in range(0, len(agreement_ids), _BATCH):
         batch = agreement_ids[start : start + _BATCH]
         Card.objects.filter(agreement__in=batch, known_to__isnull=True).update(known_to=moment)
@@ -72,14 +81,11 @@ def rebuild(agreement_ids: Sequence[int], moment: datetime) -> None:
             for card in cards
             for s in facts[card.agreement_id].spans
         )
+        written |= {pk: Written(t.fields["row_json"], bool(t.spans)) for pk, t in facts.items()}
+    return written
 
 
-def party_names() -> dict[str, str]:
-    """Return {party code: name} of all parties."""
-    return dict(Party.objects.values_list("code", "name"))
-
-
-def fold(holding: Holding, names: dict[str, str]) -> Facts:
+def fold(holding: Holding, names: Mapping[str, str]) -> Facts:
     """Return what the card of this holding says; asks the database for nothing."""
     signed = holding.first(MilestoneKind.SIGNED)
     spans = status_spans(holding.milestones)
@@ -125,7 +131,7 @@ def _card(agreement_id: int, facts: Facts, moment: datetime) -> Card:
     )
 
 
-def _row_facts(holding: Holding, names: dict[str, str]) -> dict[str, Any]:
+def _row_facts(holding: Holding, names: Mapping[str, str]) -> dict[str, Any]:
     agreement = holding.agreement
     codes = (agreement.first_party_id, agreement.second_party_id)
     signed = holding.first(MilestoneKind.SIGNED)
@@ -149,7 +155,7 @@ def _row_facts(holding: Holding, names: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _untitled(holding: Holding, names: dict[str, str]) -> str:
+def _untitled(holding: Holding, names: Mapping[str, str]) -> str:
     """Return what to call an agreement that nobody has given a name."""
     kind = holding.term(TermName.KIND)
     noun = AgreementKind(kind).noun if kind in AgreementKind.values else "Agreement"

@@ -7,9 +7,10 @@ from typing import Final
 
 from django.core.exceptions import ValidationError
 
+from agreements import codebook
 from agreements.comparing import as_statement
 from agreements.edtf import EdtfError
-from agreements.models import AgreementKind, Commitment, CommitmentType, Party, TermName
+from agreements.models import AgreementKind, Commitment, TermName
 from agreements.proposal import (
     Proposal,
     ProposedCommitment,
@@ -50,18 +51,18 @@ def faults(proposal: Proposal, text: str) -> list[Fault]:
     `text` is the document that its quotes are of.
     """
     one, other = proposal.parties
-    unknown = {one, other} - set(Party.objects.values_list("code", flat=True))
+    unknown = {one, other} - codebook.party_names().keys()
     if unknown:
         named = " and ".join(sorted(unknown))
         return [Fault(None, "parties", f"{named} is no party that the record knows.")]
     if one == other:
         told = f"An agreement has two different parties; this one names {one} twice."
         return [Fault(None, "parties", told)]
-    codebook = _Codebook((one, other), set(CommitmentType.objects.values_list("code", flat=True)))
+    known = _Codebook((one, other), codebook.commitment_groups().keys())
     return [
         Fault(place, field, words)
         for place, statement in enumerate(proposal.statements)
-        for field, words in (*_unsourced(statement, text), *_wrong(statement, codebook))
+        for field, words in (*_unsourced(statement, text), *_wrong(statement, known))
     ]
 
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from agreements.cards import Written
 from agreements.models import Card
 
 _KEPT: Final = (
@@ -21,6 +22,11 @@ def standing(agreement_ids: Sequence[int]) -> dict[str, dict[str, Any]]:
     """Return {key: facts} of those of the agreements of which something is held now; one query."""
     cards = Card.objects.filter(agreement__in=agreement_ids, known_to=None).order_by("agreement")
     return {f"A-{pk}": facts(row) for pk, row in cards.values_list("agreement", "row_json")}
+
+
+def written(cards: Mapping[int, Written]) -> dict[str, dict[str, Any]]:
+    """Return the same of cards that have just been stored; no query."""
+    return {f"A-{pk}": facts(cards[pk].row_json) for pk in sorted(cards)}
 
 
 def facts(row_json: str) -> dict[str, Any]:

@@ -1,8 +1,6 @@
 """Fold the statements of one agreement into its facts, for any day and any moment."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,6 +11,7 @@ from typing import Final, TypeVar
 
 from django.db.models import Q
 
+from agreements import reading
 from agreements.models import (
     Agreement,
     Commitment,
@@ -100,50 +99,18 @@ class Holding:
         return None
 
 
-_kept: Final[ContextVar[dict[int, Holding] | None]] = ContextVar("kept", default=None)
-
-
-@contextmanager
-def reading_once() -> Iterator[bool]:
-    """Read what is held of each agreement once only, until the ledger writes.
-
-    For whoever keeps all others from changing the record meanwhile. Yields whether it began here;
-    inside of another one it begins no new one, and what breaks off there is read anew.
-    """
-    if _kept.get() is not None:
-        try:
-            yield False
-        except BaseException:
-            forget()
-            raise
-        return
-    token = _kept.set({})
-    try:
-        yield True
-    finally:
-        _kept.reset(token)
-
-
-def forget() -> None:
-    """Read anew from here on: the record has been changed."""
-    kept = _kept.get()
-    if kept is not None:
-        kept.clear()
-
-
 def holdings(agreement_ids: Sequence[int]) -> list[Holding]:
     """Return what is held of each agreement now, in order of their numbers.
 
     Six queries, however many agreements; none for those that `reading_once` has kept.
     """
-    now = Q(known_to__isnull=True)
-    kept = _kept.get()
-    if kept is None:
-        return _gather(agreement_ids, now)
-    missing = [number for number in agreement_ids if number not in kept]
+    kept = reading.of_record()
+    missing = [number for number in agreement_ids if (Holding, number) not in kept]
     if missing:
-        kept |= {held.agreement.pk: held for held in _gather(missing, now)}
-    return [kept[number] for number in sorted(set(agreement_ids)) if number in kept]
+        found = _gather(missing, Q(known_to__isnull=True))
+        kept |= {(Holding, held.agreement.pk): held for held in found}
+    names = ((Holding, number) for number in sorted(set(agreement_ids)))
+    return [kept[name] for name in names if name in kept]
 
 
 def histories(agreement_ids: Sequence[int]) -> list[Holding]:

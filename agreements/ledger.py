@@ -3,7 +3,7 @@
 Statements are opened and closed here and nowhere else.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.utils import timezone
 
-from agreements import cards, facts, folding
+from agreements import cards, facts, reading
 from agreements.merging import Plan
 from agreements.models import (
     Agreement,
@@ -37,11 +37,15 @@ STATEMENT_MODELS: tuple[type[Milestone | Commitment | Term | Link], ...] = (
 
 @dataclass(slots=True)
 class Entry:
-    """A decision being carried out: the agreements it touches get new cards when it ends."""
+    """A decision being carried out: the agreements it touches get new cards when it ends.
+
+    These are `written` then.
+    """
 
     at: datetime
     decision: Decision
     touched: set[int] = field(default_factory=set)
+    written: Mapping[int, cards.Written] = field(default_factory=dict)
 
 
 @contextmanager
@@ -64,11 +68,12 @@ def entry(decision: Decision) -> Iterator[Entry]:
         is_noted = bool(touched) and decision.verb != Decision.Verb.LOAD
         if is_noted:
             decision.before = (decision.before or {}) | {"record": facts.standing(touched)}
-        folding.forget()
-        cards.rebuild(touched, made.at)
+        reading.forget()
+        made.written = cards.rebuild(touched, made.at)
         if is_noted:
-            decision.after = (decision.after or {}) | {"record": facts.standing(touched)}
+            decision.after = (decision.after or {}) | {"record": facts.written(made.written)}
         decision.save(force_insert=True)
+        decided().append(decision)
 
 
 def carry_out(made: Entry, plans: Sequence[Plan]) -> None:
@@ -95,7 +100,7 @@ def carry_out(made: Entry, plans: Sequence[Plan]) -> None:
     made.touched |= {
         s.agreement_id for s in [*closing, *supported, *(o.statement for o in opening)]
     }
-    folding.forget()
+    reading.forget()
 
 
 def close(made: Entry, statements: Sequence[Statement]) -> None:
@@ -110,7 +115,7 @@ def close(made: Entry, statements: Sequence[Statement]) -> None:
             )
             model.objects.filter(pk__in=ids, known_to__isnull=True).update(**ending)
     made.touched |= {s.agreement_id for s in statements}
-    folding.forget()
+    reading.forget()
 
 
 def withdraw(made: Entry, supports: Sequence[Evidence]) -> None:
@@ -119,7 +124,7 @@ def withdraw(made: Entry, supports: Sequence[Evidence]) -> None:
         known_to=made.at, closed_by=made.decision
     )
     made.touched |= {e.statement.agreement_id for e in supports}
-    folding.forget()
+    reading.forget()
 
 
 def reopen(made: Entry, statement: Statement, evidence: Sequence[Evidence]) -> None:
@@ -130,7 +135,7 @@ def reopen(made: Entry, statement: Statement, evidence: Sequence[Evidence]) -> N
     _insert(made, [again])
     Evidence.objects.bulk_create(copy_evidence(made, e, again, restored=True) for e in evidence)
     made.touched.add(again.agreement_id)
-    folding.forget()
+    reading.forget()
 
 
 def copy_evidence(
@@ -176,8 +181,17 @@ def _pointer(statement: Statement) -> dict[str, Statement]:
     return {type(statement).__name__.lower(): statement}
 
 
+def decided() -> list[Decision]:
+    """Return the decisions made so far in the change that is going on."""
+    return reading.throughout(decided, list[Decision])
+
+
 def take_turn() -> RecordVersion:
     """Let nobody else change the record until this transaction ends."""
+    return reading.throughout(take_turn, _locked_version)
+
+
+def _locked_version() -> RecordVersion:
     locked = RecordVersion.objects.select_for_update().filter(pk=1)
     version = locked.first()
     if version is None:
@@ -213,6 +227,7 @@ def new_agreement(first_party: str, second_party: str) -> Agreement:
 def new_agreements(pairs: Iterable[tuple[str, str]]) -> list[Agreement]:
     """Return a new agreement for each pair of parties, as `new_agreement` does; one query."""
     ordered = [sorted(pair) for pair in pairs]
+    reading.forget()
     return Agreement.objects.bulk_create(
         Agreement(first_party_id=first, second_party_id=second) for first, second in ordered
     )

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from agreements import codebook
 from agreements.edtf import EdtfError, bounds
-from agreements.models import Card, Draft, Party
+from agreements.models import Card, Draft
 from agreements.proposal import Proposal, ProposedMilestone
 
 # How much each likeness speaks for one agreement rather than a new one. Judgement, tried on news
@@ -143,8 +144,8 @@ def _told(proposal: Proposal) -> _Known:
 
 
 def _party_words(codes: tuple[str, str]) -> frozenset[str]:
-    parties = Party.objects.filter(code__in=codes)
-    return _words(" ".join(parties.values_list("name", flat=True)))
+    names = codebook.party_names()
+    return _words(" ".join(names[code] for code in codes if code in names))
 
 
 def _signed_dates(proposal: Proposal) -> Iterable[str]:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.contrib.auth.models import User
 from django.db.models import Count, F, Func, Max, Min, Q, QuerySet
 
+from agreements import codebook
 from agreements.models import Agreement, Card, CommitmentType, Decision, Draft, Framework, Party
 from agreements.models.agreement import AgreementQuerySet
 from agreements.models.card import CardQuerySet
@@ -152,7 +153,7 @@ def status_on(card: Card, day: date) -> str | None:
 
 def party_names() -> dict[str, str]:
     """Return {party code: name}."""
-    return dict(Party.objects.values_list("code", "name"))
+    return dict(codebook.party_names())
 
 
 def commitment_words() -> dict[str, tuple[str, str]]:

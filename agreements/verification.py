@@ -10,7 +10,7 @@ from typing import Final
 from django.db.models import Exists, F, OuterRef, Q, TextField
 from django.db.models.functions import Cast
 
-from agreements import accounting, cards
+from agreements import accounting, cards, codebook
 from agreements.folding import Holding, histories
 from agreements.ledger import STATEMENT_MODELS
 from agreements.models import Agreement, Card, Decision, Document, Evidence
@@ -131,7 +131,7 @@ def _card_differences(held: Holding, card: Card | None, until: datetime | None) 
 
 
 def _fact_differences(card: Card, held: Holding, until: datetime | None) -> Iterator[str]:
-    names = cards.party_names() if card.known_to is None else cards.names_on(card)
+    names = codebook.party_names() if card.known_to is None else cards.names_on(card)
     facts = cards.fold(held, names)
     if card.known_to != until:
         yield f"ends at {card.known_to}, not at {until}"

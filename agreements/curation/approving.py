@@ -48,13 +48,14 @@ def approve(draft_id: int, editor: User, verdict: Verdict) -> Decision:
         _check(proposal, draft.document, onto=verdict.agreement)
         check_record(verdict, proposal.parties)
         said = Said.approval(verdict, revision, proposed)
-        held_back = second.hold_back(draft, editor, said, verdict.seconds)
+        opinions = second.unsettled(draft)
+        held_back = second.hold_back(draft, editor, said, verdict.seconds, opinions)
         if held_back is not None:
             return held_back
         agreement = verdict.agreement or ledger.new_agreement(*proposal.parties)
         decision = _approval(draft, agreement, editor)
         decision.seconds = verdict.seconds
-        second.settle(decision, said)
+        second.settle(decision, said, opinions)
         draft.match = agreement
         draft.revised = revision.to_json()
         draft.save(update_fields=["match", "revised"])
@@ -98,8 +99,16 @@ def _publish(
             speaking=speaking,
         )
         ledger.carry_out(made, [plan])
-    if not StatusSpan.objects.filter(card__agreement=agreement, card__known_to=None).exists():
+    if not _stands(made, agreement):
         raise CurationError(_NOWHERE)
+
+
+def _stands(made: ledger.Entry, agreement: Agreement) -> bool:
+    """Tell whether the record says where the agreement stands."""
+    if agreement.pk in made.written:
+        return made.written[agreement.pk].has_spans
+    spans = StatusSpan.objects.filter(card__agreement=agreement, card__known_to=None)
+    return spans.exists()
 
 
 def _after(left_out: Collection[int], places: Iterable[int]) -> frozenset[int]:

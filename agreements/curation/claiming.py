@@ -1,9 +1,7 @@
 """Take a draft out of the queue for good, inside one change of the record."""
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from typing import Final
 
 from django.contrib.auth.models import User
@@ -13,10 +11,10 @@ from psycopg.errors import DeadlockDetected, LockNotAvailable
 from agreements import ledger
 from agreements.curation.leases import FREED, refusal
 from agreements.curation.versions import check_record
-from agreements.folding import reading_once
 from agreements.models import Decision, Draft
 from agreements.models.draft import DraftQuerySet
 from agreements.proposal import Proposal
+from agreements.reading import reading_once
 from agreements.revision import Revision
 from agreements.sorting import sort_pair
 from agreements.verdicts import CurationError, StaleDraftError, Verdict
@@ -36,12 +34,12 @@ def one_change() -> Iterator[None]:
     """Do all of it or nothing; who waits too long for others' changes is told so."""
     try:
         # What one change is made of is part of it: the outermost takes the turn and sorts.
-        with reading_once() as is_outermost, transaction.atomic():
+        with reading_once() as is_outermost, transaction.atomic(savepoint=is_outermost):
             # Before any draft is claimed: two changes that lock in other orders would block both.
-            before = ledger.take_turn().changed_at if is_outermost else None
+            ledger.take_turn()
             yield
             if is_outermost:
-                _sort_again(since=before)
+                _sort_again(ledger.decided())
     except OperationalError as error:
         if isinstance(error.__cause__, LockNotAvailable | DeadlockDetected):
             raise CurationError(
@@ -50,16 +48,14 @@ def one_change() -> Iterator[None]:
         raise
 
 
-def _sort_again(*, since: datetime | None) -> None:
-    """Sort the open drafts of every pair of which this change has touched the record anew."""
-    made = Decision.objects.exclude(verb__in=_LEAVES_THE_RECORD)
-    made = made if since is None else made.filter(at__gt=since)
+def _sort_again(made: Iterable[Decision]) -> None:
+    """Sort the open drafts of every pair of which a change has touched the record anew."""
     pairs: set[tuple[str, ...]] = set()
-    touched = made.values_list("agreement__first_party", "agreement__second_party", "draft__pair")
-    for first, second, told in touched:
-        # An editor may have corrected the parties that the reader found.
-        pairs |= {(first, second)} if first else set()
-        pairs |= {tuple(sorted(json.loads(told)))} if told else set()
+    for decision in made:
+        if decision.verb not in _LEAVES_THE_RECORD:
+            # An editor may have corrected the parties that the reader found.
+            pairs |= {each.parties for each in (decision.agreement,) if each}
+            pairs |= {tuple(sorted(each.proposed["parties"])) for each in (decision.draft,) if each}
     for one, other in sorted(pairs):
         sort_pair(one, other)
 

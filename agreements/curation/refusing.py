@@ -32,7 +32,8 @@ def reject(
     with one_change():
         draft = claim(draft_id, version, Draft.State.REJECTED, by=editor, of_two=True)
         said = Said.rejection(reason.strip())
-        held_back = second.hold_back(draft, editor, said, seconds)
+        opinions = second.unsettled(draft)
+        held_back = second.hold_back(draft, editor, said, seconds, opinions)
         if held_back is not None:
             return held_back
         decision = Decision(
@@ -44,7 +45,7 @@ def reject(
             seconds=seconds,
             after={"bulk": bulk} if bulk else None,
         )
-        second.settle(decision, said)
+        second.settle(decision, said, opinions)
         with ledger.entry(decision):
             pass
         again.deal(decision)

@@ -7,14 +7,13 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from agreements import codebook
 from agreements.edtf import EdtfError
 from agreements.folding import holdings
 from agreements.joining import effects
 from agreements.merging import Effect
 from agreements.models import (
-    Agreement,
     Commitment,
-    CommitmentType,
     Document,
     MilestoneKind,
     Strength,
@@ -41,8 +40,10 @@ def has_other_editor(editor: User) -> bool:
     return User.objects.filter(is_active=True).exclude(pk=editor.pk).exists()
 
 
-def risks(proposal: Proposal, document: Document, agreement: Agreement | None) -> list[str]:
+def risks(proposal: Proposal, document: Document, agreement: int | None) -> list[str]:
     """Return in words why publishing this needs two editors; empty where one is enough.
+
+    `agreement` is the number of the one that it goes onto, None for a new one.
 
     What the record holds already, and would only gain a source, is no risk. No query where all
     rules are off, one for a new agreement, nine more for one that exists.
@@ -56,17 +57,15 @@ def risks(proposal: Proposal, document: Document, agreement: Agreement | None) -
         for statement, effect in zip(proposal.statements, foreseen, strict=True)
         if effect != Effect.SUPPORTS
     ]
-    guarantees = CommitmentType.objects.filter(group="guarantee").values_list("code", flat=True)
-    known = frozenset(guarantees)
+    groups = codebook.commitment_groups()
+    known = frozenset(code for code, group in groups.items() if group == "guarantee")
     return [words for words, is_met in rules if any(is_met(s, e, known) for s, e in fresh)]
 
 
-def _effects(
-    proposal: Proposal, document: Document, agreement: Agreement | None
-) -> Sequence[Effect]:
+def _effects(proposal: Proposal, document: Document, agreement: int | None) -> Sequence[Effect]:
     if agreement is None:
         return [Effect.ADDS] * len(proposal.statements)
-    (held,) = holdings([agreement.pk])
+    (held,) = holdings([agreement])
     try:
         return effects(held, proposal, document, timezone.now().date())
     except EdtfError:  # refused for that elsewhere

@@ -58,13 +58,18 @@ def unsettled(draft: Draft) -> list[Opinion]:
     return list(counting.select_related("editor").order_by("said_at", "pk"))
 
 
-def hold_back(draft: Draft, editor: User, said: Said, seconds: float | None) -> Decision | None:
+def hold_back(
+    draft: Draft, editor: User, said: Said, seconds: float | None, opinions: Sequence[Opinion]
+) -> Decision | None:
     """Keep a verdict until another editor has been heard; None where it may be carried out.
+
+    `opinions` are those on the draft that are `unsettled`.
 
     Raises:
         CurationError: the editor has had a say, and the others have not, or said otherwise.
     """
-    opinions = unsettled(draft)
+    if not opinions and not said.is_approval:
+        return None
     others = [o for o in opinions if o.editor != editor]
     is_shared = any(_said(o).agrees_with(said) for o in others)
     if is_shared or not has_other_editor(editor):
@@ -74,13 +79,21 @@ def hold_back(draft: Draft, editor: User, said: Said, seconds: float | None) -> 
         return None
     # Nobody has had a say yet, or one has and says otherwise; a third who has seen both decides.
     is_waiting = len(others) == 1 or (not others and _is_grave(draft, said))
-    return _keep(draft, editor, said, SECOND if others else FIRST, seconds) if is_waiting else None
+    if not is_waiting:
+        return None
+    opinion = Opinion(
+        draft=draft,
+        purpose=SECOND if others else FIRST,
+        editor=editor,
+        verdict=said.to_json(),
+        seconds=seconds,
+    )
+    return _keep(opinion, opinions)
 
 
-def settle(decision: Decision, said: Said) -> None:
+def settle(decision: Decision, said: Said, opinions: Sequence[Opinion]) -> None:
     """Let no verdict count any more; the decision, not stored yet, names whose they were."""
     draft, editor = decision.draft, decision.editor
-    opinions = unsettled(draft) if draft else []
     if draft is None or editor is None or not opinions:
         return
     _settle(draft)
@@ -167,32 +180,23 @@ def _refuse_own(draft: Draft, said: Said, others: Sequence[Opinion]) -> None:
 def _is_grave(draft: Draft, said: Said) -> bool:
     if said.proposal is None:
         return False
-    agreement = AgreementQuerySet(Agreement).with_key(said.agreement).first()
-    return bool(risks(said.proposal, draft.document, agreement))
+    return bool(risks(said.proposal, draft.document, Agreement.number(said.agreement)))
 
 
-def _keep(
-    draft: Draft, editor: User, said: Said, purpose: Opinion.Purpose, seconds: float | None
-) -> Decision:
-    before = {"opinions": _snapshot(unsettled(draft))}
-    Opinion.objects.create(
-        draft=draft,
-        purpose=purpose,
-        editor=editor,
-        verdict=said.to_json(),
-        seconds=seconds,
-        said_at=timezone.now(),
-    )
+def _keep(opinion: Opinion, earlier: Sequence[Opinion]) -> Decision:
+    opinion.said_at = timezone.now()
+    opinion.save()
+    draft = opinion.draft
     # The next editor starts from what the reader proposed, not from what this one made of it.
     draft.state, draft.revised, draft.revised_by = Draft.State.SECOND, None, None
     draft.save(update_fields=["state", "revised", "revised_by"])
     decision = Decision(
         verb=Decision.Verb.SECOND,
-        editor=editor,
+        editor=opinion.editor,
         draft=draft,
-        before=before,
-        after={"differs": purpose == SECOND},
-        seconds=seconds,
+        before={"opinions": _snapshot(earlier)},
+        after={"differs": opinion.purpose == SECOND},
+        seconds=opinion.seconds,
     )
     with ledger.entry(decision):
         return decision

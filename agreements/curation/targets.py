@@ -5,17 +5,17 @@ from agreements.models import Agreement
 from agreements.verdicts import CurationError
 
 
-def not_merged(agreement: Agreement) -> Agreement:
-    """Return the agreement as it stands by now.
+def not_merged(agreement: Agreement) -> Holding:
+    """Return what is held of an agreement by now, with the agreement as it is now.
 
     Raises:
         CurationError: it has been merged into another one.
     """
-    now = Agreement.objects.select_related("merged_into").get(pk=agreement.pk)
-    if now.merged_into is not None:
-        into = now.merged_into.key
-        raise CurationError(f"{now.key} was merged into {into}: choose {into} instead.")
-    return now
+    (held,) = holdings([agreement.pk])
+    if held.agreement.merged_into_id is not None:
+        into = f"A-{held.agreement.merged_into_id}"
+        raise CurationError(f"{agreement.key} was merged into {into}: choose {into} instead.")
+    return held
 
 
 def still_held(agreement: Agreement) -> Holding:
@@ -24,7 +24,7 @@ def still_held(agreement: Agreement) -> Holding:
     Raises:
         CurationError: it has been merged into another one, or nothing is held of it any more.
     """
-    (held,) = holdings([not_merged(agreement).pk])
+    held = not_merged(agreement)
     if held.is_empty:
         raise CurationError(
             f"{agreement.key} was withdrawn, and nothing is held of it any more: choose another."
@@ -34,5 +34,5 @@ def still_held(agreement: Agreement) -> Holding:
 
 def check_pair(agreement: Agreement, parties: tuple[str, str]) -> None:
     """Refuse an agreement of others than the parties of a draft."""
-    if (agreement.first_party_id, agreement.second_party_id) != tuple(sorted(parties)):
+    if not agreement.is_between(*parties):
         raise CurationError(f"{agreement.key} is between other parties than the draft.")

@@ -2,6 +2,7 @@
 
 from django.db.models import FilteredRelation, Q
 
+from agreements import reading
 from agreements.models import Agreement
 from agreements.models.agreement import AgreementQuerySet
 from agreements.verdicts import StaleRecordError, Verdict
@@ -13,6 +14,15 @@ def record_numbers(parties: tuple[str, str]) -> dict[str, int]:
     Under "" stands one that changes when the two parties get another agreement. 0 where nothing is
     held. One query; ask before reading what is shown, never after.
     """
+    kept = reading.of_record()
+    name = (record_numbers, *sorted(parties))
+    if name not in kept:
+        kept[name] = _record_numbers(parties)
+    found: dict[str, int] = kept[name]
+    return found
+
+
+def _record_numbers(parties: tuple[str, str]) -> dict[str, int]:
     of_the_two = AgreementQuerySet(Agreement).between(*parties)
     current = FilteredRelation("cards", condition=Q(cards__known_to=None))
     numbered = of_the_two.annotate(current=current).values_list("pk", "current__pk")

@@ -89,7 +89,8 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 
     def with_key(self, key: str) -> "AgreementQuerySet":
         """Narrow to the agreement called `key` (A-1031); to none where `key` is no such name."""
-        return self.filter(pk=int(key[2:])) if _KEY.fullmatch(key) else self.none()
+        number = Agreement.number(key)
+        return self.none() if number is None else self.filter(pk=number)
 
     def between(self, one: str, other: str) -> "AgreementQuerySet":
         """Narrow to what these two parties have between them, in either order."""
@@ -134,3 +135,17 @@ class Agreement(models.Model):
     def key(self) -> str:
         """The public name: A- and the number, which begins at 1001."""
         return f"A-{self.pk}"
+
+    @property
+    def parties(self) -> tuple[str, str]:
+        """The codes of the two, in their order."""
+        return self.first_party_id, self.second_party_id
+
+    def is_between(self, one: str, other: str) -> bool:
+        """Tell whether it is between these two, in either order."""
+        return self.parties == tuple(sorted((one, other)))
+
+    @staticmethod
+    def number(key: str) -> int | None:
+        """Return the number that is meant by a key; None where it is no such name."""
+        return int(key[2:]) if _KEY.fullmatch(key) else None

@@ -111,12 +111,10 @@ def _carry_out(draft: Draft, editor: User, form: VerdictForm) -> Decision:
 def _check_ruled(draft: Draft, form: VerdictForm) -> None:
     """Refuse to approve while it is not decided what to do about a contradiction.
 
-    What has changed since the page was opened is told first, by who looks at versions.
+    For a draft and a record that are as they were when the page was opened.
     """
-    pair = desk.layers(draft).all.parties
-    now = curation.record_numbers(pair).get(form.cleaned_data["agreement"], 0)
-    if form.cleaned_data["version"] != draft.version or form.record not in (None, now):
-        return
+    if form.cleaned_data["version"] != draft.version:
+        return  # the editor has ruled on the page that told of it
     if found := desk.undecided(draft, form.choices):
         raise curation.CurationError(
             f"Sources differ on: {', '.join(found)}. Keep the draft's value, or leave it empty."

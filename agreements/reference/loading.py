@@ -9,7 +9,7 @@ from typing import Final
 from django.db import models, transaction
 from django.utils import timezone
 
-from agreements import cards, ledger
+from agreements import codebook, ledger
 from agreements.folding import Holding, holdings
 from agreements.merging import Plan, merge
 from agreements.models import (
@@ -149,7 +149,7 @@ def _proposals(path: Path, parties: set[str], types: set[str]) -> dict[str, Prop
 
 def _renamed(parties: list[Party]) -> set[str]:
     """Return the codes of parties whose name is about to change: their cards carry it."""
-    names = cards.party_names()
+    names = codebook.party_names()
     return {p.code for p in parties if names.get(p.code, p.name) != p.name}
 
 

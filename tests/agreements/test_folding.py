@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
-from agreements.folding import histories, holdings, reading_once, status_spans
+from agreements.folding import histories, holdings, status_spans
 from agreements.models import Agreement, Draft, Milestone, MilestoneKind, Rank, Status
+from agreements.reading import reading_once
 from tests import cast
 
 TOLD = date(2026, 11, 21)

@@ -14,7 +14,6 @@ from agreements.folding import Holding, holdings
 from agreements.joining import as_if_held, effects
 from agreements.merging import Effect
 from agreements.models import Agreement, Draft, Rank, Statement, TermName
-from agreements.models.agreement import AgreementQuerySet
 from agreements.pages.desk.told import Told, Value, as_proposed, first_words, value
 from agreements.proposal import Proposal, ProposedStatement, ProposedTerm
 
@@ -106,9 +105,9 @@ def later_statement(draft: Draft, proposal: Proposal, place: int) -> ProposedSta
 
 def _held(key: str, proposal: Proposal) -> Holding | None:
     """Return what is held of an agreement of the same parties; None of others, or of none."""
-    pair = AgreementQuerySet(Agreement).between(*proposal.parties)
-    agreement = pair.with_key(key).first() if key else None
-    return holdings([agreement.pk])[0] if agreement else None
+    number = Agreement.number(key)
+    held = holdings([number]) if number else []
+    return next((h for h in held if h.agreement.is_between(*proposal.parties)), None)
 
 
 def _foreseen(
