@@ -4,21 +4,20 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Final
+from typing import Final, TypeVar
 
 import django_filters
 from django import forms
-from django.contrib.postgres.search import SearchQuery
-from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django_filters import CharFilter
 
-from agreements import cards
-from agreements.edtf import Bounds, EdtfError, bounds
+from agreements import cards, tally
+from agreements.edtf import EdtfError, bounds
 from agreements.models import AgreementKind, Card, CommitmentType, Party, Status
 from agreements.models.card import CardQuerySet
+from agreements.tally import Selection, Tally
 
 # What changes a page's looks or place, never which agreements it is about.
 PRESENTATION: Final = frozenset(
@@ -32,6 +31,10 @@ _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT: Final = re.compile(_DAY.pattern + r"T[0-9:.]{5,15}(?:Z|[+-][0-9]{2}:[0-9]{2})?")
 _SHOWN: Final = 60
 _UNSENDABLE: Final = re.compile("[\0\ud800-\udfff]")
+
+
+# The same filters narrow the database's cards and the tally's selection: both have their methods.
+Narrowed = TypeVar("Narrowed", CardQuerySet, Selection)
 
 
 class FilterError(ValueError):
@@ -134,7 +137,7 @@ class AnyOf(django_filters.Filter):
 
 
 class AgreementFilter(django_filters.FilterSet):
-    """Narrow cards that come from `cards.standing_on`; repeat a name for OR, combine for AND."""
+    """Narrow cards or a selection of the tally; repeat a name for OR, combine for AND."""
 
     party = AnyOf(method="any_party", label="A party's code, like UA; repeat it for any of several")
     all_of = CharFilter(
@@ -163,43 +166,51 @@ class AgreementFilter(django_filters.FilterSet):
         model = Card
         fields: list[str] = []
 
-    def any_party(self, queryset: CardQuerySet, name: str, value: list[str]) -> QuerySet[Card]:
-        """Keep agreements with any of these parties."""
-        return queryset.filter(parties__overlap=self._parties(name, value))
+    def narrow(self, found: Narrowed) -> Narrowed:
+        """Return what the query leaves of the agreements, in whichever form they came."""
+        for name, errors in self.errors.items():
+            raise FilterError(name, str(errors[0]))
+        for name, value in self.form.cleaned_data.items():
+            found = self.filters[name].filter(found, value)
+        return found
 
-    def both_parties(self, queryset: CardQuerySet, name: str, value: str) -> QuerySet[Card]:
+    def any_party(self, found: Narrowed, name: str, value: list[str]) -> Narrowed:
+        """Keep agreements with any of these parties."""
+        return found.of_any_party(self._parties(name, value))
+
+    def both_parties(self, found: Narrowed, name: str, value: str) -> Narrowed:
         """Keep agreements between exactly these."""
         codes = self._parties(name, value.split(","))
         if len(set(codes)) != 2:  # noqa: PLR2004  an agreement has two parties
             raise FilterError(name, "Write the codes of two parties, like PL,UA.")
-        return queryset.filter(parties__contains=codes)
+        return found.between(codes)
 
-    def any_commitment(self, queryset: CardQuerySet, name: str, value: list[str]) -> QuerySet[Card]:
+    def any_commitment(self, found: Narrowed, name: str, value: list[str]) -> Narrowed:
         """Keep agreements that hold any of these commitments."""
         known = CommitmentType.objects.values_list("code", flat=True)
-        return queryset.filter(commitment_types__overlap=_one_of(name, value, known))
+        return found.with_any_commitment(_one_of(name, value, known))
 
-    def any_status(self, queryset: CardQuerySet, name: str, value: list[str]) -> QuerySet[Card]:
+    def any_status(self, found: Narrowed, name: str, value: list[str]) -> Narrowed:
         """Keep agreements that stand so on the day asked about."""
-        return queryset.filter(Q(status__in=_one_of(name, value, Status.values)))
+        return found.standing_as(_one_of(name, value, Status.values))
 
-    def any_kind(self, queryset: CardQuerySet, name: str, value: list[str]) -> QuerySet[Card]:
+    def any_kind(self, found: Narrowed, name: str, value: list[str]) -> Narrowed:
         """Keep agreements of any of these forms."""
-        return queryset.filter(kind__in=_one_of(name, value, AgreementKind.values))
+        return found.of_any_kind(_one_of(name, value, AgreementKind.values))
 
-    def signed_since(self, queryset: CardQuerySet, name: str, value: str) -> QuerySet[Card]:
+    def signed_since(self, found: Narrowed, name: str, value: str) -> Narrowed:
         """Keep agreements that may have been signed then or later."""
-        return queryset.filter(signed_latest__gte=_bounds(name, value).earliest)
+        return found.signed_since(_days(name, value)[0])
 
-    def signed_until(self, queryset: CardQuerySet, name: str, value: str) -> QuerySet[Card]:
+    def signed_until(self, found: Narrowed, name: str, value: str) -> Narrowed:
         """Keep agreements that may have been signed then or earlier."""
-        return queryset.filter(signed_earliest__lte=_bounds(name, value).latest)
+        return found.signed_until(_days(name, value)[1])
 
-    def with_words(self, queryset: CardQuerySet, name: str, value: str) -> QuerySet[Card]:
+    def with_words(self, found: Narrowed, name: str, value: str) -> Narrowed:
         """Keep agreements with the words in title, parties or quotes; "…" is a phrase."""
         if len(value) > SEARCH_LENGTH:
             raise FilterError(name, f"A search takes at most {SEARCH_LENGTH} characters.")
-        return queryset.filter(search=SearchQuery(value, config="english", search_type="websearch"))
+        return found.with_words(value)
 
     def _parties(self, name: str, codes: Iterable[str]) -> list[str]:
         given = [code.strip().upper() for code in codes if code.strip()]
@@ -219,7 +230,7 @@ REPEATABLE: Final = frozenset(
 )
 
 
-def agreements(query: QueryDict) -> QuerySet[Card]:
+def agreements(query: QueryDict) -> CardQuerySet:
     """Return the cards that a query asks for, each with its status of the day; unordered.
 
     A parameter without a value counts as not there. Unknown and doubled names are the caller's to
@@ -230,9 +241,18 @@ def agreements(query: QueryDict) -> QuerySet[Card]:
     """
     _check_characters(query)
     at = clocks(query)
-    standing = cards.standing_on(at.as_of, known_at=at.known_at)
-    found: QuerySet[Card] = AgreementFilter(query, queryset=standing).qs
-    return found
+    return AgreementFilter(query).narrow(cards.standing_on(at.as_of, known_at=at.known_at))
+
+
+def selected(query: QueryDict, *, among: Tally | None = None) -> Selection:
+    """Return the same agreements as `agreements`, to be counted in a tally: without one, today's.
+
+    Raises:
+        FilterError: a value makes no sense.
+    """
+    _check_characters(query)
+    at = clocks(query)
+    return AgreementFilter(query).narrow(tally.select(at.as_of, known_at=at.known_at, among=among))
 
 
 def unknown(query: QueryDict, *, allowed: Iterable[str] = PRESENTATION) -> list[str]:
@@ -264,7 +284,8 @@ def _one_of(name: str, values: Iterable[str], known: Iterable[str]) -> list[str]
     return given
 
 
-def _bounds(name: str, written: str) -> Bounds:
+def _days(name: str, written: str) -> tuple[date, date]:
+    """Return the first and the last day that a date can mean."""
     try:
         # The pattern behind `bounds` also takes digits of other scripts.
         days = bounds(written if written.isascii() else "")
@@ -272,6 +293,6 @@ def _bounds(name: str, written: str) -> Bounds:
         raise FilterError(
             name, f"{written[:_SHOWN]!r} is no date: write 2024, 2024-06 or 2024-06-13."
         ) from error
-    if days.earliest is None:
+    if days.earliest is None or days.latest is None:
         raise FilterError(name, f"{written!r} needs a year.")
-    return days
+    return days.earliest, days.latest

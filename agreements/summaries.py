@@ -4,15 +4,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.contrib.auth.models import User
-from django.db.models import Count, F, Func, Max, Min, Q, QuerySet
+from django.db.models import Count, Max, Min, QuerySet
 
 from agreements import codebook
 from agreements.models import Agreement, Card, CommitmentType, Decision, Draft, Framework, Party
 from agreements.models.agreement import AgreementQuerySet
 from agreements.models.card import CardQuerySet
 from agreements.models.draft import DraftQuerySet
-
-Cards = QuerySet[Card]
+from agreements.tally import Selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,34 +60,9 @@ def places() -> list[Place]:
     ]
 
 
-def standing(cards: Cards, *statuses: str) -> Cards:
-    """Keep the agreements that stand so; the cards must stand on a day."""
-    return cards.filter(Q(status__in=statuses))
-
-
-def count_by_party(cards: Cards) -> dict[str, int]:
-    """Return {party code: number of agreements}, zero counts left out."""
-    return _count_members(cards, "parties")
-
-
-def count_by_commitment(cards: Cards) -> dict[str, int]:
-    """Return {commitment type: number of agreements that hold it}, zero counts left out."""
-    return _count_members(cards, "commitment_types")
-
-
-def count_by_status(cards: Cards) -> dict[str, int]:
-    """Return {status: number of agreements}; the cards must stand on a day."""
-    return dict(_bare(cards).values_list(F("status")).annotate(Count("pk")))
-
-
-def count_by_kind(cards: Cards) -> dict[str, int]:
-    """Return {kind: number of agreements}; agreements whose kind is not known are left out."""
-    return dict(_bare(cards).exclude(kind="").values_list("kind").annotate(Count("pk")))
-
-
-def count_by_partner(cards: Cards, party: str) -> dict[str, int]:
+def count_by_partner(selection: Selection, party: str) -> dict[str, int]:
     """Return {partner's code: number of agreements} of one party's agreements."""
-    counts = count_by_party(cards)
+    counts = selection.of_any_party([party]).count_by("party")
     counts.pop(party, None)
     return counts
 
@@ -99,10 +73,12 @@ def ranked(counts: dict[str, int], names: dict[str, str]) -> list[Ranked]:
     return sorted(entries, key=lambda entry: (-entry.count, entry.name))
 
 
-def signed_last(cards: Cards, number: int, *, by: date) -> list[Card]:
-    """Return the agreements that were signed last, on a known date up to `by`."""
-    signed = cards.filter(signed_latest__lte=by)
-    return list(signed.order_by("-signed_earliest", "-agreement")[:number])
+def newest(selection: Selection, number: int) -> list[Card]:
+    """Return the newest agreements of a selection, in the order of a list."""
+    numbers = selection.newest(number)
+    standing = CardQuerySet(Card).standing_on(selection.day).filter(pk__in=numbers)
+    found = {card.pk: card for card in standing}
+    return [found[number] for number in numbers if number in found]
 
 
 def latest_changes(number: int, *, known_at: datetime | None = None) -> list[Change]:
@@ -189,14 +165,3 @@ def waiting_drafts(editor: User | None = None) -> Queue:
 
 def _with_key(key: str) -> QuerySet[Agreement]:
     return AgreementQuerySet(Agreement).with_key(key)
-
-
-def _bare(cards: Cards) -> Cards:
-    """Return the same agreements without an order, which would split the groups."""
-    return cards.order_by()
-
-
-def _count_members(cards: Cards, column: str) -> dict[str, int]:
-    member = Func(F(column), function="unnest")
-    member.set_returning = True
-    return dict(_bare(cards).values_list(member).annotate(Count("pk")))

@@ -1,10 +1,11 @@
 """An agreement's facts folded together, ready to be listed, filtered and sent."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
+from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 
@@ -27,6 +28,38 @@ class CardQuerySet(models.QuerySet["Card"]):
         return self.filter(
             Q(spans__end_day__isnull=True) | Q(spans__end_day__gt=day), spans__first_day__lte=day
         ).annotate(status=F("spans__status"))  # type: ignore[no-redef]  # declared below
+
+    def of_any_party(self, codes: Sequence[str]) -> "CardQuerySet":
+        """Keep agreements with any of these parties."""
+        return self.filter(parties__overlap=codes)
+
+    def between(self, codes: Sequence[str]) -> "CardQuerySet":
+        """Keep agreements that have all of these parties."""
+        return self.filter(parties__contains=codes)
+
+    def with_any_commitment(self, types: Sequence[str]) -> "CardQuerySet":
+        """Keep agreements that hold any of these commitments."""
+        return self.filter(commitment_types__overlap=types)
+
+    def of_any_kind(self, kinds: Sequence[str]) -> "CardQuerySet":
+        """Keep agreements of any of these forms."""
+        return self.filter(kind__in=kinds)
+
+    def standing_as(self, statuses: Sequence[str]) -> "CardQuerySet":
+        """Keep agreements that stand in any of these ways; the cards must stand on a day."""
+        return self.filter(Q(status__in=statuses))
+
+    def signed_since(self, day: date) -> "CardQuerySet":
+        """Keep agreements that may have been signed then or later."""
+        return self.filter(signed_latest__gte=day)
+
+    def signed_until(self, day: date) -> "CardQuerySet":
+        """Keep agreements that may have been signed then or earlier."""
+        return self.filter(signed_earliest__lte=day)
+
+    def with_words(self, words: str) -> "CardQuerySet":
+        """Keep agreements with the words in title, party names or quotes; "…" is a phrase."""
+        return self.filter(search=SearchQuery(words, config="english", search_type="websearch"))
 
 
 class Card(models.Model):

@@ -6,9 +6,10 @@ from typing import Final
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 
-from agreements import filters
+from agreements import filters, tally
 from agreements.filters import Clocks, FilterError
 from agreements.models import Card
+from agreements.tally import Selection, Tally
 
 _CLOCKS: Final = ("as_of", "known_at")
 # Beside the parameters of `filters`: what only a page has.
@@ -17,11 +18,15 @@ PAGE_ONLY: Final = frozenset({*filters.PRESENTATION, "name"})
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A query without the parameters that make no sense; `notices` says which those were."""
+    """A query without the parameters that make no sense; `notices` says which those were.
+
+    All that a page counts, it counts in one tally.
+    """
 
     query: QueryDict
     clocks: Clocks
     notices: list[str]
+    tally: Tally
 
     def without(self, *names: str) -> QueryDict:
         """Return the query without these parameters, and without the place in a list."""
@@ -29,6 +34,10 @@ class Asked:
         for name in (*names, "after", "before"):
             left.pop(name, None)
         return left
+
+    def selection(self, *left_out: str) -> Selection:
+        """Return the same agreements as `cards`, to be counted."""
+        return filters.selected(self.without(*left_out), among=self.tally)
 
     def cards(self, *left_out: str) -> QuerySet[Card]:
         """Return the agreements asked for, but for the parameters that are to be left out."""
@@ -48,7 +57,7 @@ def read_query(request: HttpRequest, *, own: frozenset[str] = frozenset()) -> As
     while (error := _first_error(query)) is not None:
         query.pop(error.name, None)
         notices.append(f"{error} This page has ignored {error.name}.")
-    return Asked(query, filters.clocks(query), notices)
+    return Asked(query, filters.clocks(query), notices, tally.current())
 
 
 def clock_suffix(query: QueryDict) -> str:

@@ -17,6 +17,7 @@ from agreements.pages import listing
 from agreements.pages.asking import Asked, address, clock_suffix, read_query
 from agreements.pages.paged import read_page
 from agreements.summaries import Place
+from agreements.tally import Selection
 
 _MOST_CONNECTED: Final = 9
 _LATEST: Final = 6
@@ -49,17 +50,18 @@ def map_page(request: HttpRequest) -> HttpResponse:
     places = summaries.places()
     names = {place.code: place.name for place in places}
     words = listing.Words(names, summaries.commitment_names())
-    counts = summaries.count_by_party(_counted(asked))
+    selection = _counted(asked)
+    counts = selection.count_by("party")
     ranked = summaries.ranked(counts, names)
     tabs = _tabs(asked, request.path)
-    signed = summaries.signed_last(asked.cards("status"), _LATEST, by=asked.clocks.as_of)
+    signed = asked.selection("status").surely_signed_by(asked.clocks.as_of)
     context = {
         "notices": asked.notices,
         "at": clock_suffix(asked.query),
         "day": asked.clocks.as_of,
         "tabs": tabs,
         "counted": next((t.words for t in tabs if t.is_current), "of the chosen status"),
-        "total": sum(counts.values()) // 2,
+        "total": selection.count(),
         "ranked": ranked,
         "most_connected": ranked[:_MOST_CONNECTED],
         "most": ranked[0].count if ranked else 0,
@@ -68,7 +70,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
         "map": _map(asked, places, counts),
         "regions_path": address(request.path, asked.without("region")),
         "classes": CLASSES,
-        "signed": [listing.read_row(card, {}) for card in signed],
+        "signed": [listing.read_row(card, {}) for card in summaries.newest(signed, _LATEST)],
         "changes": summaries.latest_changes(_LATEST, known_at=asked.clocks.known_at),
         "first_day": None if counts else summaries.first_day(known_at=asked.clocks.known_at),
         "places": places,
@@ -82,7 +84,7 @@ def agreements_page(request: HttpRequest) -> HttpResponse:
     asked = read_query(request)
     words = listing.Words(summaries.party_names(), summaries.commitment_names())
     page = read_page(asked, request.path)
-    total = asked.cards().count()
+    total = asked.selection().count()
     context = {
         "notices": [*asked.notices, *page.notices],
         "at": clock_suffix(asked.query),
@@ -106,10 +108,11 @@ def about_map(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/about_map.html")
 
 
-def _counted(asked: Asked) -> summaries.Cards:
+def _counted(asked: Asked) -> Selection:
+    selection = asked.selection()
     if asked.query.getlist("status"):
-        return asked.cards()
-    return summaries.standing(asked.cards(), Status.IN_FORCE)
+        return selection
+    return selection.standing_as([Status.IN_FORCE])
 
 
 def _tabs(asked: Asked, path: str) -> list[Tab]:

@@ -48,8 +48,7 @@ def countries_page(request: HttpRequest) -> HttpResponse:
         if found:
             return redirect(reverse("country", args=[found.code]) + clock_suffix(asked.query))
         notices.append(f"No party is called {wanted[:60]!r}.")
-    in_force = summaries.standing(asked.cards("status"), Status.IN_FORCE)
-    counts = summaries.count_by_party(in_force)
+    counts = asked.selection("status").standing_as([Status.IN_FORCE]).count_by("party")
     context = {
         "notices": notices,
         "at": clock_suffix(asked.query),
@@ -71,10 +70,9 @@ def country_page(request: HttpRequest, code: str) -> HttpResponse:
     place = places.get(code)
     if place is None:
         raise Http404(f"{code[:8]} is no party of this atlas")
-    own = asked.cards().filter(parties__contains=[code])
+    own = asked.selection().of_any_party([code])
     words = listing.Words({p.code: p.name for p in places.values()}, summaries.commitment_names())
-    statuses = summaries.count_by_status(own)
-    newest = own.order_by("-order_day", "-agreement")[:_NEWEST]
+    statuses = own.count_by_status()
     context = {
         "notices": asked.notices,
         "at": clock_suffix(asked.query),
@@ -84,10 +82,10 @@ def country_page(request: HttpRequest, code: str) -> HttpResponse:
             (label, sum(statuses.get(status, 0) for status in group)) for label, group in _NUMBERS
         ],
         "partners": summaries.ranked(summaries.count_by_partner(own, code), dict(words.parties)),
-        "commitments": summaries.ranked(
-            summaries.count_by_commitment(own), dict(words.commitments)
-        ),
-        "rows": [listing.read_row(card, words.commitments) for card in newest],
+        "commitments": summaries.ranked(own.count_by("commitment"), dict(words.commitments)),
+        "rows": [
+            listing.read_row(card, words.commitments) for card in summaries.newest(own, _NEWEST)
+        ],
     }
     return render(request, "pages/country.html", context)
 

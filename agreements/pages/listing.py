@@ -7,7 +7,6 @@ from typing import Final
 
 from django.http import QueryDict
 
-from agreements import summaries
 from agreements.models import AgreementKind, Card, Status
 from agreements.pages.asking import Asked, address
 
@@ -93,12 +92,7 @@ LABELS: Final = {
     "signed_from": "Signed from",
     "signed_to": "Signed to",
 }
-_COUNTERS: Final = {
-    "party": summaries.count_by_party,
-    "status": summaries.count_by_status,
-    "commitment": summaries.count_by_commitment,
-    "kind": summaries.count_by_kind,
-}
+_FACETS: Final = ("party", "status", "commitment", "kind")
 _FIXED_ORDER: Final = {"status": Status.values}
 
 
@@ -120,8 +114,8 @@ def read_row(card: Card, commitments: Mapping[str, str]) -> Row:
 
 
 def facets(asked: Asked, words: Words) -> list[Facet]:
-    """Return the facets, each counted under all other filters; one count each."""
-    return [_facet(name, asked, words) for name in _COUNTERS]
+    """Return the facets, each counted under all other filters."""
+    return [_facet(name, asked, words) for name in _FACETS]
 
 
 def chips(query: QueryDict, path: str, words: Words) -> list[Chip]:
@@ -135,19 +129,20 @@ def chips(query: QueryDict, path: str, words: Words) -> list[Chip]:
 
 
 def loosened(asked: Asked, path: str) -> list[Chip]:
-    """Return for each filter how many agreements there would be without it; one count each."""
+    """Return for each filter how many agreements there would be without it."""
     offers = []
     for name in LABELS:
         if not any(asked.query.getlist(name)):
             continue
-        count = asked.cards(name).count()
+        count = asked.selection(name).count()
         if count:
             offers.append(Chip(LABELS[name], str(count), address(path, asked.without(name))))
     return offers
 
 
 def _facet(name: str, asked: Asked, words: Words) -> Facet:
-    counts = _COUNTERS[name](asked.cards(name))
+    found = asked.selection(name)
+    counts = found.count_by_status() if name == "status" else found.count_by(name)
     chosen = [value.upper() if name == "party" else value for value in asked.query.getlist(name)]
     values = list(dict.fromkeys([*chosen, *_ordered(name, counts)]))
     choices = [

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from agreements import cards, curation, summaries
+from agreements import cards, curation, summaries, tally
 from agreements.models import Card, Decision
 from tests.agreements.pages.conftest import TEXT, MakeDraft, editor, make_draft
 
@@ -16,27 +16,8 @@ pytestmark = pytest.mark.usefixtures("loaded_record", "db")
 TODAY = timezone.now().date()
 
 
-def test_each_agreement_counts_for_both_its_parties() -> None:
-    standing = cards.standing_on(TODAY)
-    assert sum(summaries.count_by_party(standing).values()) == 2 * standing.count()
-
-
-def test_statuses_count_every_agreement_once() -> None:
-    standing = cards.standing_on(TODAY)
-    assert sum(summaries.count_by_status(standing).values()) == standing.count()
-
-
-def test_kinds_and_commitments_count_what_the_list_shows() -> None:
-    standing = cards.standing_on(TODAY)
-    kinds, held = summaries.count_by_kind(standing), summaries.count_by_commitment(standing)
-    for kind in kinds:
-        assert kinds[kind] == standing.filter(kind=kind).count()
-    for code in ("mutual_defence", "military_training"):
-        assert held[code] == standing.filter(commitment_types__contains=[code]).count()
-
-
 def test_partners_leave_out_oneself() -> None:
-    own = cards.standing_on(TODAY).filter(parties__contains=["UA"])
+    own = tally.select(TODAY).of_any_party(["UA"])
     partners = summaries.count_by_partner(own, "UA")
     assert "UA" not in partners
     assert sum(partners.values()) == own.count()
@@ -47,13 +28,16 @@ def test_equal_counts_are_ranked_by_name() -> None:
     assert [entry.name for entry in ranked] == ["Xis", "Yak", "Zed"]
 
 
-def test_signed_last_begins_with_the_newest_known_date() -> None:
-    standing = cards.standing_on(date(2025, 1, 1))
-    newest = summaries.signed_last(standing, 5, by=date(2025, 1, 1))
-    days = [card.signed_earliest for card in newest]
-    assert None not in days
-    assert days == sorted(days, reverse=True)  # type: ignore[type-var]  # None was ruled out above
-    assert all(card.signed_latest and card.signed_latest <= date(2025, 1, 1) for card in newest)
+def test_the_newest_come_in_the_order_of_a_list() -> None:
+    day = date(2025, 1, 1)
+    standing = cards.standing_on(day)
+    listed = [card.pk for card in standing.order_by("-order_day", "-agreement")]
+    assert [card.pk for card in summaries.newest(tally.select(day), 7)] == listed[:7]
+    signed = tally.select(day).surely_signed_by(day)
+    known = standing.filter(signed_latest__lte=day).order_by("-order_day", "-agreement")
+    newest = summaries.newest(signed, 1_000)
+    assert [card.pk for card in newest] == [card.pk for card in known]
+    assert newest[0].status
 
 
 def test_the_status_of_a_day_is_that_of_its_span() -> None:
