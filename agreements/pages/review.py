@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
@@ -52,6 +53,8 @@ def decide(request: HttpRequest, draft: int) -> HttpResponse:
     if not form.is_valid():
         return show_typed(request, found, form, "This form is not complete: look at it again.")
     editor = editor_of(request)
+    if stale.has_own_parties(form.data):
+        return _with_own_parties(request, found, form)
     key = form.cleaned_data["key"] or request.headers.get("Idempotency-Key", "")[:64]
     try:
         outcome = curation.once(
@@ -62,8 +65,9 @@ def decide(request: HttpRequest, draft: int) -> HttpResponse:
     except curation.CurationError as error:
         return _refused(request, found, form, error)
     if eyes.is_difference(outcome.decision) or outcome.decision.verb == Decision.Verb.SPLIT:
-        return _onward(found.pk, asked)  # it is before the editor still
-    following = outcome.following
+        following: Draft | None = found  # it is before the editor still
+    else:
+        following = outcome.following
     return _onward(following.pk if following else None, asked)
 
 
@@ -106,6 +110,20 @@ def _carry_out(draft: Draft, editor: User, form: VerdictForm) -> Decision:
     curation.check_opened(draft, editor, verdict)
     _check_ruled(draft, form)
     return curation.approve(draft.pk, editor, verdict)
+
+
+def _with_own_parties(request: HttpRequest, draft: Draft, form: VerdictForm) -> HttpResponse:
+    """Let the editor's parties stand, and show what the draft is about with these."""
+    layer = stale.layer_chosen(form.data, draft)
+    try:
+        if layer is not None:
+            version = form.cleaned_data["version"]
+            curation.revise(draft.pk, editor_of(request), version, layer)
+    except curation.CurationError as error:
+        return _refused(request, draft, form, error)
+    told = "Your parties stand now. Look at what the record holds of them, then decide."
+    messages.info(request, told)
+    return _onward(draft.pk, asked_for(request))
 
 
 def _check_ruled(draft: Draft, form: VerdictForm) -> None:
@@ -170,6 +188,7 @@ def _sides(
         "agreement": agreement,
         "told": told,
         "rows": rows,
+        "columns": [side.column for side in rows[0].sides],
         "typed": stale.typed(form.data),
         "opened": replace(opened, layer=form.data.get("layer", "")),
         "kept": asked_for(request).suffix(),

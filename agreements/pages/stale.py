@@ -14,6 +14,7 @@ from agreements.folding import Holding, histories
 from agreements.joining import told_on
 from agreements.models import Agreement, Card, Draft, Rank
 from agreements.pages.desk.choices import EMPTY, SPEAK, number, sent
+from agreements.pages.desk.editing import PARTIES
 from agreements.pages.desk.told import Value, as_proposed, value
 from agreements.pages.desk.words import label
 from agreements.pages.opened import seen_layer
@@ -23,7 +24,7 @@ from agreements.revision import Revision
 PUBLISHED: Final = "published"
 MINE: Final = "mine"
 DRAFTS: Final = "draft"
-_CHOICE: Final = "choose-"
+CHOICE: Final = "choose-"
 # What belongs to the page that was open, and is not to be sent again from the next one.
 _OF_THE_PAGE: Final = frozenset(
     {
@@ -35,14 +36,22 @@ _ByPlace = Mapping[int, ProposedStatement | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """One value that changed under the editor's hands, as each side has it; None for nothing."""
+class Side:
+    """What one of three has of a value; None for nothing. `name` None can't be chosen."""
 
-    place: int
+    name: str | None
+    column: str
+    said: Value | None
+    is_default: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One value, or the parties, that changed under the editor's hands, as each side has it."""
+
+    place: int | str
     label: str
-    published: Value | None
-    mine: Value | None
-    drafts: Value | None
+    sides: tuple[Side, Side, Side]
 
 
 def differences(
@@ -64,8 +73,18 @@ def differences(
         was = _counterpart(before, told, draft)
         is_moved = published != (value(was, names) if was else None)
         if (is_moved or own != other) and len({published, own, other}) > 1:
-            found.append(Difference(place, label(told, types), published, own, other))
-    return found
+            three = (
+                Side(PUBLISHED, "Published now", published, is_default=True),
+                Side(MINE, "Mine", own),
+                Side(DRAFTS, "The draft\N{RIGHT SINGLE QUOTATION MARK}s", other),
+            )
+            found.append(Difference(place, label(told, types), three))
+    return [*_parties(draft, form, agreement, names), *found]
+
+
+def has_own_parties(form: QueryDict) -> bool:
+    """Tell whether the editor's parties were chosen, with which the draft is about another pair."""
+    return form.get(f"{CHOICE}{PARTIES}") == MINE
 
 
 def chosen(form: QueryDict, draft: Draft) -> QueryDict:
@@ -95,6 +114,8 @@ def layer_chosen(form: QueryDict, draft: Draft) -> Revision | None:
     proposal = Proposal.from_json(draft.proposed)
     stored = Revision.from_json(draft.revised)
     mine, drafts, layer = _mine(draft, form), _drafts(draft), stored
+    if has_own_parties(form):
+        layer = layer.between(parties_of(seen_layer(form, draft), proposal), proposal)
     for place, side in sorted(_choices(form)):
         own = mine.get(place)
         if side == MINE and own is not None and own != drafts.get(place):
@@ -107,14 +128,46 @@ def typed(form: QueryDict) -> list[tuple[str, str]]:
     return [
         (name, said)
         for name, values in form.lists()
-        if name not in _OF_THE_PAGE and not name.startswith(_CHOICE)
+        if name not in _OF_THE_PAGE and not name.startswith(CHOICE)
         for said in values
     ]
 
 
+def parties_of(layer: Revision, proposal: Proposal) -> tuple[str, str]:
+    """Return the two parties as an editor's layer has them."""
+    return layer.parties or proposal.parties
+
+
+def _parties(
+    draft: Draft, form: QueryDict, agreement: Agreement | None, names: Mapping[str, str]
+) -> Iterable[Difference]:
+    """Return the parties where another editor has changed them; a record keeps its own."""
+    proposal = Proposal.from_json(draft.proposed)
+    own = parties_of(seen_layer(form, draft), proposal)
+    other = parties_of(Revision.from_json(draft.revised), proposal)
+    if own != other:
+        held = (agreement.first_party_id, agreement.second_party_id) if agreement else None
+        three = (
+            Side(None, "Published now", pair_value(held, names) if held else None),
+            Side(MINE, "Mine", pair_value(own, names)),
+            Side(
+                DRAFTS,
+                "The draft\N{RIGHT SINGLE QUOTATION MARK}s",
+                pair_value(other, names),
+                is_default=True,
+            ),
+        )
+        yield Difference(PARTIES, "Parties", three)
+
+
+def pair_value(pair: tuple[str, str], names: Mapping[str, str]) -> Value:
+    """Return two parties as a page shows them."""
+    return Value("", " \N{EN DASH} ".join(names.get(code, code) for code in pair))
+
+
 def _choices(form: QueryDict) -> Iterator[tuple[int, str]]:
     for name in form:
-        place = number(name.removeprefix(_CHOICE)) if name.startswith(_CHOICE) else None
+        place = number(name.removeprefix(CHOICE)) if name.startswith(CHOICE) else None
         if place is not None:
             yield place, form.get(name, "")
 

@@ -89,32 +89,62 @@ def is_unsaved(draft: Draft, form: QueryDict) -> bool:
     return editing is not None and bool(editing.form.has_changed())
 
 
-def save(draft: Draft, place: str, editor: User, form: QueryDict, choices: Choices) -> Draft:
+def save(
+    draft: Draft,
+    place: str,
+    editor: User,
+    form: QueryDict,
+    choices: Choices,
+    *,
+    seen: Revision | None = None,
+) -> Draft:
     """Save what was sent into the editor's layer.
+
+    `seen` is the layer as it was when the editor was opened, the draft's own where that is not
+    known: evidence that is to stay "as it is" is that one's.
 
     Raises:
         EditingError: what was sent makes no sound value.
         CurationError: the draft can't be changed.
     """
     told = layers(draft)
-    editing = _editing(told, place, form)
-    if editing is None:
-        raise curation.CurationError(_NOTHING_THERE)
+    editing, said = _said(draft, place, editor, form, seen)
     revision = told.revision.leaving_out(choices.left_out or ())
-    if isinstance(editing.form, PartiesForm):
-        return _save_parties(draft, told, editing, editor, form, revision)
-    before = told.all.statements[editing.place] if isinstance(editing.place, int) else None
-    _complete(editing.form, before)
-    statement = (
-        editing.form.statement(before, draft.document.text, editor.pk)
-        if editing.form.is_valid()
-        else None
-    )
-    if statement is None:
-        raise EditingError(editing)
+    if isinstance(said, tuple):
+        return _revise(draft, editor, form, revision.between(said, told.machine), editing)
     at = editing.place if isinstance(editing.place, int) else len(told.places)
-    revised = revision.saying(at, statement, told.machine)
-    return _revise(draft, editor, form, revised, editing)
+    return _revise(draft, editor, form, revision.saying(at, said, told.machine), editing)
+
+
+def said(
+    draft: Draft, place: str, editor: User, form: QueryDict, seen: Revision
+) -> ProposedStatement | tuple[str, str]:
+    """Return the value, or the parties, as they were typed.
+
+    Raises:
+        EditingError: what was sent makes no sound value.
+        CurationError: there is no such value.
+    """
+    return _said(draft, place, editor, form, seen)[1]
+
+
+def save_as_was(
+    draft: Draft, place: str, editor: User, form: QueryDict, choices: Choices, *, seen: Revision
+) -> Draft:
+    """Save the value, or the parties, as they were when the editor was opened.
+
+    Raises:
+        CurationError: the draft can't be changed.
+    """
+    told = layers(draft)
+    was = seen.all_of(told.machine)
+    revision = told.revision.leaving_out(choices.left_out or ())
+    if place == PARTIES:
+        revised = revision.between(was.parties, told.machine)
+    else:
+        at = _known(told, place)
+        revised = revision.saying(at, was.statements[at], told.machine)
+    return curation.revise(draft.pk, editor, _version(form), revised)
 
 
 def put_back(draft: Draft, place: str, editor: User, form: QueryDict, choices: Choices) -> Draft:
@@ -148,19 +178,34 @@ def take_later(draft: Draft, place: str, editor: User, form: QueryDict, choices:
     return curation.revise(draft.pk, editor, _version(form), revised)
 
 
-def _save_parties(
-    draft: Draft,
-    told: Layers,
-    editing: Editing,
-    editor: User,
-    form: QueryDict,
-    revision: Revision,
-) -> Draft:
+def _said(
+    draft: Draft, place: str, editor: User, form: QueryDict, seen: Revision | None
+) -> tuple[Editing, ProposedStatement | tuple[str, str]]:
+    told = layers(draft)
+    editing = _editing(told, place, form)
+    if editing is None or str(editing.place) != place:
+        raise curation.CurationError(_NOTHING_THERE)
+    if isinstance(editing.form, PartiesForm):
+        if not editing.form.is_valid():
+            raise EditingError(editing)
+        return editing, (editing.form.cleaned_data["first"], editing.form.cleaned_data["second"])
+    before = _before(told, editing, seen)
+    _complete(editing.form, before)
     if not editing.form.is_valid():
         raise EditingError(editing)
-    said = editing.form.cleaned_data
-    revised = revision.between((said["first"], said["second"]), told.machine)
-    return _revise(draft, editor, form, revised, editing)
+    statement = editing.form.statement(before, draft.document.text, editor.pk)
+    if statement is None:
+        raise EditingError(editing)
+    return editing, statement
+
+
+def _before(told: Layers, editing: Editing, seen: Revision | None) -> ProposedStatement | None:
+    """Return the value that the editor was opened on; None for a new one."""
+    if not isinstance(editing.place, int):
+        return None
+    was = seen.all_of(told.machine).statements if seen else ()
+    statements = was if editing.place < len(was) else told.all.statements
+    return statements[editing.place]
 
 
 def _revise(
@@ -188,11 +233,19 @@ def _editing(told: Layers, place: str, form: QueryDict | None) -> Editing | None
         start = {"evidence": "quote"}
         return Editing(place, "A new value", kind(pair, form, initial=start)) if kind else None
     at = number(place)
+    if at is not None and at not in told.places and form is not None:
+        return _editing(told, _NEW + _kind(form), form)  # taken out meanwhile, and typed in
     if at is None or at not in told.places:
         return None
     statement = told.all.statements[at]
     bound = FORMS[statement.ABOUT](pair, form, initial=_initial(statement))
     return Editing(at, "Say it otherwise", bound)
+
+
+def _kind(form: QueryDict) -> str:
+    """Return of what kind a value is that was typed."""
+    marks = {f"{PREFIX}-kind": "milestone", f"{PREFIX}-type": "commitment"}
+    return next((kind for name, kind in marks.items() if name in form), "term")
 
 
 def _initial(statement: ProposedStatement) -> dict[str, object]:
