@@ -2,7 +2,7 @@
 import { hint } from "./keymap.js";
 import { begin, focus } from "./rows.js";
 import { renewed } from "../token.js";
-import { forget, restore, save } from "./typed.js";
+import { forget, forgetValue, restore, save } from "./typed.js";
 import "../queue.js"; // at once: a key pressed while it was on its way would be lost
 
 const DONE = { approve: "Approved", reject: "Rejected", duplicate: "Duplicate:", later: "Put off", send_back: "Sent back", split: "Split" };
@@ -34,6 +34,8 @@ let pressed = null;
 /** @type {string | undefined} */
 let before;
 let place = "";
+/** The value with which the editor is done when the request succeeds. */
+let settled = "";
 
 export const busy = () => isSending;
 export const undoSoon = () => (isUndoWanted = true);
@@ -68,9 +70,20 @@ function why(xhr) {
   return xhr.status < 500 ? "Sending was refused: reload the page." : "The server failed.";
 }
 
+/** The value whose typing is over: saved, put back, taken, or closed without saving. @param {HTMLElement | null} button */
+function leaves(button) {
+  const [verb, at] = button?.getAttribute("value")?.split(":") ?? [];
+  if (/^(save|back|take)$/.test(verb ?? "")) return at ?? "";
+  return button?.closest(".editor")?.querySelector('[name="editing"]')?.getAttribute("value") ?? "";
+}
+
 document.addEventListener("submit", ({ target, submitter }) => {
+  if (target instanceof HTMLElement && target.dataset.settles && leaves(submitter)) {
+    forgetValue(target.dataset.settles, leaves(submitter), false);
+  }
   if (target !== form() && !(target instanceof Element && target.matches(".undo"))) return;
   pressed = /** @type {HTMLElement | null} */ (submitter);
+  settled = leaves(pressed);
   place = /** @type {HTMLButtonElement | null} */ (submitter)?.value.split(":")[1] ?? "";
   tick();
   const seconds = form()?.elements.namedItem("seconds");
@@ -117,6 +130,8 @@ document.addEventListener("htmx:afterSettle", ({ target }) => {
   isSending = false;
   const now = form()?.dataset.draft;
   if (before && now !== before && !refusal()) forget(before);
+  else if (before && settled && !refusal()) forgetValue(before, settled, Boolean(pressed?.dataset.removes));
+  settled = "";
   start(now !== before);
   note();
 });

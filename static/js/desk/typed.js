@@ -16,10 +16,10 @@ const key = (control) => {
   return /checkbox|radio/.test(control.type) ? `${own}=${control.value}` : own;
 };
 
-/** @returns {Record<string, string | boolean>} */
-function kept() {
+/** @param {string | undefined} [draft] @returns {Record<string, string | boolean>} */
+function kept(draft = form()?.dataset.draft) {
   try {
-    return JSON.parse(sessionStorage.getItem(name(form()?.dataset.draft)) ?? "{}");
+    return JSON.parse(sessionStorage.getItem(name(draft)) ?? "{}");
   } catch {
     return {};
   }
@@ -33,6 +33,11 @@ export function save() {
     const isBox = control instanceof HTMLInputElement && /checkbox|radio/.test(control.type);
     values[key(control)] = isBox ? control.checked : control.value;
   }
+  store(draft, values);
+}
+
+/** @param {string} draft @param {Record<string, string | boolean>} values */
+function store(draft, values) {
   try {
     sessionStorage.setItem(name(draft), JSON.stringify(values));
   } catch {
@@ -61,6 +66,21 @@ export function restore() {
 /** @param {string} draft */
 export function forget(draft) {
   sessionStorage.removeItem(name(draft));
+}
+
+/**
+ * Forget what was typed for one value: saved, given up, put back. Where a value was taken out, those behind it move up.
+ * @param {string} draft @param {string} place @param {boolean} isGone
+ */
+export function forgetValue(draft, place, isGone) {
+  const left = Object.entries(kept(draft)).filter(([key]) => !key.startsWith(`save:${place} `));
+  const gone = Number(place);
+  const moved = left.flatMap(([key, value]) => {
+    const [, before, at, after] = /^(save:|keep=|move=|rule-)(\d+)(.*)$/.exec(key) ?? [];
+    if (!isGone || at === undefined || Number(at) < gone) return [[key, value]];
+    return Number(at) === gone ? [] : [[`${before}${Number(at) - 1}${after}`, value]];
+  });
+  store(draft, Object.fromEntries(moved));
 }
 
 for (const event of ["input", "change"]) {

@@ -10,7 +10,10 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from agreements import curation
 from agreements.models import Decision, Draft
+from agreements.proposal import Judgement, ProposedTerm
+from agreements.revision import Revision
 from tests.agreements.pages.test_desk_keys import (  # fixtures too
     drafts,  # noqa: F401  a fixture
     is_at,
@@ -160,6 +163,70 @@ def test_without_script_what_was_typed_is_sent_again(
     plain.get_by_role("button", name="Send it again").click()
     is_at(plain, drafts[1])
     assert "not\N{EM DASH}Kenya" in Decision.objects.get(draft=drafts[0]).reason
+
+
+def edit(page: Page, place: int | str, label: str, typed: str) -> None:
+    page.locator(f"#v{place}").get_by_role("button", name="Edit").click()
+    page.get_by_label(label, exact=True).fill(typed)
+
+
+def test_what_was_closed_without_saving_does_not_come_back(drafts: list[Draft], page: Page) -> None:
+    opened(page, drafts[0])
+    edit(page, 1, "Place", "Nadi")
+    page.get_by_role("button", name="Close without saving").click()
+    expect(page.locator(".editor")).to_have_count(0)
+    page.locator("#v1").get_by_role("button", name="Edit").click()
+    expect(page.get_by_label("Place", exact=True)).to_have_value("Suva")
+    page.reload()
+    expect(page.get_by_label("Place", exact=True)).to_have_value("Suva")
+
+
+def test_what_was_put_back_does_not_come_back(drafts: list[Draft], page: Page) -> None:
+    opened(page, drafts[0])
+    edit(page, 1, "Place", "Nadi")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator("#v1")).to_contain_text("changed by you")
+    page.get_by_role("button", name="Put back the machine").click()
+    expect(page.locator("#v1")).not_to_contain_text("changed by you")
+    page.locator("#v1").get_by_role("button", name="Edit").click()
+    expect(page.get_by_label("Place", exact=True)).to_have_value("Suva")
+
+
+def test_closing_that_failed_loses_nothing(drafts: list[Draft], page: Page) -> None:
+    opened(page, drafts[0])
+    edit(page, 1, "Place", "Nadi")
+    page.route("**/values*", lambda route: route.abort())
+    page.get_by_role("button", name="Close without saving").click()
+    expect(page.locator(".undo--lost")).to_be_visible()
+    page.reload()
+    expect(page.get_by_label("Place", exact=True)).to_have_value("Nadi")
+
+
+def test_another_value_that_is_being_typed_is_kept_while_one_is_closed(
+    drafts: list[Draft], page: Page
+) -> None:
+    opened(page, drafts[0])
+    edit(page, 1, "Place", "Nadi")
+    edit(page, 0, "Value", "Haven Pact")
+    page.get_by_role("button", name="Close without saving").click()
+    expect(page.locator(".editor")).to_have_count(0)
+    page.locator("#v1").get_by_role("button", name="Edit").click()
+    expect(page.get_by_label("Place", exact=True)).to_have_value("Nadi")
+
+
+def test_what_was_ticked_stays_with_its_value_where_one_before_it_is_removed(
+    drafts: list[Draft], page: Page, editor: User
+) -> None:
+    added = [
+        ProposedTerm(name=name, value=value, sources=(Judgement("so", editor.pk),))
+        for name, value in (("renewal", "yearly"), ("identifier", "UNTS 1"))
+    ]
+    curation.revise(drafts[0].pk, editor, 1, Revision(added=tuple(added)))
+    opened(page, drafts[0])
+    page.locator("#keep-4").uncheck()
+    page.locator("#v4").get_by_role("button", name="Remove").click()
+    expect(page.locator("#v5")).to_have_count(0)
+    expect(page.locator("#keep-4")).to_be_checked()
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
