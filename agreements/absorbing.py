@@ -5,7 +5,7 @@ from copy import copy
 from dataclasses import dataclass, field
 
 from agreements.comparing import agrees, is_rival, may_stand_beside, refines
-from agreements.folding import Holding
+from agreements.holding import Holding
 from agreements.merging import Opening, Plan
 from agreements.models import Evidence, Link, Rank, Statement
 

@@ -11,7 +11,8 @@ from django.db.models import Value
 from django.db.models.expressions import CombinedExpression
 
 from agreements import codebook
-from agreements.folding import Holding, Span, holdings, status_spans
+from agreements.folding import Span, holdings, status_spans
+from agreements.holding import Holding
 from agreements.models import (
     AgreementKind,
     Card,

@@ -1,32 +1,19 @@
 """Fold the statements of one agreement into its facts, for any day and any moment."""
 
 from collections.abc import Iterable, Sequence
-from copy import copy
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import reduce
+from datetime import date
 from itertools import zip_longest
-from operator import itemgetter, or_
-from typing import Final, TypeVar
-
-from django.db.models import Q
+from operator import itemgetter
+from typing import Final
 
 from agreements import reading
+from agreements.holding import Holding, gather, speaks
 from agreements.models import (
-    Agreement,
-    Commitment,
-    Evidence,
-    Link,
     Milestone,
     MilestoneKind,
-    Rank,
-    Statement,
     Status,
-    Term,
-    TermName,
 )
-
-StatementRow = TypeVar("StatementRow", bound=Statement)
 
 # Where each milestone takes an agreement, in the order in which an agreement passes through them.
 _STAGES: Final = {
@@ -61,44 +48,6 @@ class Span:
     end_day: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Holding:
-    """What is held of one agreement; evidence under `shown` of each statement."""
-
-    agreement: Agreement
-    milestones: Sequence[Milestone]
-    commitments: Sequence[Commitment]
-    terms: Sequence[Term]
-    links: Sequence[Link]
-
-    def at(self, moment: datetime) -> "Holding":
-        """Return what of this was held at `moment`; meant for one of `histories`."""
-        return Holding(
-            self.agreement,
-            _as_held(self.milestones, moment),
-            _as_held(self.commitments, moment),
-            _as_held(self.terms, moment),
-            _as_held(self.links, moment),
-        )
-
-    @property
-    def is_empty(self) -> bool:
-        """Tell whether nothing was held of it: not yet known, or withdrawn."""
-        return not (self.milestones or self.commitments or self.terms or self.links)
-
-    def term(self, name: TermName) -> str | None:
-        """Return the preferred value of a term, or None."""
-        return next((t.value for t in self.terms if t.name == name and _speaks(t)), None)
-
-    def first(self, *kinds: MilestoneKind) -> Milestone | None:
-        """Return the preferred milestone that happened, of the first kind that has one."""
-        for kind in kinds:
-            for milestone in self.milestones:
-                if milestone.kind == kind and _speaks(milestone) and not milestone.is_expected:
-                    return milestone
-        return None
-
-
 def holdings(agreement_ids: Sequence[int]) -> list[Holding]:
     """Return what is held of each agreement now, in order of their numbers.
 
@@ -107,7 +56,7 @@ def holdings(agreement_ids: Sequence[int]) -> list[Holding]:
     kept = reading.of_record()
     missing = [number for number in agreement_ids if (Holding, number) not in kept]
     if missing:
-        found = _gather(missing, Q(known_to__isnull=True))
+        found = gather(missing)
         kept |= {(Holding, held.agreement.pk): held for held in found}
     names = ((Holding, number) for number in sorted(set(agreement_ids)))
     return [kept[name] for name in names if name in kept]
@@ -118,51 +67,7 @@ def histories(agreement_ids: Sequence[int]) -> list[Holding]:
 
     `Holding.at` tells what of it was held at a moment. Six queries, however many agreements.
     """
-    return _gather(agreement_ids, Q())
-
-
-def _gather(agreement_ids: Sequence[int], held: Q) -> list[Holding]:
-    found: list[dict[int, list[Statement]]] = []
-    everything: list[Statement] = []
-    for model in (Milestone, Commitment, Term, Link):
-        groups: dict[int, list[Statement]] = {}
-        for row in model.objects.filter(held, agreement__in=agreement_ids).order_by("pk"):
-            groups.setdefault(row.agreement_id, []).append(row)
-            everything.append(row)
-        found.append(groups)
-    _show(everything, held)
-    return [
-        Holding(agreement, *(groups.get(agreement.pk, []) for groups in found))  # type: ignore[arg-type]  # in the fields' order
-        for agreement in Agreement.objects.filter(pk__in=agreement_ids).order_by("pk")
-    ]
-
-
-def _show(statements: Iterable[Statement], held: Q) -> None:
-    """Put under `shown` of each statement its evidence, the oldest first; one query for all."""
-    named: dict[str, dict[int, Statement]] = {}
-    for statement in statements:
-        statement.shown = []
-        named.setdefault(type(statement).__name__.lower(), {})[statement.pk] = statement
-    if not named:
-        return
-    of_them = reduce(or_, (Q(**{f"{name}__in": list(rows)}) for name, rows in named.items()))
-    rows = Evidence.objects.filter(held, of_them).select_related("document").order_by("pk")
-    for evidence in rows.defer("document__text"):
-        for name, of in named.items():
-            supported = of.get(getattr(evidence, f"{name}_id"))
-            if supported is not None:
-                setattr(evidence, name, supported)
-                supported.shown.append(evidence)
-
-
-def _as_held(statements: Iterable[StatementRow], moment: datetime) -> list[StatementRow]:
-    held = []
-    for statement in statements:
-        if statement.held_at(moment):
-            row = copy(statement)
-            row.shown = [e for e in statement.shown if e.held_at(moment)]
-            held.append(row)
-    return held
+    return gather(agreement_ids, ever=True)
 
 
 def status_spans(milestones: Iterable[Milestone]) -> tuple[Span, ...]:
@@ -172,7 +77,7 @@ def status_spans(milestones: Iterable[Milestone]) -> tuple[Span, ...]:
     had certainly happened. One whose day is not known is taken to lie before any later stage, as
     far as its date allows: what entered into force in 1952 was not signed in 2026.
     """
-    events = [m for m in milestones if _speaks(m) and m.happened_by and not m.is_expected]
+    events = [m for m in milestones if speaks(m) and m.happened_by and not m.is_expected]
     standing: Status | None = None
     turns: list[tuple[date, Status]] = []
     for day, _, milestone in sorted(_in_order(events), key=itemgetter(0, 1)):
@@ -240,7 +145,3 @@ def _stage_of(standing: Status | None) -> int:
         return 0
     stages = {status: stage for stage, status in _STAGES.values()}
     return stages.get(standing, _LAST_STAGE)
-
-
-def _speaks(statement: Statement) -> bool:
-    return statement.rank == Rank.PREFERRED

@@ -9,7 +9,8 @@ from itertools import chain
 from typing import Final
 
 from agreements.comparing import is_rival, may_stand_beside
-from agreements.folding import Holding, histories, status_spans
+from agreements.folding import histories, status_spans
+from agreements.holding import Holding
 from agreements.models import Decision, Evidence, Statement
 
 # Texts beyond this are told as replaced whole: to compare them takes the square of their words.

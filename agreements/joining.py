@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from agreements.checking import problems
 from agreements.comparing import as_statement
-from agreements.folding import Holding, holdings
+from agreements.folding import holdings
+from agreements.holding import Holding
 from agreements.merging import Effect, foresee
 from agreements.models import Agreement, Commitment, Document, Draft, Milestone, Term, TermName
 from agreements.proposal import Proposal, ProposedStatement, ProposedTerm

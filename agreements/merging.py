@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from agreements.comparing import agrees, as_statement, is_rival, may_stand_beside, refines
-from agreements.folding import Holding
+from agreements.holding import Holding
 from agreements.models import Evidence, Rank, Statement
 from agreements.proposal import Citation, ProposedStatement, Quote, Source
 

@@ -9,7 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from agreements.edtf import EdtfError
-from agreements.folding import Holding, holdings, status_spans
+from agreements.folding import holdings, status_spans
+from agreements.holding import Holding
 from agreements.joining import effects, told_on
 from agreements.matching import PairMatcher
 from agreements.merging import Effect, merge

@@ -11,7 +11,8 @@ from django.db.models import Exists, F, OuterRef, Q, TextField
 from django.db.models.functions import Cast
 
 from agreements import accounting, cards, codebook
-from agreements.folding import Holding, histories
+from agreements.folding import histories
+from agreements.holding import Holding
 from agreements.ledger import STATEMENT_MODELS
 from agreements.models import Agreement, Card, Decision, Document, Evidence
 

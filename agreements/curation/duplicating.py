@@ -12,7 +12,7 @@ from agreements.curation.approving import approve_joined
 from agreements.curation.claiming import claim, one_change
 from agreements.curation.targets import check_pair, still_held
 from agreements.edtf import EdtfError
-from agreements.folding import Holding
+from agreements.holding import Holding
 from agreements.joining import told_on
 from agreements.merging import Effect, foresee, merge
 from agreements.models import Agreement, Decision, Draft

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 
 from agreements.curation.claiming import one_change
-from agreements.models import Decision, Draft, Receipt
+from agreements.models import Decision, Receipt
 from agreements.verdicts import CurationError, StaleDraftError
 
 
@@ -21,14 +21,14 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a request did, and the draft that the editor goes on to; None at the queue's end."""
+    """What a request did, and the number of the draft to go on to; None at the queue's end."""
 
     decision: Decision
-    following: Draft | None
+    following: int | None
 
 
 def once(
-    request: Request, deed: Callable[[], Decision], follow: Callable[[], Draft | None]
+    request: Request, deed: Callable[[], Decision], follow: Callable[[], int | None]
 ) -> Outcome:
     """Decide, and look for the next draft; a key that was used before gets the same outcome.
 
@@ -42,8 +42,7 @@ def once(
         if not request.key:
             return Outcome(deed(), follow())
         # Everybody takes turns here: of two equal requests the second finds the first's receipt.
-        earlier = Receipt.objects.select_related("decision", "following")
-        known = earlier.filter(editor=request.editor, key=request.key).first()
+        known = Receipt.objects.filter(editor=request.editor, key=request.key).first()
         if known is not None:
             return _again(known, request)
         outcome = Outcome(deed(), follow())
@@ -51,7 +50,7 @@ def once(
             editor=request.editor,
             key=request.key,
             decision=outcome.decision,
-            following=outcome.following,
+            following_id=outcome.following,
         )
         return outcome
 
@@ -61,4 +60,4 @@ def _again(known: Receipt, request: Request) -> Outcome:
         raise CurationError("This page was used for another decision already: open it again.")
     if Decision.objects.filter(undoes=known.decision).exists():
         raise StaleDraftError("You have decided this draft and undone it since: look at it again.")
-    return Outcome(known.decision, known.following)
+    return Outcome(known.decision, known.following_id)

@@ -1,6 +1,7 @@
 """Agreements that something is to go onto: of the same parties, neither merged nor withdrawn."""
 
-from agreements.folding import Holding, holdings
+from agreements.folding import holdings
+from agreements.holding import Holding
 from agreements.models import Agreement
 from agreements.verdicts import CurationError
 

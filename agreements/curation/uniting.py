@@ -9,7 +9,7 @@ from agreements.absorbing import absorb
 from agreements.curation.claiming import one_change
 from agreements.curation.targets import still_held
 from agreements.curation.versions import record_numbers
-from agreements.folding import Holding
+from agreements.holding import Holding
 from agreements.models import Agreement, Decision, Draft, Statement
 from agreements.verdicts import CurationError
 

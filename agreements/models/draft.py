@@ -7,27 +7,39 @@ from typing import ClassVar
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
-from django.db.models import Exists, OuterRef
 from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Cast, Now
 from django.utils import timezone
 
-from agreements.models.decision import Decision, Opinion
+from agreements.models.decision import Opinion
+
+
+class _IsUndecided(models.Func):
+    """Tell of a draft's number whether that one can still be decided on.
+
+    In words of SQL, as the one below: every page of the desk asks for it in some queries, and to
+    put together a query of Django's for it takes longer than to carry it out.
+    """
+
+    template = (
+        "EXISTS(SELECT FROM agreements_draft ahead WHERE ahead.id = %(expressions)s"
+        " AND ahead.state IN ('open', 'second'))"
+    )
+    output_field = models.BooleanField()
+
+
+class _HasDecided(models.Func):
+    """Tell of a draft's number, and an editor's, whether they have decided anything on it."""
+
+    template = "EXISTS(SELECT FROM agreements_decision made WHERE made.draft_id = %(expressions)s)"
+    arg_joiner = " AND made.editor_id = "
+    output_field = models.BooleanField()
 
 
 def _is_waiting() -> models.Q:
-    ahead = Draft.objects.filter(pk=OuterRef("head"), state__in=Draft.UNDECIDED)
-    free = models.Q(head=None) | ~Exists(ahead)
+    free = models.Q(head=None) | ~models.Q(_IsUndecided("head"))
     due = models.Q(deferred_until=None) | models.Q(deferred_until__lte=Now())
     return models.Q(free, due, state__in=Draft.UNDECIDED)
-
-
-def _said_by(editor: User) -> "models.QuerySet[Opinion]":
-    """Return what this editor has said of drafts that somebody else is still asked about."""
-    said = Opinion.objects.filter(purpose=Opinion.Purpose.FIRST, settled_at=None)
-    of_others = said.filter(editor=OuterRef("pk"), draft=OuterRef(OuterRef("draft")))
-    others = User.objects.filter(~Exists(of_others), is_active=True).exclude(pk=editor.pk)
-    return said.filter(Exists(others), editor=editor)
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
@@ -45,27 +57,31 @@ class DraftQuerySet(models.QuerySet["Draft"]):
     def waiting_for(self, editor: User, said: Collection[int] | None = None) -> "DraftQuerySet":
         """Narrow to those that wait for this editor, some of them decided by others already.
 
-        `said` is what `said_by` tells of the editor, for whoever asks more than once.
+        `said` is what `said_by` tells of the editor; asked for at once where it is not given.
         """
-        decided = Decision.objects.filter(draft=OuterRef("pk"), editor=editor)
-        is_again = models.Q(~Exists(decided), dealt_again=True)
+        is_again = models.Q(~models.Q(_HasDecided("pk", models.Value(editor.pk))), dealt_again=True)
         # As the index of the queue has it, or the index would not be used.
         listed = models.Q(state__in=Draft.UNDECIDED) | models.Q(dealt_again=True)
-        found = self.filter(listed, _is_waiting() | is_again)
-        if said is None:
-            return found.asking(editor)
-        return found.exclude(pk__in=said) if said else found
+        return self.filter(listed, _is_waiting() | is_again).asking(editor, said)
 
-    def asking(self, editor: User) -> "DraftQuerySet":
+    def asking(self, editor: User, said: Collection[int] | None = None) -> "DraftQuerySet":
         """Leave out those on which this editor has had a say, while somebody else can have one."""
-        own = _said_by(editor).filter(draft=OuterRef("pk"))
-        return self.exclude(models.Q(Exists(own), state=Draft.State.SECOND))
+        left_out = self.said_by(editor) if said is None else said
+        return self.exclude(pk__in=left_out) if left_out else self
 
     @staticmethod
     def said_by(editor: User) -> list[int]:
-        """Return the numbers of those that `asking` leaves out; one query."""
-        own = _said_by(editor).filter(draft__state=Draft.State.SECOND)
-        return list(own.order_by().values_list("draft", flat=True))
+        """Return the numbers of those that `asking` leaves out; one query, two where there are."""
+        said = Opinion.objects.filter(purpose=Opinion.Purpose.FIRST, settled_at=None)
+        told = said.filter(draft__state=Draft.State.SECOND).order_by()
+        heard: dict[int, set[int | None]] = {}
+        for draft, who in told.values_list("draft", "editor"):
+            heard.setdefault(draft, set()).add(who)
+        own = sorted(draft for draft, who in heard.items() if editor.pk in who)
+        if not own:
+            return []
+        editors = set(User.objects.filter(is_active=True).values_list("pk", flat=True))
+        return [draft for draft in own if editors - heard[draft] - {editor.pk}]
 
 
 class Draft(models.Model):
@@ -177,6 +193,11 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"Draft {self.pk}"
+
+    @property
+    def match_key(self) -> str:
+        """The key of the agreement that it is, or may be, about; "" for none; asks for nothing."""
+        return f"A-{self.match_id}" if self.match_id else ""
 
     @staticmethod
     def pair_of(parties: tuple[str, str]) -> str:

@@ -53,7 +53,7 @@ def say(request: HttpRequest, draft: int) -> HttpResponse:
         return again_page(request, found, told=str(error), choices=form.choices)
     asked = queue.read_query(request.GET, summaries.party_names())
     following = queue.next_draft(found, editor, asked)
-    address = reverse("draft", args=[following.pk]) if following else reverse("review")
+    address = reverse("draft", args=[following]) if following else reverse("review")
     return redirect(address + asked.suffix())
 
 

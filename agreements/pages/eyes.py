@@ -117,7 +117,7 @@ def differ(request: HttpRequest, draft: int) -> HttpResponse:
         return redirect("draft", draft)
     asked = queue.read_query(request.GET, summaries.party_names())
     following = queue.next_draft(found, editor, asked)
-    address = reverse("draft", args=[following.pk]) if following else reverse("review")
+    address = reverse("draft", args=[following]) if following else reverse("review")
     return redirect(address + asked.suffix())
 
 

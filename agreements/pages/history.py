@@ -11,8 +11,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from agreements import history, summaries
-from agreements.folding import Holding
 from agreements.history import Difference, Version
+from agreements.holding import Holding
 from agreements.models import Agreement
 from agreements.models.agreement import AgreementQuerySet
 from agreements.pages import changes

@@ -65,10 +65,10 @@ def decide(request: HttpRequest, draft: int) -> HttpResponse:
     except curation.CurationError as error:
         return _refused(request, found, form, error)
     if eyes.is_difference(outcome.decision) or outcome.decision.verb == Decision.Verb.SPLIT:
-        following: Draft | None = found  # it is before the editor still
+        following: int | None = found.pk  # it is before the editor still
     else:
         following = outcome.following
-    return _onward(following.pk if following else None, asked)
+    return _onward(following, asked)
 
 
 @require_safe

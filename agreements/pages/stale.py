@@ -10,7 +10,8 @@ from django.utils import timezone
 from agreements import summaries
 from agreements.comparing import as_statement, is_rival
 from agreements.edtf import EdtfError
-from agreements.folding import Holding, histories
+from agreements.folding import histories
+from agreements.holding import Holding
 from agreements.joining import told_on
 from agreements.models import Agreement, Card, Draft, Rank
 from agreements.pages.desk.choices import EMPTY, SPEAK, number, sent

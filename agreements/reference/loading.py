@@ -10,7 +10,8 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from agreements import codebook, ledger
-from agreements.folding import Holding, holdings
+from agreements.folding import holdings
+from agreements.holding import Holding
 from agreements.merging import Plan, merge
 from agreements.models import (
     Agreement,

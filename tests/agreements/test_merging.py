@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from agreements.comparing import as_statement
-from agreements.folding import Holding
+from agreements.holding import Holding
 from agreements.merging import Plan, merge
 from agreements.models import Agreement, Commitment, Evidence, Milestone, Statement, Term
 from agreements.proposal import (

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from agreements.comparing import as_statement, is_rival
 from agreements.edtf import EdtfError
-from agreements.folding import Holding, holdings
+from agreements.folding import holdings
+from agreements.holding import Holding
 from agreements.joining import as_if_held, effects
 from agreements.merging import Effect
 from agreements.models import Agreement, Draft, Rank, Statement, TermName

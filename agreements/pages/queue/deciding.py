@@ -17,6 +17,8 @@ from agreements.pages.queue.rows import Row, row
 from agreements.proposal import Proposal
 
 _OTHERS_SHOWN: Final = 50
+# All that the strip tells.
+_OF_LAST: Final = ("verb", "after", "agreement", "draft__match", "undone_by__verb")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class Aftermath:
 
     decision: Decision | None
     successor: Draft | None
-    following: Draft | None
+    following: int | None
 
 
 def aftermath(draft: Draft, editor: User, asked: Asked) -> Aftermath:
@@ -81,6 +83,6 @@ def aftermath(draft: Draft, editor: User, asked: Asked) -> Aftermath:
 def last_decision(editor: User, *, since: datetime) -> Decision | None:
     """Return the editor's last decision after `since`, unless it was undone or is an undo."""
     own = Decision.objects.filter(editor=editor, at__gte=since)
-    last = own.select_related("draft__match", "agreement", "undone_by").first()
+    last = own.select_related("draft", "undone_by").only(*_OF_LAST).first()
     is_standing = last is not None and last.verb != Decision.Verb.UNDO
     return last if is_standing and not hasattr(last, "undone_by") else None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from django.contrib.auth.models import User
-from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models import BooleanField, Count, Exists, Func, Min, OuterRef, Q, Value
 from django.db.models.functions import Now
 
 from agreements.models import Draft
@@ -120,13 +120,13 @@ def standing(draft: Draft, asked: Asked, editor: User) -> Standing:
     )
 
 
-def next_draft(draft: Draft, editor: User, asked: Asked) -> Draft | None:
-    """Return the draft to go on with: the one behind, else the first of the list.
+def next_draft(draft: Draft, editor: User, asked: Asked) -> int | None:
+    """Return the number of the draft to go on with: the one behind, else the first of the list.
 
     Those that others look at are passed over.
     """
     found = listed(asked, editor, DraftQuerySet.said_by(editor)).free_for(editor)
-    ordered = found.exclude(pk=draft.pk).order_by(*_ORDER)
+    ordered = found.exclude(pk=draft.pk).order_by(*_ORDER).values_list("pk", flat=True)
     return ordered.filter(_behind(Place.of(draft))).first() or ordered.first()
 
 
@@ -152,14 +152,37 @@ def _told_by(source: str) -> Q:
     return Q(document__publisher=source) | Q(Exists(others))
 
 
+class _Row(Func):
+    """A row of values, which PostgreSQL compares as one: so it finds a place by the index."""
+
+    template = "(%(expressions)s)"
+    output_field = BooleanField()
+
+
+class _Behind(Func):
+    """Tell whether one row comes after the other."""
+
+    template = "%(expressions)s"
+    arg_joiner = " > "
+    output_field = BooleanField()
+
+
+class _Ahead(_Behind):
+    """Tell whether one row comes before the other."""
+
+    arg_joiner = " < "
+
+
 def _behind(place: Place) -> Q:
-    later = Q(queued_at__gt=place.queued_at) | Q(queued_at=place.queued_at, pk__gt=place.number)
-    return Q(urgency__gt=place.urgency) | Q(later, urgency=place.urgency)
+    return Q(_Behind(_Row(*_ORDER), _row(place)))
 
 
 def _ahead_of(place: Place) -> Q:
-    earlier = Q(queued_at__lt=place.queued_at) | Q(queued_at=place.queued_at, pk__lt=place.number)
-    return Q(urgency__lt=place.urgency) | Q(earlier, urgency=place.urgency)
+    return Q(_Ahead(_Row(*_ORDER), _row(place)))
+
+
+def _row(place: Place) -> _Row:
+    return _Row(Value(place.urgency), Value(place.queued_at), Value(place.number))
 
 
 def _first(shown: list[Draft]) -> Place | None:
