@@ -9,11 +9,12 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_POST
 
 from agreements import curation
-from agreements.pages import queue
+from agreements.pages import desk, queue
 from agreements.pages.review import sent_form, show_typed
 from agreements.pages.signed_in import editor_of
 
@@ -22,7 +23,11 @@ _NUMBER: Final = re.compile(r"[0-9]{1,18}")
 
 @require_POST
 def renew(request: HttpRequest, draft: int) -> HttpResponse:
-    """Go on with a draft; answers until when, or who has it now and since when."""
+    """Go on with a draft; answers until when, or who has it now and since when.
+
+    Beside that, how many texts have come since the page was made, or where to go on from a draft
+    that waits no longer.
+    """
     if not isinstance(request.user, User):
         told = "You are signed out. Sign in again in another tab: what you typed stays here."
         return JsonResponse({"told": told}, status=401)
@@ -32,8 +37,11 @@ def renew(request: HttpRequest, draft: int) -> HttpResponse:
         told = error.taken_over if request.POST.get("lease") else str(error)
         return JsonResponse({"told": told, "holder": error.holder.pk}, status=409)
     except curation.CurationError as error:
-        return JsonResponse({"told": str(error), "is_over": True}, status=409)
-    return JsonResponse({"until": lease.until.isoformat()})
+        onward = {"is_over": True, "onward": reverse("draft", args=[_onward(error) or draft])}
+        return JsonResponse({"told": str(error), **onward}, status=409)
+    seen = _number(request.POST.get("seen"))
+    arrived = 0 if seen is None else desk.arrived(draft, seen)
+    return JsonResponse({"until": lease.until.isoformat(), "arrived": arrived})
 
 
 @require_POST
@@ -66,6 +74,12 @@ def take_over(request: HttpRequest, draft: int) -> HttpResponse:
         told = "The draft has changed since you opened it: look at it again."
         return show_typed(request, found, form, told, is_stale=True)
     return show_typed(request, found, form)
+
+
+def _onward(error: curation.CurationError) -> int | None:
+    if isinstance(error, curation.SupersededError) and error.successor is not None:
+        return error.successor.pk
+    return None
 
 
 def _moment(written: str) -> datetime | None:

@@ -17,6 +17,8 @@ function body(input) {
   const token = /** @type {HTMLInputElement | null} */ (document.querySelector("[name=csrfmiddlewaretoken]"));
   sent.set("csrfmiddlewaretoken", token?.value ?? "");
   sent.set("lease", input.value);
+  const seen = /** @type {HTMLInputElement | null} */ (document.querySelector("#draft [name=seen]"));
+  if (seen) sent.set("seen", seen.value);
   return sent;
 }
 
@@ -31,22 +33,28 @@ async function renew(isLast) {
     if (!/json/.test(answer.headers.get("content-type") ?? "")) return;
     const told = await answer.json();
     if (asked !== lease) return;
-    if (answer.ok) keep(told.until);
+    if (answer.ok) keep(told.until, told.arrived);
     else lost(told);
   } catch {
     renewed = 0; // no network: the next beat tries again
   }
 }
 
-/** @param {string} until */
-function keep(until) {
+/** @param {string} until @param {number} arrived how many texts the page does not know of */
+function keep(until, arrived) {
+  const news = document.querySelector("[data-arrived]");
+  if (news instanceof HTMLElement && news.firstElementChild) {
+    news.hidden = !arrived;
+    const words = `${arrived} new source${arrived === 1 ? "" : "s"} arrived.`;
+    if (news.firstElementChild.textContent !== words) news.firstElementChild.textContent = words;
+  }
   if (lease) lease.value = until;
   const banner = document.querySelector("[data-lease-lost]");
   if (banner instanceof HTMLElement) banner.hidden = true;
 }
 
-/** @param {{told: string, holder?: number, is_over?: boolean}} answer */
-function lost({ told, holder, is_over }) {
+/** @param {{told: string, holder?: number, is_over?: boolean, onward?: string}} answer */
+function lost({ told, holder, is_over, onward }) {
   const banner = document.querySelector("[data-lease-lost]");
   if (!(banner instanceof HTMLElement)) return;
   const words = banner.querySelector("[data-lease-told]");
@@ -58,7 +66,10 @@ function lost({ told, holder, is_over }) {
     back.value = `${holder ?? ""}`;
     back.disabled = back.hidden = !holder;
   }
-  if (link) link.hidden = !is_over;
+  if (link) {
+    link.hidden = !is_over;
+    if (onward) link.href = onward;
+  }
 }
 
 function free() {

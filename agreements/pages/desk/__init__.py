@@ -1,5 +1,6 @@
 """A draft as its page shows it, and as the editor changes it."""
 
+from agreements.pages.desk.beside import arrived
 from agreements.pages.desk.choices import Choices, asked, sent
 from agreements.pages.desk.editing import (
     Editing,
@@ -23,6 +24,7 @@ __all__ = [
     "Editing",
     "EditingError",
     "Layers",
+    "arrived",
     "asked",
     "is_unsaved",
     "layers",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -65,11 +66,7 @@ def look_beside(
     `key` is the agreement that it may be about, `seen` how many other texts the editor knows of.
     """
     now = timezone.now()
-    waiting = list(
-        Draft.objects.filter(head=draft, state=Draft.State.OPEN)
-        .select_related("document")
-        .order_by("pk")
-    )
+    waiting = list(_waiting(draft.pk).select_related("document").order_by("pk"))
     known = waiting[:seen]
     held = _held(key, proposal)
     try:
@@ -89,6 +86,15 @@ def look_beside(
         others=others,
         unseen=len(waiting) - len(known),
     )
+
+
+def arrived(draft_id: int, seen: int) -> int:
+    """Return how many texts have come since the editor knew of so many; one query."""
+    return max(0, _waiting(draft_id).count() - seen)
+
+
+def _waiting(draft_id: int) -> QuerySet[Draft]:
+    return Draft.objects.filter(head=draft_id, state=Draft.State.OPEN)
 
 
 def later_statement(draft: Draft, proposal: Proposal, place: int) -> ProposedStatement | None:

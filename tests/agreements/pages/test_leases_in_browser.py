@@ -102,6 +102,38 @@ def test_who_loses_a_draft_is_told_and_takes_it_back_with_what_was_typed(
     assert holder(draft) == editor
 
 
+def test_a_text_that_arrives_is_shown_with_the_next_renewal_and_changes_nothing(
+    page: Page, draft: Draft, make_draft: MakeDraft
+) -> None:
+    page.goto(f"/review/{draft.pk}")
+    page.locator("#keep-2").uncheck()
+    news = page.get_by_text("new source")
+    expect(news).to_be_hidden()
+    other = make_draft(text=f"{TEXT} Again.", signed="2026-03-05")
+    Draft.objects.filter(pk=other.pk).update(head=draft)
+    with page.expect_response(re.compile(r"/lease$")):
+        beat(page)
+    expect(news).to_have_text("1 new source arrived.")
+    expect(page.locator("[name^=rule-]")).to_have_count(0)
+    page.get_by_role("link", name="Show", exact=True).click()
+    expect(page.get_by_text("Also told by")).to_be_visible()
+    expect(page.locator("#keep-2")).not_to_be_checked()
+
+
+def test_a_draft_that_a_later_reading_replaces_says_so_with_the_next_renewal(
+    page: Page, draft: Draft, make_draft: MakeDraft
+) -> None:
+    page.goto(f"/review/{draft.pk}")
+    Draft.objects.filter(pk=draft.pk).update(state=Draft.State.SUPERSEDED)
+    later = make_draft(ordinal=1)
+    with page.expect_response(re.compile(r"/lease$")):
+        beat(page)
+    banner = page.get_by_role("alert").filter(has_text="The text has been read again since")
+    expect(banner).to_be_visible()
+    banner.get_by_role("link", name="See what became of it").click()
+    expect(page).to_have_url(re.compile(rf"/review/{later.pk}$"))
+
+
 def test_a_draft_is_free_when_its_page_is_left(page: Page, draft: Draft, editor: User) -> None:
     page.goto(f"/review/{draft.pk}")
     assert holder(draft) == editor
