@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from agreements.tally.bits import Line, bits_of
+from agreements.tally.owing import owed
 
 Version = tuple[int, datetime | None]
 
@@ -26,6 +27,7 @@ class CardRow(NamedTuple):
     parties: list[str]
     commitment_types: list[str]
     kind: str
+    row_json: str
 
 
 class SpanRow(NamedTuple):
@@ -42,9 +44,9 @@ class Tally:
     """All cards, the closed ones too: a row each, by the card's number.
 
     `held` are the cards held now, `known` those held at a moment (`microsecond`). `columns` has
-    the rows of each party, commitment and kind. `standing` has for each status the rows that stand
-    so on a day (`date.toordinal`), `signed_from` those signed then or later and `signed_to` those
-    signed then or earlier, as far as their dates tell.
+    the rows of each party, commitment and kind, and of each thing `owed`. `standing` has for each
+    status the rows that stand so on a day (`date.toordinal`), `signed_from` those signed then or
+    later and `signed_to` those signed then or earlier, as far as their dates tell.
     """
 
     version: Version = (0, None)
@@ -115,6 +117,7 @@ class Addition:
         self._note("party", card.parties, row)
         self._note("commitment", card.commitment_types, row)
         self._note("kind", [card.kind] if card.kind else [], row)
+        self._note("owed", owed(card.row_json), row)
 
     def add_span(self, span: SpanRow) -> None:
         """Add a span; one of a card that is not added here is left out."""
