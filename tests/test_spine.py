@@ -12,9 +12,9 @@ from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
 from agreements.models import Card, Draft
-from agreements.reference.loading import load
 from agreements.verification import verify
 from config.run.places import ROOT
+from tests.record import load_record
 
 _SAMPLES: Final = ROOT / "tests" / "samples" / "paste"
 _SEEDS: Final = ROOT.parent / "shared" / "corpus" / "dev"
@@ -43,7 +43,7 @@ class Sample:
 @pytest.fixture
 def page(browser_page: Page) -> Page:
     """A signed-in editor's page, over the reference data."""
-    load()
+    load_record()
     User.objects.create_user("olena", password=_PASSWORD)
     browser_page.goto("/review")
     browser_page.get_by_label("Name", exact=True).fill("olena")

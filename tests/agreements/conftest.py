@@ -1,4 +1,4 @@
-"""A record to test against: the reference data, loaded once a module."""
+"""A record to test against: the reference data, once a module."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,8 @@ import pytest
 from django.db import connection, transaction
 from pytest_django import DjangoDbBlocker
 
-from agreements.reference.loading import Loaded, load
+from agreements.reference.loading import Loaded
+from tests.record import load_record
 
 
 @pytest.fixture(scope="module")
@@ -18,10 +19,7 @@ def loaded_record(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> 
     from A-1001 (the Treaty of Windsor) in every module.
     """
     with django_db_blocker.unblock(), transaction.atomic():
-        with connection.cursor() as cursor:
-            # Unlike a sequence's steps, this is taken back with the transaction.
-            cursor.execute("ALTER TABLE agreements_agreement ALTER COLUMN id RESTART WITH 1001")
-        loaded = load()
+        loaded = load_record()
         # Otherwise the deferred checks of all these rows would run again after every test.
         connection.check_constraints()
         with django_db_blocker.block():

@@ -8,16 +8,16 @@ from django.core.management import call_command
 from pytest_django.live_server_helper import LiveServer
 
 from agreements.models import Decision
-from agreements.reference.loading import load
 from tests.bench import measuring
 from tests.bench.processor import Meter
 from tests.bench.rounds import Goal, Row, percentile
 from tests.bench.visitor import Visitor, forms
+from tests.record import load_record
 
 
 @pytest.mark.django_db(transaction=True)
 def test_the_bench_opens_every_page_and_decides_drafts(live_server: LiveServer) -> None:
-    load()
+    load_record()
     call_command("seed_scale", agreements=60, drafts=20, verbosity=0)
     said: list[str] = []
     where = live_server.thread

@@ -8,10 +8,10 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from agreements.reference.loading import load
 from ingest import pipeline
 from ingest.models import Article
 from tests.ingest.articles import PACT
+from tests.record import load_record
 
 pytestmark = pytest.mark.django_db
 URL = "/api/v1/articles"
@@ -45,7 +45,7 @@ def post(client: Client, **sent: object) -> Answer:
 
 
 def test_an_article_is_taken_in_and_its_way_can_be_followed(editor: Client) -> None:
-    load()
+    load_record()
     answer = post(editor, text=PACT, title="Pact", published="2026-03-04")
     assert answer.status_code == 202
     assert told(answer)["state"] == "waiting"

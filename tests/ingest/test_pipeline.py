@@ -9,17 +9,17 @@ from django.utils import timezone
 
 from agreements.models import Document, Draft
 from agreements.proposal import Proposal, ProposedMilestone
-from agreements.reference.loading import load
 from ingest import pipeline, reader
 from ingest.fetch import Refused, Unreachable
 from ingest.models import Article, Job
 from ingest.reception import Submission, receive
 from tests.ingest.articles import NOTHING, PACT, hand_in
+from tests.record import load_record
 
 
 @pytest.fixture
 def record(db: None) -> None:
-    load()
+    load_record()
 
 
 @pytest.mark.usefixtures("record")
@@ -130,7 +130,7 @@ class TestTrouble:
 
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_at_once_make_one_document_and_one_set_of_drafts() -> None:
-    load()
+    load_record()
     articles = [hand_in(PACT + "\n" * n).article for n in range(4)]
     gate = threading.Barrier(8)
 

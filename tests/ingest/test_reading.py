@@ -9,12 +9,12 @@ from pytest_django.fixtures import Settings
 
 from agreements.models import Draft
 from agreements.proposal import Proposal
-from agreements.reference.loading import load
 from ingest import pipeline, reader, reading
 from ingest.models import Article, Job, TokensSpent
 from tests.ingest.articles import PACT, hand_in
 from tests.ingest.llm.server import Answer, Server, agreements, completion, model_server
 from tests.ingest.llm.told import value
+from tests.record import load_record
 
 PUBLISHED = date(2026, 3, 5)
 FOUND = {
@@ -94,7 +94,7 @@ class TestModel:
         assert read().version == reader.READER_VERSION
 
     def test_drafts_name_the_reader_that_made_them(self, server: Server) -> None:
-        load()
+        load_record()
         article = hand_in(published=PUBLISHED).article
         assert pipeline.read(article.pk)
         draft = Draft.objects.get()

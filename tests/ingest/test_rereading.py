@@ -13,12 +13,12 @@ from agreements import curation
 from agreements.intake import Reread
 from agreements.models import Draft
 from agreements.models.draft import DraftQuerySet
-from agreements.reference.loading import load
 from agreements.verification import verify
 from ingest import pipeline, reader
 from ingest.reader.records import Record
 from ingest.rereading import reread
 from tests.ingest.articles import hand_in
+from tests.record import load_record
 
 pytestmark = pytest.mark.django_db
 Change = Callable[[Callable[[Record], Record | None]], None]
@@ -26,7 +26,7 @@ Change = Callable[[Callable[[Record], Record | None]], None]
 
 @pytest.fixture(autouse=True)
 def first_reading() -> Draft:
-    load()
+    load_record()
     pipeline.read(hand_in(published=date(2026, 3, 4)).article.pk)
     return Draft.objects.get()
 

@@ -9,17 +9,17 @@ import pytest
 from django.db import connection
 
 from agreements.models import Draft
-from agreements.reference.loading import load
 from agreements.verification import verify
 from config.run.processes import Process
 from ingest import pipeline, tasks
 from ingest.models import Article, Job
 from tests.ingest.articles import NOTHING, PACT, hand_in
+from tests.record import load_record
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_reads_what_is_handed_in(celery_worker: Process) -> None:
-    load()
+    load_record()
     pact, nothing = hand_in().article, hand_in(NOTHING).article
     wait_for(lambda: not Article.objects.filter(state=Article.State.WAITING).exists())
     pact.refresh_from_db()
@@ -29,7 +29,7 @@ def test_a_worker_reads_what_is_handed_in(celery_worker: Process) -> None:
 
 @pytest.mark.django_db
 def test_one_article_that_fails_holds_up_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
-    load()
+    load_record()
     bad, good = hand_in(f"{PACT} Bad.").article, hand_in().article
     whole = pipeline._text_of
 
@@ -67,7 +67,7 @@ def test_what_a_slow_reader_left_no_time_for_is_rung_for_anew(
 
 @pytest.mark.django_db(transaction=True)
 def test_a_killed_worker_leaves_no_half_done_article(celery_worker: Process) -> None:
-    load()
+    load_record()
     articles = [hand_in(f"{PACT} {number}").article for number in range(30)]
     wait_for(lambda: Article.objects.filter(state=Article.State.READ).exists())
     os.killpg(celery_worker.pid, signal.SIGKILL)

@@ -8,9 +8,9 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from agreements.models import Decision, Draft
-from agreements.reference.loading import load
 from tests.agreements.pages.conftest import MakeDraft
 from tests.agreements.pages.test_desk_keys import desk_page, opened, sign_in  # noqa: F401  a fixture
+from tests.record import load_record
 
 _BAR = ".desk__acts > .button, .desk__acts > details > summary"
 
@@ -18,7 +18,7 @@ _BAR = ".desk__acts > .button, .desk__acts > details > summary"
 @pytest.fixture
 def draft(transactional_db: None, make_draft: MakeDraft) -> Draft:
     """A draft that waits."""
-    load()
+    load_record()
     return make_draft()
 
 

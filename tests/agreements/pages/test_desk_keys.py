@@ -10,14 +10,14 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from agreements.models import Decision, Draft
-from agreements.reference.loading import load
 from tests.agreements.pages.conftest import TEXT, MakeDraft
+from tests.record import load_record
 
 
 @pytest.fixture
 def drafts(transactional_db: None, make_draft: MakeDraft) -> list[Draft]:
     """Three drafts that wait, each by itself."""
-    load()
+    load_record()
     made = [make_draft(text=f"{TEXT} Number {number}.") for number in range(3)]
     Draft.objects.update(head=None)
     return made

@@ -8,9 +8,9 @@ from pytest_django.live_server_helper import LiveServer
 
 from agreements.models import Draft
 from agreements.proposal import Quote
-from agreements.reference.loading import load
 from agreements.revision import Revision
 from tests.agreements.pages.conftest import TEXT, MakeDraft
+from tests.record import load_record
 
 # A letter beyond the first 65,536 is one character here and two for a script.
 FLAG = "\N{REGIONAL INDICATOR SYMBOL LETTER F}"
@@ -31,7 +31,7 @@ _SELECT = """words => {
 
 @pytest.fixture
 def draft(transactional_db: None, make_draft: MakeDraft) -> Draft:
-    load()
+    load_record()
     return make_draft(text=LONG)
 
 

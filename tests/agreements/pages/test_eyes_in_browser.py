@@ -13,10 +13,10 @@ from pytest_django.live_server_helper import LiveServer
 from agreements import curation
 from agreements.curation import Verdict
 from agreements.models import Draft
-from agreements.reference.loading import load
 from tests.agreements.pages.conftest import MakeDraft
 from tests.agreements.pages.test_in_browser import RULES, broken_rules
 from tests.agreements.pages.test_quality import many_pairs
+from tests.record import load_record
 
 SignIn = Callable[[BrowserContext, User], None]
 
@@ -42,7 +42,7 @@ def grave(
     transactional_db: None, make_draft: MakeDraft, editor: User, monkeypatch: pytest.MonkeyPatch
 ) -> Draft:
     """A draft that needs two editors, and that Olena has approved without its last value."""
-    load()
+    load_record()
     monkeypatch.setattr("agreements.curation.second.risks", lambda *_: ["is grave"])
     User.objects.create_user("piotr")
     draft = make_draft()
@@ -110,7 +110,7 @@ def test_figures_and_a_draft_dealt_again_are_reachable_and_readable(
     taras: User,
     settings: Settings,
 ) -> None:
-    load()
+    load_record()
     settings.REDEAL_PERCENT = 100
     draft = make_draft()
     curation.approve(draft.pk, editor, Verdict(draft.version, left_out=[3], seconds=12))

@@ -8,9 +8,9 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from agreements.models import Decision, Draft
-from agreements.reference.loading import load
 from tests.agreements.pages.conftest import TEXT, MakeDraft
 from tests.agreements.pages.test_desk_keys import desk_page, opened  # noqa: F401  a fixture
+from tests.record import load_record
 
 _KEYS = {
     "approve": ["a"],
@@ -28,7 +28,7 @@ def test_fifty_mixed_drafts_are_decided_without_a_mouse(
     editor: User,
     live_server: LiveServer,
 ) -> None:
-    load()
+    load_record()
     drafts = [make_draft(text=f"{TEXT} Number {number}.") for number in range(50)]
     Draft.objects.update(head=None)
     page = opened(desk_page, drafts[0])

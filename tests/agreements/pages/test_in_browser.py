@@ -12,8 +12,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from agreements import curation
 from agreements.models import Draft
-from agreements.reference.loading import load
 from tests.agreements.pages.conftest import MakeDraft
+from tests.record import load_record
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # What a narrower page can newly break; all rules again would take a minute more.
@@ -23,7 +23,7 @@ NARROW_RULES = ["color-contrast", "target-size", "link-name", "button-name", "re
 @pytest.fixture
 def addresses(transactional_db: None, make_draft: MakeDraft, editor: User) -> list[str]:
     """One address of every kind of page, with something to see on each."""
-    load()
+    load_record()
     first, second = make_draft(), make_draft(ordinal=1)
     decision = curation.approve(first.pk, editor, curation.Verdict(version=first.version))
     assert decision.agreement is not None
@@ -99,7 +99,7 @@ def test_no_page_scrolls_sideways_on_a_small_phone(
 @pytest.fixture
 def map_page(transactional_db: None, browser_page: Page) -> Page:
     """The map in a browser."""
-    load()
+    load_record()
     browser_page.goto("/")
     return browser_page
 

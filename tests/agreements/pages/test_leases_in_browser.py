@@ -13,8 +13,8 @@ from pytest_django.live_server_helper import LiveServer
 from agreements import curation
 from agreements.curation import Verdict
 from agreements.models import Draft
-from agreements.reference.loading import load
 from tests.agreements.pages.conftest import TEXT, MakeDraft
+from tests.record import load_record
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 HALF_A_BEAT = 61_000  # milliseconds
@@ -27,7 +27,7 @@ def taras(transactional_db: None) -> User:
 
 @pytest.fixture
 def draft(transactional_db: None, make_draft: MakeDraft) -> Draft:
-    load()
+    load_record()
     return make_draft()
 
 
@@ -176,7 +176,7 @@ def test_others_see_who_is_there_and_take_over_without_script(
 def test_what_changed_meanwhile_is_chosen_on_a_page_that_all_can_use(
     page: Page, make_draft: MakeDraft, taras: User, width: int, scheme: str
 ) -> None:
-    load()
+    load_record()
     decision = curation.approve(make_draft(signed="2026-03").pk, taras, Verdict(1))
     draft = make_draft(text=f"{TEXT} Again.")
     other = make_draft(text=f"{TEXT} More.", signed="2026-03-01")

@@ -12,8 +12,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from agreements import curation
 from agreements.models import Draft
-from agreements.reference.loading import load
 from tests.agreements.pages.queued import Told, queue_up
+from tests.record import load_record
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SIZES = [(1440, 900, "light"), (1440, 900, "dark"), (390, 844, "light"), (390, 844, "dark")]
@@ -22,7 +22,7 @@ SIZES = [(1440, 900, "light"), (1440, 900, "dark"), (390, 844, "light"), (390, 8
 @pytest.fixture
 def drafts(transactional_db: None) -> list[Draft]:
     """A queue with something of everything."""
-    load()
+    load_record()
     taras = User.objects.create_user("taras", first_name="Taras", last_name="Koval")
     drafts = queue_up(
         [

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from agreements.reference.loading import load
 from ingest.models import Article
 from tests.ingest.articles import NOTHING, PACT
+from tests.record import load_record
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +24,7 @@ def run(*names: object) -> tuple[str, str]:
 
 
 def test_a_file_is_read_with_what_is_told_beside_it(tmp_path: Path) -> None:
-    load()
+    load_record()
     (tmp_path / "pact.txt").write_text(PACT, encoding="utf-8")
     (tmp_path / "pact.meta.json").write_text(
         '{"url": null, "title": "A pact", "outlet": "The Courier", "published": "2026-03-04"}',
