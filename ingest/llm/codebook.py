@@ -1,4 +1,4 @@
-"""The words that a record may be made of: the record's own codebook, with meanings for a model."""
+"""The words that a record may be made of, and what they mean: the record's own codebook."""
 
 import csv
 import tomllib
@@ -21,16 +21,22 @@ class Codebook:
 @cache
 def codebook() -> Codebook:
     """Load the codebook from the tables that the record itself is loaded from."""
-    file = resources.files("ingest.llm").joinpath("data", "meanings.toml")
-    meanings = tomllib.loads(file.read_text("utf-8"))
+    meanings = tomllib.loads(_text("codebook.toml"))
     return Codebook(
         parties=frozenset(row["code"] for row in _rows("parties.csv")),
-        statuses=meanings["statuses"],
-        kinds=meanings["kinds"],
+        statuses=_meanings(meanings["statuses"]),
+        kinds=_meanings(meanings["kinds"]),
         commitment_types={r["code"]: r["definition"] for r in _rows("commitment_types.csv")},
     )
 
 
+def _meanings(entries: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    return {code: entry["meaning"] for code, entry in entries.items()}
+
+
 def _rows(name: str) -> list[dict[str, str]]:
-    text = resources.files("agreements.reference").joinpath(name).read_text("utf-8")
-    return list(csv.DictReader(text.splitlines()))
+    return list(csv.DictReader(_text(name).splitlines()))
+
+
+def _text(name: str) -> str:
+    return resources.files("agreements.reference").joinpath(name).read_text("utf-8")
