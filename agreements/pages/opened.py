@@ -2,19 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
 from uuid import uuid4
 
-from django.core import signing
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 
 from agreements import curation
 from agreements.models import Draft
+from agreements.pages.desk.layers import signed_layer
 from agreements.pages.forms import VerdictForm
 from agreements.proposal import Proposal
 from agreements.revision import Revision
-
-_SALT: Final = "agreements.pages.opened"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +40,7 @@ def opened_now(draft: Draft) -> Opened:
         draft.version,
         numbers,
         str(uuid4()),
-        signing.dumps(draft.revised, salt=_SALT, compress=True),
+        signed_layer(draft),
     )
 
 
@@ -57,14 +54,6 @@ def opened_before(form: VerdictForm, draft: Draft) -> Opened:
         return opened_now(draft)
     key = form.cleaned_data.get("key") or str(uuid4())
     return Opened(version, form.records, key, form.data.get("layer", ""))
-
-
-def seen_layer(form: QueryDict, draft: Draft) -> Revision:
-    """Return the editor's layer as it was when the page was opened; where unknown, as it is."""
-    try:
-        return Revision.from_json(signing.loads(form.get("layer", ""), salt=_SALT))
-    except signing.BadSignature:
-        return Revision.from_json(draft.revised)
 
 
 def is_prefetch(request: HttpRequest) -> bool:

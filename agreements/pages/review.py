@@ -228,6 +228,8 @@ def draft_response(
     standing = queue.standing(draft, asked, editor)
     if queue.is_whole(asked):
         tell_waiting(request, standing.total)
+    if editing:
+        editing.aim()
     context = {
         "view": view,
         "told": told,

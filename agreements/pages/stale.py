@@ -15,16 +15,15 @@ from agreements.holding import Holding
 from agreements.joining import told_on
 from agreements.models import Agreement, Card, Draft, Rank
 from agreements.pages.desk.choices import EMPTY, SPEAK, number, sent
-from agreements.pages.desk.editing import PARTIES
+from agreements.pages.desk.editors import PARTIES
+from agreements.pages.desk.layers import seen_layer
+from agreements.pages.desk.saving import DRAFTS, MINE
 from agreements.pages.desk.told import Value, as_proposed, value
 from agreements.pages.desk.words import label
-from agreements.pages.opened import seen_layer
 from agreements.proposal import Proposal, ProposedStatement
 from agreements.revision import Revision
 
 PUBLISHED: Final = "published"
-MINE: Final = "mine"
-DRAFTS: Final = "draft"
 CHOICE: Final = "choose-"
 # What belongs to the page that was open, and is not to be sent again from the next one.
 _OF_THE_PAGE: Final = frozenset(

@@ -15,7 +15,7 @@ from agreements.models import Draft
 from agreements.pages import desk, queue, stale, stale_value
 from agreements.pages.forms import VerdictForm
 from agreements.pages.in_place import answered_in_place
-from agreements.pages.opened import opened_before, opened_now, seen_layer
+from agreements.pages.opened import opened_before, opened_now
 from agreements.pages.review import asked_for, draft_response
 from agreements.pages.signed_in import editor_of
 
@@ -52,7 +52,8 @@ def change(request: HttpRequest, draft: int) -> HttpResponse:
     if place.startswith("new-"):
         place = str(desk.layers(changed).places[-1])
     onward = asked_for(request).suffix().replace("?", "&", 1)
-    return redirect(f"{reverse('draft', args=[draft])}?{choices.query()}{onward}#v{place}")
+    row = "" if place == desk.ALL else f"#v{place}"
+    return redirect(f"{reverse('draft', args=[draft])}?{choices.query()}{onward}{row}")
 
 
 def _is_stale(error: curation.CurationError) -> bool:
@@ -76,10 +77,10 @@ def _overtaken(
 
 def _rows(draft: Draft, place: str, editor: User, form: QueryDict) -> list[stale.Difference]:
     try:
-        mine = desk.said(draft, place, editor, form, seen_layer(form, draft))
+        _, typed = desk.said(draft, place, editor, form)
     except (desk.EditingError, curation.CurationError):
         return []  # what was typed is shown in its editor, with what is wrong
-    return stale_value.differences(draft, place, form, mine)
+    return stale_value.differences(draft, form, typed)
 
 
 def _sides(

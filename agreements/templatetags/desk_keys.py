@@ -22,7 +22,7 @@ DRAFT: Final = (
     Act("up", "k", "Previous value"),
     Act("mark", "n", "Next evidence in the article"),
     Act("mark_back", "N", "Previous evidence in the article"),
-    Act("edit", "e", "Edit the value"),
+    Act("edit", "e", "Edit all values, to be saved together"),
     Act("keep", "y", "Keep the proposed value"),
     Act("speak", "p", "Let the proposed value speak, against the record"),
     Act("empty", "-", "Leave the value empty"),
@@ -61,7 +61,7 @@ QUEUE: Final = (
 FIXED: Final = (
     ("↓ ↑", "Next and previous value, as j and k"),
     ("Enter", "On a value: edit it. On an evidence mark: go to its value, and back"),
-    ("Ctrl+Enter", "Approve, or confirm the open list; also while writing"),
+    ("Ctrl+Enter", "Save, confirm the open list, or approve; also while writing"),
     ("Ctrl+Z", "Undo my last decision, unless writing"),
     ("Esc", "Leave what is open; what was typed stays"),
 )

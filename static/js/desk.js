@@ -5,14 +5,12 @@ import { cross, current, first, focus, go, goMark } from "./desk/rows.js";
 
 const WRITING = 'input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable]';
 const DECIDING = /^(approve|reject|duplicate|later|send_back|split|undo|take_over|follow|stay|third)$/;
-const RULING = /^(keep|speak|empty)$/;
+const RULING = /^(keep|speak|empty|edit_one)$/;
 
 /** The element that does it: the current value's own, where each value has one. @param {string} act */
 function doer(act) {
-  const ofRow = `[data-field] [data-act="${act}"]`;
   const own = current()?.querySelector(`[data-act="${act}"]`);
-  if (RULING.test(act)) return /** @type {HTMLElement | null} */ (own ?? null);
-  return /** @type {HTMLElement | null} */ (own ?? document.querySelector(act === "edit" ? ofRow : `[data-act="${act}"]`));
+  return /** @type {HTMLElement | null} */ (own ?? (RULING.test(act) ? null : document.querySelector(`[data-act="${act}"]`)));
 }
 
 /** The open list of reasons, days or values. @param {Element} at */
@@ -50,7 +48,8 @@ function always(event, target) {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
     if (event.repeat || busy()) return true;
     const editor = target.closest(".editor")?.querySelector('[name="do"][value^="save:"]');
-    const button = /** @type {HTMLElement | null} */ (editor ?? confirm(target) ?? document.querySelector('[data-act="approve"]'));
+    const all = document.querySelector('[data-act="save_all"]');
+    const button = /** @type {HTMLElement | null} */ (editor ?? confirm(target) ?? all ?? document.querySelector('[data-act="approve"]'));
     return button?.click(), true;
   }
   if (event.key !== "Escape" || document.querySelector("dialog[open]")) return false;
@@ -72,7 +71,7 @@ function onPlace({ key, repeat }, target) {
     return true;
   }
   if (key === "Enter" && target.matches(".mark__number, [data-mark]")) return cross(target);
-  if (key === "Enter" && target.matches("[data-field]")) return act("edit");
+  if (key === "Enter" && target.matches("[data-field]")) return act("edit_one");
   if (/^\d$/.test(key) && panel(target) && !target.closest(WRITING)) {
     const choice = /** @type {HTMLInputElement | undefined} */ (panel(target)?.querySelectorAll('input[type="radio"], input[type="checkbox"]')[Number(key) - 1]);
     choice?.click();

@@ -37,13 +37,20 @@ function edge(node, container, offset, range, isStart) {
   return place > 0 ? 0 : length;
 }
 
+/** What the fields of the open editor begin with; of several, those of the current value's. @param {HTMLFormElement | null} form */
+function prefix(form) {
+  const open = [...(form?.querySelectorAll('textarea[name$="-words"]') ?? [])];
+  const own = open.length > 1 ? open.find((each) => each.closest("[data-field].is-now")) : open[0];
+  return own?.getAttribute("name")?.slice(0, -5);
+}
+
 /** @param {HTMLFormElement} form @param {string} name @param {string} value */
 function fill(form, name, value) {
-  let field = /** @type {HTMLInputElement | HTMLTextAreaElement | null} */ (form.querySelector(`[name="v-${name}"]`));
+  let field = /** @type {HTMLInputElement | HTMLTextAreaElement | null} */ (form.querySelector(`[name="${name}"]`));
   if (!field) {
     field = document.createElement("input");
     field.type = "hidden";
-    field.name = `v-${name}`;
+    field.name = name;
     form.append(field);
   }
   field.value = value;
@@ -53,16 +60,13 @@ function show() {
   const button = pick();
   if (!button) return;
   const found = selected();
-  button.hidden = !found || !(isEditing(button) || currentPlace());
+  button.hidden = !found || !(prefix(button.form) || currentPlace());
   if (!found || button.hidden) return;
   const box = getSelection()?.getRangeAt(0).getBoundingClientRect();
   if (!box) return;
   button.style.left = `${Math.max(8, Math.min(innerWidth - button.offsetWidth - 8, box.right + 6))}px`;
   button.style.top = `${Math.max(8, Math.min(innerHeight - button.offsetHeight - 8, box.bottom + 6))}px`;
 }
-
-/** @param {HTMLButtonElement} button */
-const isEditing = (button) => button.form?.querySelector('textarea[name="v-words"]') != null;
 
 function currentPlace() {
   const row = document.querySelector(".field.is-now[data-field], .field:target[data-field]");
@@ -79,34 +83,37 @@ document.addEventListener("click", (event) => {
   const button = event.target instanceof Element ? event.target.closest("[data-pick]") : null;
   if (!(button instanceof HTMLButtonElement) || !button.form) return;
   const found = selected();
-  const place = currentPlace();
   const form = button.form;
-  if (!found || (!isEditing(button) && !place)) {
+  const open = prefix(form);
+  const place = currentPlace();
+  const isAll = form.querySelector('[name="editing"][value="all"]');
+  if (!found || (!open && (!place || isAll))) {
     event.preventDefault();
     return;
   }
-  fill(form, "words", found.words);
-  fill(form, "start", String(found.start));
-  fill(form, "end", String(found.end));
-  if (!isEditing(button)) {
-    fill(form, "evidence", "quote");
+  const of = open ?? "v-";
+  fill(form, `${of}words`, found.words);
+  fill(form, `${of}start`, String(found.start));
+  fill(form, `${of}end`, String(found.end));
+  if (!open) {
+    fill(form, "v-evidence", "quote");
     button.value = `save:${place}`;
     return; // the form is sent, with this value's evidence alone
   }
   event.preventDefault();
-  const choice = form.querySelector('[name="v-evidence"][value="quote"]');
+  const choice = form.querySelector(`[name="${of}evidence"][value="quote"]`);
   if (choice instanceof HTMLInputElement) choice.checked = true;
+  form.dispatchEvent(new Event("change", { bubbles: true })); // it is kept as what is typed is
   button.hidden = true;
   getSelection()?.removeAllRanges();
-  form.querySelector("[name='v-words']")?.closest("fieldset")?.scrollIntoView({ block: "nearest" });
+  form.querySelector(`[name="${of}words"]`)?.closest("fieldset")?.scrollIntoView({ block: "nearest" });
 });
 
 // Words typed by hand have no place yet: the server looks for them.
 document.addEventListener("input", (event) => {
   const field = event.target;
-  if (!(field instanceof HTMLTextAreaElement) || field.name !== "v-words" || !field.form) return;
-  fill(field.form, "start", "");
-  fill(field.form, "end", "");
+  if (!(field instanceof HTMLTextAreaElement) || !field.name.endsWith("-words") || !field.form) return;
+  for (const end of ["start", "end"]) fill(field.form, field.name.replace(/words$/, end), "");
 });
 
 function hint() {

@@ -3,27 +3,27 @@
 from agreements.pages.desk.beside import arrived
 from agreements.pages.desk.choices import Choices, asked, sent
 from agreements.pages.desk.editing import (
-    Editing,
     EditingError,
+    Typed,
     is_unsaved,
     open_editor,
-    put_back,
     said,
-    save,
-    save_as_was,
-    take_later,
     typed_editor,
 )
+from agreements.pages.desk.editors import ALL, Editing
 from agreements.pages.desk.layers import Layers, layers
+from agreements.pages.desk.saving import put_back, save, take_later
 from agreements.pages.desk.view import DraftView, read_draft, undecided
 from agreements.pages.desk.words import pair_words, short_labels
 
 __all__ = [
+    "ALL",
     "Choices",
     "DraftView",
     "Editing",
     "EditingError",
     "Layers",
+    "Typed",
     "arrived",
     "asked",
     "is_unsaved",
@@ -34,7 +34,6 @@ __all__ = [
     "read_draft",
     "said",
     "save",
-    "save_as_was",
     "sent",
     "short_labels",
     "take_later",

@@ -1,11 +1,13 @@
 """One form for each kind of value, and for the two parties; each with the codebook's text."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 from django import forms
 from django.http import QueryDict
 
+from agreements.meanings import Entry
 from agreements.models import Commitment, CommitmentType, MilestoneKind, Strength, TermName
 from agreements.pages.desk import codebook
 from agreements.pages.desk.finding import Found, nearest, occurrences
@@ -48,12 +50,20 @@ def _choice(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a form chooses among: parties, {code: name}, and the types of commitments."""
+
+    parties: Mapping[str, str]
+    types: Sequence[CommitmentType]
+
+
 class ValueForm(forms.Form):
     """A value with its evidence; what its kind says of itself comes first."""
 
     NAMES: ClassVar[tuple[str, ...]] = ()
     MAKES: ClassVar[type[ProposedStatement]] = ProposedTerm
-    MEANINGS: ClassVar[Mapping[str, Mapping[str, str]]] = {}
+    MEANINGS: ClassVar[Mapping[str, Mapping[str, Entry]]] = {}
 
     evidence = forms.ChoiceField(choices=_EVIDENCE, widget=forms.RadioSelect, initial="keep")
     words = forms.CharField(
@@ -72,15 +82,32 @@ class ValueForm(forms.Form):
     )
 
     def __init__(
-        self, parties: Mapping[str, str], data: QueryDict | None, *, initial: Mapping[str, object]
+        self,
+        known: Known,
+        data: QueryDict | None,
+        *,
+        initial: Mapping[str, object],
+        prefix: str = PREFIX,
     ) -> None:
-        """Know the two parties, {code: name}."""
-        super().__init__(data, prefix=PREFIX, initial=dict(initial))
-        self.parties = parties
+        """Know what there is to choose among."""
+        super().__init__(data, prefix=prefix, initial=dict(initial))
+        self.known = known
         self.occurrences: list[Found] = []
         for name in ("party", "debtor", "creditor"):
             if name in self.fields:
-                self.fields[name].choices = [("", "\N{EM DASH}"), *parties.items()]  # type: ignore[attr-defined]  # a choice field
+                self.fields[name].choices = [("", "\N{EM DASH}"), *known.parties.items()]  # type: ignore[attr-defined]  # a choice field
+
+    def complete(self, before: ProposedStatement | None) -> None:
+        """Let what was not sent at all be as it was: who gives new evidence sends nothing else."""
+        sent: QueryDict = self.data  # type: ignore[assignment]  # it is bound
+        if before is None or any(self.add_prefix(name) in sent for name in self.NAMES):
+            return
+        data = {name: sent.get(name) for name in sent}
+        for name in self.NAMES:
+            value = getattr(before, name)
+            if value not in (None, False):
+                data[self.add_prefix(name)] = str(value)
+        self.data = data
 
     def statement(
         self, before: ProposedStatement | None, text: str, author: int
@@ -133,15 +160,10 @@ class MilestoneForm(ValueForm):
 
     NAMES = ("kind", "date", "is_expected", "party", "place")
     MAKES = ProposedMilestone
-    MEANINGS = {"kind": codebook.MILESTONES}
+    MEANINGS = {"kind": codebook.of("milestones")}
 
     kind = _choice("What happened", MilestoneKind.choices)
-    date = _text(
-        "Date",
-        most=12,
-        hint="2024-06-13, 2024-06, 2024; XXXX-06-13 with an unknown year; 2019~ about 2019; "
-        "empty where the text does not say.",
-    )
+    date = _text("Date", most=12)
     is_expected = forms.BooleanField(label="Still expected", required=False)
     party = _choice("By which party", [], required=False)
     place = _text("Place")
@@ -156,9 +178,9 @@ class CommitmentForm(ValueForm):
     )
     MAKES = ProposedCommitment
     MEANINGS = {
-        "held": codebook.HOLDINGS,
-        "direction": codebook.DIRECTIONS,
-        "strength": codebook.STRENGTHS,
+        "held": codebook.of("holdings"),
+        "direction": codebook.of("directions"),
+        "strength": codebook.of("strengths"),
     }
 
     type = _choice("About", [])
@@ -175,17 +197,21 @@ class CommitmentForm(ValueForm):
         decimal_places=2,
         widget=forms.TextInput(attrs={**_INPUT, "inputmode": "decimal"}),
     )
-    currency = _text("Currency", most=3, hint="Three letters: USD, EUR.")
-    period = _text("Period", most=100, hint="A year, over ten years.")
+    currency = _text("Currency", most=3)
+    period = _text("Period", most=100)
 
     def __init__(
-        self, parties: Mapping[str, str], data: QueryDict | None, *, initial: Mapping[str, object]
+        self,
+        known: Known,
+        data: QueryDict | None,
+        *,
+        initial: Mapping[str, object],
+        prefix: str = PREFIX,
     ) -> None:
-        """Read the codebook: one query."""
-        super().__init__(parties, data, initial=initial)
-        entries = list(CommitmentType.objects.all())
-        self.fields["type"].choices = [(each.code, each.name) for each in entries]  # type: ignore[attr-defined]  # a choice field
-        self.MEANINGS = {**self.MEANINGS, "type": {e.code: e.definition for e in entries}}  # type: ignore[misc]  # of this form alone
+        """Offer the types of the codebook."""
+        super().__init__(known, data, initial=initial, prefix=prefix)
+        self.fields["type"].choices = [(each.code, each.name) for each in known.types]  # type: ignore[attr-defined]  # a choice field
+        self.MEANINGS = {**self.MEANINGS, "type": codebook.of_types(known.types)}  # type: ignore[misc]  # of this form alone
 
 
 class TermForm(ValueForm):
@@ -193,7 +219,7 @@ class TermForm(ValueForm):
 
     NAMES = ("name", "value")
     MAKES = ProposedTerm
-    MEANINGS = {"name": codebook.TERMS}
+    MEANINGS = {"name": codebook.of("terms")}
 
     name = _choice("Property", TermName.choices)
     value = forms.CharField(
@@ -204,18 +230,19 @@ class TermForm(ValueForm):
 class PartiesForm(forms.Form):
     """The two parties, each by name or code."""
 
-    MEANINGS: ClassVar[Mapping[str, Mapping[str, str]]] = {}
+    MEANINGS: ClassVar[Mapping[str, Mapping[str, Entry]]] = {}
 
     first = _text("One party", hint="Its name, or its code: UA, EU.")
     second = _text("The other party")
 
     def __init__(
-        self, names: Mapping[str, str], data: QueryDict | None, *, initial: Mapping[str, object]
+        self, known: Known, data: QueryDict | None, *, initial: Mapping[str, object], prefix: str
     ) -> None:
-        """Know all parties, {code: name}."""
-        super().__init__(data, prefix=PREFIX, initial=dict(initial))
-        self.codes = {name.casefold(): code for code, name in names.items()}
-        self.codes |= {code.casefold(): code for code in names}
+        """Know all parties."""
+        super().__init__(data, prefix=prefix, initial=dict(initial))
+        self.known = known
+        self.codes = {name.casefold(): code for code, name in known.parties.items()}
+        self.codes |= {code.casefold(): code for code in known.parties}
 
     def clean_first(self) -> str:
         """Return the code."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from django.utils.safestring import SafeString
 
@@ -18,8 +17,6 @@ from agreements.pages.desk.words import label, pair_words
 from agreements.pages.marking import mark_text
 from agreements.pages.record import web_address
 from agreements.proposal import Proposal, Quote
-
-_TURNS: Final = {"check": 1, "changed": 2, "new": 2, "same": 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +52,6 @@ class DraftView:
     def undecided(self) -> list[Row]:
         """The rows with a conflict that an editor must rule on before approving."""
         return [r for _, rows in self.groups for r in rows if r.conflict and r.conflict.is_open]
-
-    @property
-    def first(self) -> Row | None:
-        """The value to look at first: to be checked, else what changes or adds something."""
-        rows = [row for _, rows in self.groups for row in rows]
-        return min(rows, key=lambda row: _TURNS[row.state], default=None)
 
     @property
     def near(self) -> list[Candidate]:

@@ -1,6 +1,6 @@
 // Decisions by htmx: the strip at once, the next draft in place, nothing lost where it fails.
 import { hint } from "./keymap.js";
-import { begin, focus } from "./rows.js";
+import { begin, current, focus } from "./rows.js";
 import { renewed } from "../token.js";
 import { forget, forgetValue, restore, save } from "./typed.js";
 import "../queue.js"; // at once: a key pressed while it was on its way would be lost
@@ -74,7 +74,8 @@ function why(xhr) {
 function leaves(button) {
   const [verb, at] = button?.getAttribute("value")?.split(":") ?? [];
   if (/^(save|back|take)$/.test(verb ?? "")) return at ?? "";
-  return button?.closest(".editor")?.querySelector('[name="editing"]')?.getAttribute("value") ?? "";
+  if (!button?.matches('[value="look"][formnovalidate]')) return "";
+  return document.querySelector('#draft [name="editing"]')?.getAttribute("value") ?? "";
 }
 
 document.addEventListener("submit", ({ target, submitter }) => {
@@ -85,6 +86,7 @@ document.addEventListener("submit", ({ target, submitter }) => {
   pressed = /** @type {HTMLElement | null} */ (submitter);
   settled = leaves(pressed);
   place = /** @type {HTMLButtonElement | null} */ (submitter)?.value.split(":")[1] ?? "";
+  if (place === "all") place = current()?.dataset.field ?? "";
   tick();
   const seconds = form()?.elements.namedItem("seconds");
   if (seconds instanceof HTMLInputElement) seconds.value = (seen / 1000).toFixed(1);
@@ -141,7 +143,7 @@ const refusal = () => document.querySelector("main [role=alert]:not([hidden])");
 /** Note the open editor in the address: loaded again, the page has it open again. */
 function note() {
   if (!form()) return;
-  const place = document.querySelector('.editor [name="editing"]')?.getAttribute("value");
+  const place = document.querySelector('#draft [name="editing"]')?.getAttribute("value");
   const address = new URL(location.href);
   if (place) address.searchParams.set("edit", place);
   else address.searchParams.delete("edit");
@@ -163,7 +165,9 @@ function start(isOther) {
   } else if (!told && !document.querySelector(".editor, .desk__draft [autofocus]")) {
     focus(/** @type {HTMLElement | null} */ (document.querySelector(`[data-field="${place}"]`)) ?? /** @type {HTMLElement | null} */ (document.querySelector("h1")));
   }
-  const editor = /** @type {HTMLElement | null} */ (document.querySelector(".editor [autofocus], .editor select, .editor input:not([type=hidden]), .editor textarea"));
+  // The first wrong field, or where the editor was.
+  const own = told ? null : document.querySelector(`[data-field="${place}"] .editor :is(select, input:not([type=hidden]), textarea)`);
+  const editor = /** @type {HTMLElement | null} */ (own ?? document.querySelector(".editor [autofocus]"));
   if (editor && !isOther) editor.focus();
   const words = told ?? strip();
   said.textContent = (words?.textContent ?? "").replace(/\s+/g, " ").trim();

@@ -7,12 +7,12 @@ const name = (/** @type {string | undefined} */ draft) => `draft-${draft}`;
 const controls = () =>
   /** @type {Control[]} */ ([...(form()?.elements ?? [])]).filter((each) => each.name && !/^(hidden|submit|button|fieldset)$/.test(each.type));
 
-/** The fields of an editor are named alike for all values: kept apart by the place of the open one. */
-const place = () => form()?.querySelector('.editor [name="do"][value^="save:"]')?.getAttribute("value") ?? "";
+/** The fields of the editor of one value are named alike for all: kept as those of all at once are named. */
+const place = () => form()?.querySelector('[name="editing"]')?.getAttribute("value") ?? "";
 
 /** @param {Control} control */
 const key = (control) => {
-  const own = control.name.startsWith("v-") ? `${place()} ${control.name}` : control.name;
+  const own = control.name.replace(/^v-/, `v${place()}-`);
   return /checkbox|radio/.test(control.type) ? `${own}=${control.value}` : own;
 };
 
@@ -69,14 +69,15 @@ export function forget(draft) {
 }
 
 /**
- * Forget what was typed for one value: saved, given up, put back. Where a value was taken out, those behind it move up.
+ * Forget what was typed for one value, or for all: saved, given up, put back. Where a value was taken out, those behind it move up.
  * @param {string} draft @param {string} place @param {boolean} isGone
  */
 export function forgetValue(draft, place, isGone) {
-  const left = Object.entries(kept(draft)).filter(([key]) => !key.startsWith(`save:${place} `));
+  const typed = place === "all" ? /^v[^-]*-/ : new RegExp(`^v${place}-`);
+  const left = Object.entries(kept(draft)).filter(([key]) => !typed.test(key));
   const gone = Number(place);
   const moved = left.flatMap(([key, value]) => {
-    const [, before, at, after] = /^(save:|keep=|move=|rule-)(\d+)(.*)$/.exec(key) ?? [];
+    const [, before, at, after] = /^(v|keep=|move=|rule-)(\d+)(.*)$/.exec(key) ?? [];
     if (!isGone || at === undefined || Number(at) < gone) return [[key, value]];
     return Number(at) === gone ? [] : [[`${before}${Number(at) - 1}${after}`, value]];
   });

@@ -23,7 +23,7 @@ from tests.agreements.pages.test_desk_keys import (  # fixtures too
     sign_in,
     state,
 )
-from tests.agreements.pages.test_evidence_in_browser import _SELECT as SELECT
+from tests.agreements.pages.test_evidence_in_browser import SELECT
 from tests.agreements.pages.test_in_browser import RULES
 
 # ruff: noqa: F811  fixtures are asked for by their names
@@ -251,7 +251,7 @@ def test_an_open_editor_is_as_it_was_after_the_page_is_loaded_again(
 ) -> None:
     opened(page, drafts[0])
     page.locator("#v1").focus()
-    press(page, "e")
+    press(page, "Enter")
     page.get_by_label("Date", exact=True).fill("2026-03-04")
     page.get_by_label("these words of the text").check()
     page.get_by_label("The exact words of the text").fill("Kenya and Fiji")
@@ -290,6 +290,7 @@ def test_all_is_decided_without_script(
     page.get_by_label("Read wrongly").check()
     page.get_by_role("button", name="Reject and next").click()
     is_at(page, drafts[2])
+    page.locator("summary", has_text="More").click()
     page.locator('summary[data-act="later"]').click()
     page.get_by_role("radio", name=re.compile("Tomorrow", re.IGNORECASE)).check()
     page.get_by_role("button", name="Put off, and next").click()

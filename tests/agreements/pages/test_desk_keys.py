@@ -114,12 +114,12 @@ def test_rejecting_takes_a_digit_and_enter(drafts: list[Draft], desk_page: Page)
     assert Decision.objects.get(draft=drafts[0]).reason == "Read wrongly"
 
 
-def test_e_opens_the_value_and_esc_keeps_what_was_typed(
+def test_enter_opens_the_value_and_esc_keeps_what_was_typed(
     drafts: list[Draft], desk_page: Page
 ) -> None:
     page = opened(desk_page, drafts[0])
     page.locator("[data-field='0']").focus()
-    page.keyboard.press("e")
+    page.keyboard.press("Enter")
     box = page.locator('[name="v-value"]')
     box.fill("Harbour Treaty")
     box.press("Escape")

@@ -70,6 +70,7 @@ def test_codebook_stands_beside_what_there_is_to_choose(
     page = told(do(desk, make_draft(), "open:2"))
     assert "To consult, by a deadline or not, when attacked or threatened." in page
     assert "politically intended" in page
+    assert "Example: \N{LEFT DOUBLE QUOTATION MARK}In a crisis they will consult" in page
     assert "Owed by" in page
 
 

@@ -17,7 +17,7 @@ FLAG = "\N{REGIONAL INDICATOR SYMBOL LETTER F}"
 LONG = f"{TEXT} {FLAG}{FLAG} It lasts\nten years, said Suva."
 WORDS = "It lasts\nten years"
 
-_SELECT = """words => {
+SELECT = """words => {
     const text = document.querySelector(".desk__body");
     const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
@@ -52,7 +52,7 @@ def test_selection_fills_the_open_editor_and_is_saved_as_evidence(
 ) -> None:
     sign_in(browser_page, editor, live_server)
     browser_page.goto(f"/review/{draft.pk}?edit=1")
-    browser_page.evaluate(_SELECT, WORDS)
+    browser_page.evaluate(SELECT, WORDS)
     browser_page.get_by_role("button", name="Use as evidence").click()
     expect(browser_page.get_by_label("The exact words of the text")).to_have_value(WORDS)
     expect(browser_page.get_by_label("these words of the text")).to_be_checked()
@@ -67,9 +67,9 @@ def test_selection_becomes_the_evidence_of_the_current_value(
 ) -> None:
     sign_in(browser_page, editor, live_server)
     browser_page.goto(f"/review/{draft.pk}#v2")
-    browser_page.evaluate(_SELECT, "train Fiji")  # within a mark: its number is no text
+    browser_page.evaluate(SELECT, "train Fiji")  # within a mark: its number is no text
     expect(browser_page.get_by_role("button", name="Use as evidence")).to_be_visible()
-    browser_page.evaluate(_SELECT, "Suva.")
+    browser_page.evaluate(SELECT, "Suva.")
     browser_page.get_by_role("button", name="Use as evidence").click()
     expect(browser_page.locator("#v2")).to_contain_text("changed by you")
     start = LONG.index("Suva.")

@@ -10,8 +10,8 @@ from agreements.templatetags.desk_keys import DRAFT, QUEUE, Act
 from config.run.places import ROOT
 from tests.agreements.pages.conftest import MakeDraft
 
-# Enter opens, on the row itself; merging has a page of its own, which takes reading.
-_WITHOUT_KEY = {"open", "merge"}
+# Enter opens, on the row itself, and Ctrl+Enter saves; merging has a page of its own.
+_WITHOUT_KEY = {"open", "merge", "edit_one", "save_all"}
 
 
 @pytest.mark.parametrize("acts", [DRAFT, QUEUE])

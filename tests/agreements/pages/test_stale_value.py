@@ -222,3 +222,39 @@ def test_other_parties_are_a_row_where_a_decision_is_stale(
         assert draft.state == Draft.State.APPROVED
         assert draft.match is not None
         assert draft.match.first_party_id == "FR"
+
+
+def test_of_all_values_only_those_that_another_changed_too_are_to_choose(
+    desk: Client, editor: User, taras: User, make_draft: MakeDraft
+) -> None:
+    draft = make_draft()
+    page = told(desk.get(f"/review/{draft.pk}?edit=all"))
+    mine = {"v0-name": "title", "v0-value": "Port Pact", "v0-evidence": "keep"}
+    mine |= {name.replace("v-", "v1-"): said for name, said in TYPED.items()}
+    sent = form_of(page) | {"editing": "all", "do": "save:all"} | mine
+    meanwhile(draft, editor, taras, Revision(changed={1: lautoka(draft)}))
+    response = send(desk, draft, sent, to="values")
+    page = told(response)
+    assert response.status_code == 409
+    assert re.findall(r'<th scope="row" id="row-(\w+)">', page) == ["1"]
+    assert hidden(page, "v0-value") == ["Port Pact"]
+    assert send(desk, draft, again(page, sent, choose_1="draft"), to="values").status_code == 302
+    assert place_of(draft) == "Lautoka"
+    title = Revision.from_json(draft.revised).changed[0]
+    assert isinstance(title, ProposedTerm)
+    assert title.value == "Port Pact"
+
+
+def test_a_value_taken_out_while_all_were_edited_is_named(
+    desk: Client, editor: User, taras: User, make_draft: MakeDraft
+) -> None:
+    draft = make_draft()
+    note = ProposedTerm(name="renewal", value="every year", sources=(quote("Harbour Pact"),))
+    curation.revise(draft.pk, editor, 1, Revision(added=(note,)))
+    page = told(desk.get(f"/review/{draft.pk}?edit=all"))
+    typed = {"v4-name": "renewal", "v4-value": "every ten years", "v4-evidence": "keep"}
+    sent = form_of(page) | {"editing": "all", "do": "save:all"} | typed
+    meanwhile(draft, editor, taras, Revision())
+    response = send(desk, draft, sent, to="values")
+    assert response.status_code == 409
+    assert "took out \N{LEFT DOUBLE QUOTATION MARK}Renewal every year" in told(response)
