@@ -1,7 +1,7 @@
 """Find what a proposal is about: an agreement of the record, or a draft that waits already."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -73,14 +73,16 @@ class _Known:
 class PairMatcher:
     """Tells what proposals of one pair may be about; two queries for any number of proposals."""
 
-    def __init__(self, parties: tuple[str, str]) -> None:
-        """Read what the record has of the two parties, in either order."""
+    def __init__(
+        self, parties: tuple[str, str], party_names: Mapping[str, str] | None = None
+    ) -> None:
+        """Read what the record has of the two, in either order; names too, where not given."""
         first, second = sorted(parties)
         cards = Card.objects.filter(
             known_to=None, agreement__first_party=first, agreement__second_party=second
         )
         self._cards = list(cards.defer("item_json", "row_json", "search"))
-        self._names = _party_words(parties)
+        self._names = _party_words(parties, party_names)
 
     @property
     def agreements(self) -> frozenset[int]:
@@ -102,9 +104,14 @@ class PairMatcher:
         return sorted(found, key=lambda match: (-match.score, match.agreement_id))
 
 
-def find_matches(proposal: Proposal, *, published: date | None = None) -> list[Match]:
-    """Return the agreements of the same pair, the likeliest first; two queries."""
-    return PairMatcher(proposal.parties).matches(proposal, published=published)
+def find_matches(
+    proposal: Proposal,
+    *,
+    published: date | None = None,
+    party_names: Mapping[str, str] | None = None,
+) -> list[Match]:
+    """Return the agreements of the same pair, the likeliest first; one query, one for the names."""
+    return PairMatcher(proposal.parties, party_names).matches(proposal, published=published)
 
 
 def find_head(
@@ -143,8 +150,10 @@ def _told(proposal: Proposal) -> _Known:
     )
 
 
-def _party_words(codes: tuple[str, str]) -> frozenset[str]:
-    names = codebook.party_names()
+def _party_words(
+    codes: tuple[str, str], party_names: Mapping[str, str] | None = None
+) -> frozenset[str]:
+    names = codebook.party_names() if party_names is None else party_names
     return _words(" ".join(names[code] for code in codes if code in names))
 
 

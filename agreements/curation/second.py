@@ -68,7 +68,7 @@ def hold_back(
     Raises:
         CurationError: the editor has had a say, and the others have not, or said otherwise.
     """
-    if not opinions and not said.is_approval:
+    if not opinions and not _is_grave(draft, said):
         return None
     others = [o for o in opinions if o.editor != editor]
     is_shared = any(_said(o).agrees_with(said) for o in others)

@@ -16,6 +16,8 @@ THEME_COOKIE: Final = "theme"
 
 # Where a request keeps how many drafts wait, once its view has counted them.
 _WAITING: Final = "agreements.waiting"
+# Where a request keeps that its answer goes into a page that is there already.
+_IN_PLACE: Final = "agreements.in_place"
 _NAVIGATION: Final = (("map", "Map"), ("agreements", "Agreements"), ("countries", "Countries"))
 
 
@@ -43,8 +45,15 @@ def tell_waiting(request: HttpRequest, count: int) -> None:
     request.META[_WAITING] = count
 
 
+def tell_in_place(request: HttpRequest) -> None:
+    """Spare the page what stands around it: it goes into a page that is there already."""
+    request.META[_IN_PLACE] = True
+
+
 def frame(request: HttpRequest) -> dict[str, object]:
     """Return what `base.html` shows on every page; at most one query, and for editors only."""
+    if _IN_PLACE in request.META:
+        return {"is_in_place": True}
     theme = request.COOKIES.get(THEME_COOKIE, "")
     clock = _clock(request)
     return {

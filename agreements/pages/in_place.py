@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import resolve, reverse
 
+from agreements.pages.frame import tell_in_place
+
 _View = Callable[..., HttpResponse]
 
 
@@ -27,6 +29,7 @@ def answered_in_place(view: _View) -> _View:
         if address.netloc or not address.path.startswith(reverse("review")):
             return response
         asked = _asking(request, address.path, address.query)
+        tell_in_place(asked)
         found = resolve(address.path)
         page = found.func(asked, *found.args, **found.kwargs)
         page.headers["HX-Push-Url"] = response.url

@@ -1,6 +1,6 @@
 """What a draft may be about or a double of: agreements and waiting drafts of the same pair."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -28,9 +28,12 @@ class Candidate:
     is_near: bool
 
 
-def candidates(draft: Draft, proposal: Proposal, chosen: str | None) -> list[Candidate]:
+def candidates(
+    draft: Draft, proposal: Proposal, chosen: str | None, names: Mapping[str, str]
+) -> list[Candidate]:
     """Return the agreements of the pair; chosen is the one asked for, or the likely one."""
-    matches = intake.find_matches(proposal, published=draft.document.published)
+    published = draft.document.published
+    matches = intake.find_matches(proposal, published=published, party_names=names)
     if chosen is None:
         chosen = next((match.key for match in matches if match.is_likely), "")
     days = _days(draft, proposal)

@@ -70,7 +70,7 @@ def read_draft(draft: Draft, choices: Choices | None = None) -> DraftView:
     told = layers(draft)
     names, types = summaries.party_names(), summaries.commitment_names()
     is_open = draft.state in Draft.UNDECIDED
-    found = candidates(draft, told.all, choices.agreement)
+    found = candidates(draft, told.all, choices.agreement, names)
     key = next((c.key for c in found if c.is_chosen), "") if is_open else ""
     beside = look_beside(draft, told.all, key, names, seen=choices.seen)
     marked = mark_text(draft.document.text, quotes(told.all), _labels(told.all, types))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -41,9 +42,12 @@ class Moves:
 
 
 def read_moves(draft: Draft, view: DraftView, sent: QueryDict) -> Moves:
-    """Return what the panels of a draft show, as they were sent; two queries, four for a search."""
+    """Return what the panels of a draft show, as they were sent; a query, two more for a search.
+
+    And one for what was noted on it, of which there is none before a decision.
+    """
     words = sent.get("q", view.parties)
-    noted = list(draft.decisions.filter(verb__in=_NOTED, undone_by=None).select_related("editor"))
+    noted = list(_noted(draft)) if draft.version > 1 else []
     back = next((d for d in noted if d.verb == Decision.Verb.SEND_BACK), None)
     is_later = draft.deferred_until is not None and draft.deferred_until > timezone.now()
     pause = next((d for d in noted if d.verb == Decision.Verb.DEFER), None)
@@ -62,6 +66,10 @@ def read_moves(draft: Draft, view: DraftView, sent: QueryDict) -> Moves:
         pause=pause if is_later else None,
         is_endless=draft.deferred_until == NO_DAY,
     )
+
+
+def _noted(draft: Draft) -> QuerySet[Decision]:
+    return draft.decisions.filter(verb__in=_NOTED, undone_by=None).select_related("editor")
 
 
 def search_words(words: str, parties: str) -> list[str]:
