@@ -101,8 +101,8 @@ def _list_body(request: Request, *, at: Clocks, limit: int) -> bytes:
     found = _found(query)
     page = _page(found, query, limit)
     head: dict[str, Any] = {
-        "next": _link(request, "after", page.older),
-        "previous": _link(request, "before", page.newer),
+        "next": _link(request, "after", page.following),
+        "previous": _link(request, "before", page.preceding),
         **_told(at),
     }
     if _wants_count(query):

@@ -2,14 +2,23 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Final
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
+from django.db.models.functions import Left
 
 from agreements.models.agreement import Agreement, AgreementKind, Status
+
+_BREADTH: Final = Func(
+    F("commitment_types"), function="cardinality", output_field=models.IntegerField()
+)
+
+# No index takes a text of any length.
+_NAME: Final = Left("title", 200)
 
 
 class CardQuerySet(models.QuerySet["Card"]):
@@ -28,6 +37,10 @@ class CardQuerySet(models.QuerySet["Card"]):
         return self.filter(
             Q(spans__end_day__isnull=True) | Q(spans__end_day__gt=day), spans__first_day__lte=day
         ).annotate(status=F("spans__status"))  # type: ignore[no-redef]  # declared below
+
+    def sortable(self) -> "CardQuerySet":
+        """Add what only lists in other orders need: `breadth` and `name`."""
+        return self.annotate(breadth=_BREADTH, name=_NAME)  # type: ignore[no-redef]  # declared below
 
     def of_any_party(self, codes: Sequence[str]) -> "CardQuerySet":
         """Keep agreements with any of these parties."""
@@ -89,6 +102,9 @@ class Card(models.Model):
 
     # Not stored: `standing_on` adds the status of the day that was asked about.
     status: str
+    # Nor these: `sortable` adds the number of its commitments, and the beginning of its title.
+    breadth: int
+    name: str
 
     objects = CardQuerySet.as_manager()
 
@@ -103,6 +119,18 @@ class Card(models.Model):
             models.Index(
                 fields=["-order_day", "-agreement"],
                 name="card_newest",
+                condition=Q(known_to__isnull=True),
+            ),
+            models.Index(
+                _NAME.asc(),
+                F("agreement").asc(),
+                name="card_by_name",
+                condition=Q(known_to__isnull=True),
+            ),
+            models.Index(
+                _BREADTH.desc(),
+                F("agreement").desc(),
+                name="card_broadest",
                 condition=Q(known_to__isnull=True),
             ),
             GinIndex(fields=["parties"], name="card_parties"),

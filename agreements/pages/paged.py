@@ -31,8 +31,8 @@ def read_page(asked: Asked, path: str) -> ListPage:
         page = paging.page(asked.cards(), limit=PAGE_SIZE)
     return ListPage(
         page.cards,
-        _neighbour(asked, path, "after", page.older),
-        _neighbour(asked, path, "before", page.newer),
+        _neighbour(asked, path, "after", page.following),
+        _neighbour(asked, path, "before", page.preceding),
         notices,
     )
 
