@@ -10,7 +10,7 @@ from django.contrib.postgres.search import SearchVector
 from django.db.models import Value
 from django.db.models.expressions import CombinedExpression
 
-from agreements import codebook
+from agreements import codebook, spelling
 from agreements.folding import Span, holdings, status_spans
 from agreements.holding import Holding
 from agreements.models import (
@@ -82,6 +82,7 @@ def rebuild(agreement_ids: Sequence[int], moment: datetime) -> dict[int, Written
             for card in cards
             for s in facts[card.agreement_id].spans
         )
+        spelling.learn(text for told in facts.values() for text in told.search_words.values())
         written |= {pk: Written(t.fields["row_json"], bool(t.spans)) for pk, t in facts.items()}
     return written
 

@@ -11,6 +11,7 @@ from agreements.models.milestone import REPEATABLE, Milestone, MilestoneKind
 from agreements.models.party import Framework, Party
 from agreements.models.statements import Rank, Statement
 from agreements.models.term import SEVERAL, Link, Term, TermName
+from agreements.models.word import Word
 
 __all__ = [
     "REPEATABLE",
@@ -39,4 +40,5 @@ __all__ = [
     "Strength",
     "Term",
     "TermName",
+    "Word",
 ]

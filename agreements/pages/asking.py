@@ -6,7 +6,7 @@ from typing import Final
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 
-from agreements import filters, tally
+from agreements import filters, spelling, tally
 from agreements.filters import Clocks, FilterError
 from agreements.models import Card
 from agreements.tally import Selection, Tally
@@ -57,6 +57,7 @@ def read_query(request: HttpRequest, *, own: frozenset[str] = frozenset()) -> As
     while (error := _first_error(query)) is not None:
         query.pop(error.name, None)
         notices.append(f"{error} This page has ignored {error.name}.")
+    notices += _respelled(query)
     return Asked(query, filters.clocks(query), notices, tally.current())
 
 
@@ -76,6 +77,16 @@ def address(path: str, query: QueryDict) -> str:
         kept.setlist(name, [str(value) for value in values if value])
     encoded = kept.urlencode(safe=",")
     return f"{path}?{encoded}" if encoded else path
+
+
+def _respelled(query: QueryDict) -> list[str]:
+    """Search for what was meant where no agreement has the words; say so."""
+    written = str(query.get("q", ""))
+    meant = spelling.corrected(written)
+    if meant == written:
+        return []
+    query["q"] = meant
+    return [f"No agreement has the words {written!r}: these are those with {meant!r}."]
 
 
 def _first_error(query: QueryDict) -> FilterError | None:
