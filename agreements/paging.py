@@ -51,7 +51,7 @@ def _text(written: object) -> str:
 
 
 def _number(written: object) -> int:
-    # `true` and 1.5 would come out of `_cursor` as they went in.
+    # `true` and 1.5 would come out of `write_cursor` as they went in.
     if type(written) is not int or abs(written) > _LARGEST_KEY:
         raise TypeError(written)
     return written
@@ -84,13 +84,13 @@ def page(
         BadCursorError: the cursor is none of ours, or of another order.
     """
     if before:
-        place = order.beyond(*_read(before, order), backwards=True)
+        place = order.beyond(*read_cursor(before, order), backwards=True)
         backwards = cards.filter(place).order_by(*order.keys(backwards=True))
         found = list(backwards[: limit + 1])
         shown = found[:limit][::-1]
         return Page(shown, _end(shown, order), _start(shown, order) if len(found) > limit else None)
     if after:
-        cards = cards.filter(order.beyond(*_read(after, order)))
+        cards = cards.filter(order.beyond(*read_cursor(after, order)))
     found = list(cards.order_by(*order.keys())[: limit + 1])
     shown = found[:limit]
     return Page(
@@ -101,25 +101,31 @@ def page(
 
 
 def _start(shown: list[Card], order: Order) -> str | None:
-    return _cursor(getattr(shown[0], order.field), shown[0].agreement_id) if shown else None
+    return write_cursor(getattr(shown[0], order.field), shown[0].agreement_id) if shown else None
 
 
 def _end(shown: list[Card], order: Order) -> str | None:
-    return _cursor(getattr(shown[-1], order.field), shown[-1].agreement_id) if shown else None
+    return write_cursor(getattr(shown[-1], order.field), shown[-1].agreement_id) if shown else None
 
 
-def _cursor(value: object, number: int) -> str:
+def write_cursor(value: object, number: int) -> str:
+    """Return a place in a list: after the agreement of this number, which has this value."""
     plain = value.isoformat() if isinstance(value, date) else value
     written = json.dumps([plain, number], separators=(",", ":"))
     return base64.urlsafe_b64encode(written.encode()).decode().rstrip("=")
 
 
-def _read(cursor: str, order: Order) -> tuple[Any, int]:
+def read_cursor(cursor: str, order: Order) -> tuple[Any, int]:
+    """Return the place that was written so.
+
+    Raises:
+        BadCursorError: it was not written here, or for another order.
+    """
     try:
         value, number = _unpacked(cursor)
         place = order.read(value), _number(number)
         # There is one way to write a place; any other was not written here.
-        if number > 0 and _cursor(*place) == cursor:
+        if number > 0 and write_cursor(*place) == cursor:
             return place
     except (ValueError, TypeError):
         pass

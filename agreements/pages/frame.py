@@ -18,7 +18,12 @@ THEME_COOKIE: Final = "theme"
 _WAITING: Final = "agreements.waiting"
 # Where a request keeps that its answer goes into a page that is there already.
 _IN_PLACE: Final = "agreements.in_place"
-_NAVIGATION: Final = (("map", "Map"), ("agreements", "Agreements"), ("countries", "Countries"))
+_NAVIGATION: Final = (
+    ("map", "Map"),
+    ("agreements", "Agreements"),
+    ("countries", "Countries"),
+    ("timeline", "Timeline"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from agreements.pages import (
     again,
     browse,
     countries,
+    downloads,
     eyes,
     history,
     kept,
@@ -19,12 +20,19 @@ from agreements.pages import (
     queue_page,
     record_page,
     review,
+    timeline,
     values,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", browse.map_page, name="map"),
     path("agreements", browse.agreements_page, name="agreements"),
+    path("agreements.csv", downloads.agreements_csv, name="agreements-csv"),
+    path("agreements.json", downloads.agreements_json, name="agreements-json"),
+    path("agreements.metadata.json", downloads.agreements_metadata, name="agreements-metadata"),
+    path("timeline", timeline.timeline_page, name="timeline"),
+    path("timeline.csv", downloads.timeline_csv, name="timeline-csv"),
+    path("timeline.metadata.json", downloads.timeline_metadata, name="timeline-metadata"),
     path("agreements/<str:key>", record_page.agreement_page, name="agreement"),
     path("agreements/<str:key>/merge", merge_page.merge_page, name="agreement_merge"),
     path("agreements/<str:key>/history", history.history_page, name="history"),

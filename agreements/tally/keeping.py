@@ -1,15 +1,21 @@
 """The tally of this process: made from all cards, then brought up to date by what came since."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from threading import Lock
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q, QuerySet
 
-from agreements.models import Card, RecordVersion, StatusSpan
-from agreements.tally.table import Addition, CardRow, SpanRow, Tally, Version
+from agreements.models import Card, Milestone, MilestoneKind, Rank, RecordVersion, StatusSpan
+from agreements.tally.table import Addition, CardRow, ChangeRow, SpanRow, Tally, Version
 
 _CHUNK = 5_000
+_CHANGES = (
+    MilestoneKind.AMENDED,
+    MilestoneKind.EXTENDED,
+    MilestoneKind.SUSPENDED,
+    MilestoneKind.RESUMED,
+)
 
 _lock = Lock()
 _kept = Tally()
@@ -53,7 +59,22 @@ def _with_new(tally: Tally) -> Tally:
     spans = StatusSpan.objects.filter(card__gt=last).order_by().values_list(*SpanRow._fields)
     for span in spans.iterator(chunk_size=_CHUNK):
         new.add_span(SpanRow(*span))
+    for change in _changes().filter(agreement__cards__gt=last).iterator(chunk_size=_CHUNK):
+        new.add_change(ChangeRow._make(change))
     return new.onto(tally)
+
+
+def _changes() -> "QuerySet[Milestone, tuple[int, date | None]]":
+    """Return (card, day) for what each card holds of changes; the card says since when."""
+    since = F("agreement__cards__known_from")
+    held = Milestone.objects.filter(
+        Q(known_to=None) | Q(known_to__gt=since),
+        known_from__lte=since,
+        kind__in=_CHANGES,
+        rank=Rank.PREFERRED,
+        happened_by__isnull=False,
+    )
+    return held.order_by().values_list("agreement__cards", "happened_by")
 
 
 def _closed_since(moment: datetime) -> dict[int, datetime]:

@@ -12,6 +12,7 @@ from agreements.models import Card, Status
 from agreements.models.card import CardQuerySet
 from agreements.tally.bits import bits_of, counts, rows_of
 from agreements.tally.keeping import current
+from agreements.tally.moments import Moments
 from agreements.tally.table import Tally
 
 # Up to so many rows are sorted outright to find the newest.
@@ -19,6 +20,7 @@ _FEW: Final = 500
 # Searches whose answers a tally remembers, and how many cards of one are fetched at once.
 _SEARCHES: Final = 200
 _CHUNK: Final = 5_000
+_UNSIGNED: Final = (Status.PROPOSED, Status.NEGOTIATING, Status.AGREED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,37 @@ class Selection:
         """Keep those that the other selection has too."""
         return self._and(other.bits)
 
+    def happened(self, what: str, first: date, last: date) -> "Selection":
+        """Keep agreements that were `signed`, came `in_force`, were `changed` or `ended` then.
+
+        Up to the day that the selection is of: what came later is left out.
+        """
+        moments = self.tally.happened.get(what, Moments.empty())
+        then = moments.between(first.toordinal(), min(last, self.day).toordinal())
+        return self._and(then & self._by_then(what))
+
+    def signed_in_no_certain_year(self) -> "Selection":
+        """Keep agreements of which no year of signing is told, or one of several."""
+        signed = self.tally.happened.get("signed", Moments.empty())
+        every = signed.between(date.min.toordinal(), date.max.toordinal())
+        return self._and(self._by_then("signed") & ~every)
+
+    def moments(
+        self, what: str, days: tuple[date, date], needed: int
+    ) -> list[tuple[date, int, int]]:
+        """Return (day, agreement's number, card's number) of what happened last, newest first.
+
+        So many as are needed, where there are so many, and all others of the last one's day.
+        """
+        moments = self.tally.happened.get(what, Moments.empty())
+        between = (days[0].toordinal(), min(days[1], self.day).toordinal())
+        found = {
+            (day, self.tally.agreements[row], self.tally.cards[row])
+            for day, row in moments.newest(self._by_then(what), between, needed)
+        }
+        ordered = sorted(found, reverse=True)
+        return [(date.fromordinal(day), number, card) for day, number, card in ordered]
+
     def count(self) -> int:
         """Return how many there are."""
         return self.bits.bit_count()
@@ -109,6 +142,12 @@ class Selection:
             reverse=True,
         )
         return [tally.cards[row] for row in found[:number]]
+
+    def _by_then(self, what: str) -> int:
+        """Return the rows without those whose date of signing has begun, but not come."""
+        if what != "signed":
+            return self.bits
+        return self.bits & ~reduce(or_, (self._standing(status) for status in _UNSIGNED), 0)
 
     def _last_day_with(self, number: int) -> int:
         """Return the last day from which on there are so many; there must be more than that."""

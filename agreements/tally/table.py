@@ -6,10 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple, TypeGuard
 
+from agreements.models import Status
 from agreements.tally.bits import Line, bits_of
+from agreements.tally.moments import Moments
 from agreements.tally.owing import owed
+
+_ENDS: Final = frozenset({Status.TERMINATED, Status.EXPIRED})
 
 Version = tuple[int, datetime | None]
 
@@ -39,6 +43,13 @@ class SpanRow(NamedTuple):
     end_day: date | None
 
 
+class ChangeRow(NamedTuple):
+    """A day on which an agreement was changed (amended, extended, …), as its card has it."""
+
+    card_id: int
+    day: date
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Tally:
     """All cards, the closed ones too: a row each, by the card's number.
@@ -46,7 +57,9 @@ class Tally:
     `held` are the cards held now, `known` those held at a moment (`microsecond`). `columns` has
     the rows of each party, commitment and kind, and of each thing `owed`. `standing` has for each
     status the rows that stand so on a day (`date.toordinal`), `signed_from` those signed then or
-    later and `signed_to` those signed then or earlier, as far as their dates tell.
+    later and `signed_to` those signed then or earlier, as far as their dates tell. `happened` has
+    the days on which agreements were `signed` (where their year is certain), came `in_force`, were
+    `changed` and `ended`.
     """
 
     version: Version = (0, None)
@@ -60,6 +73,7 @@ class Tally:
     signed_from: Line = field(default_factory=Line.empty)
     signed_to: Line = field(default_factory=Line.empty)
     ordered: Line = field(default_factory=Line.empty)
+    happened: Mapping[str, Moments] = field(default_factory=dict)
     searches: dict[str, int] = field(default_factory=dict)
 
     def rows(self, cards: Iterable[int]) -> Iterator[int]:
@@ -98,6 +112,8 @@ class Addition:
     standing: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     signed_from: list[tuple[int, int]] = field(default_factory=list)
     signed_to: list[tuple[int, int]] = field(default_factory=list)
+    happened: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    first_in_force: dict[int, int] = field(default_factory=dict)
 
     def add(self, card: CardRow) -> None:
         """Add a card."""
@@ -110,6 +126,8 @@ class Addition:
             self.held.append(row)
         else:
             self.known.append((microsecond(card.known_to), row))
+        if _is_of_one_year(card.signed_earliest, card.signed_latest):
+            self._happen("signed", card.signed_earliest, row)
         if card.signed_earliest:
             self.signed_to.append((card.signed_earliest.toordinal(), row))
         if card.signed_latest:
@@ -128,10 +146,24 @@ class Addition:
             turns.append((span.first_day.toordinal(), row))
             if span.end_day is not None:
                 turns.append((span.end_day.toordinal(), row))
+            if span.status == Status.IN_FORCE:
+                day = span.first_day.toordinal()
+                self.first_in_force[row] = min(day, self.first_in_force.get(row, day))
+            elif span.status in _ENDS:
+                self._happen("ended", span.first_day, row)
+
+    def add_change(self, change: ChangeRow) -> None:
+        """Add a change; one of a card that is not added here is left out."""
+        place = bisect_left(self.cards, change.card_id)
+        if place < len(self.cards) and self.cards[place] == change.card_id:
+            self._happen("changed", change.day, self.first_row + place)
 
     def onto(self, tally: Tally) -> Tally:
         """Return the tally with what was added."""
         lines = defaultdict(Line.empty, tally.standing)
+        moments = defaultdict(Moments.empty, tally.happened)
+        begun = [(day, row) for row, day in self.first_in_force.items()]
+        happened = {**self.happened, "in_force": begun}
         columns = {name: tally.columns.get(name, {}) for name in {*tally.columns, *self.columns}}
         return replace(
             tally,
@@ -150,7 +182,14 @@ class Addition:
             ordered=tally.ordered.and_then(
                 [(day, self.first_row + place) for place, day in enumerate(self.order_days)]
             ),
+            happened={
+                what: moments[what].and_then(happened.get(what, []))
+                for what in {*moments, *happened}
+            },
         )
+
+    def _happen(self, what: str, day: date, row: int) -> None:
+        self.happened.setdefault(what, []).append((day.toordinal(), row))
 
     def _note(self, column: str, values: Iterable[str], row: int) -> None:
         of_column = self.columns.setdefault(column, {})
@@ -161,6 +200,10 @@ class Addition:
 def microsecond(moment: datetime) -> int:
     """Return a moment as a point of a line."""
     return round(moment.timestamp() * 1_000_000)
+
+
+def _is_of_one_year(earliest: date | None, latest: date | None) -> TypeGuard[date]:
+    return bool(earliest and latest and earliest.year == latest.year)
 
 
 def _joined(before: Mapping[str, int], rows: Mapping[str, list[int]]) -> dict[str, int]:
