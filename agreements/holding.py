@@ -35,8 +35,8 @@ _STATEMENTS: Final[Mapping[type[Milestone | Commitment | Term | Link], str]] = {
 _AGREEMENTS: Final = "SELECT * FROM agreements_agreement WHERE id = ANY(%s) ORDER BY id"
 # What was ever held, or is held now.
 _END: Final = {True: " ORDER BY {0}id", False: " AND {0}known_to IS NULL ORDER BY {0}id"}
-# All but the text, which is long.
-_TOLD: Final = ("id", "title", "publisher", "published", "url")
+# All but the text, which is long; in the table's order, in which `from_db` takes them.
+_TOLD: Final = ("id", "url", "publisher", "title", "published")
 _EVIDENCE: Final = (
     "SELECT e.*, d.title AS told_title, d.publisher AS told_publisher,"
     " d.published AS told_published, d.url AS told_url"
