@@ -1,6 +1,6 @@
 """What editors do with drafts and agreements. Nothing else publishes."""
 
-from agreements.curation.again import approve_again, is_dealt_to, reject_again
+from agreements.curation.again import approve_again, is_dealt_to, reject_again, revise_again
 from agreements.curation.approving import approve
 from agreements.curation.bulk import BulkOutcome, reject_many, undo_many
 from agreements.curation.claiming import check_opened
@@ -76,6 +76,7 @@ __all__ = [
     "release",
     "renew_lease",
     "revise",
+    "revise_again",
     "seconds_on",
     "send_back",
     "split",

@@ -8,10 +8,12 @@ from typing import Final
 
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from agreements.checking import problems
 from agreements.curation.claiming import one_change
+from agreements.curation.revising import check_revision
 from agreements.models import Decision, Draft, Opinion
 from agreements.proposal import Proposal
 from agreements.revision import Revision
@@ -59,8 +61,22 @@ def is_dealt_to(draft: Draft, editor: User) -> bool:
     return draft.dealt_again and not draft.decisions.filter(editor=editor).exists()
 
 
-def approve_again(draft_id: int, editor: User, verdict: Verdict) -> Opinion:
-    """Keep which values this editor would publish.
+def revise_again(draft_id: int, editor: User, _version: int, revision: Revision) -> Draft:
+    """Return the draft as this editor would have it, checked as a layer is; nothing is stored.
+
+    Raises:
+        CurationError: the draft is not dealt to this editor, or a value is unsound.
+    """
+    draft = _waiting(draft_id, editor).draft
+    check_revision(revision, draft, editor, earlier=Revision())
+    draft.revised = revision.to_json()
+    return draft
+
+
+def approve_again(
+    draft_id: int, editor: User, verdict: Verdict, layer: Revision | None = None
+) -> Opinion:
+    """Keep which values this editor would publish, said otherwise as in the layer.
 
     Raises:
         CurationError: the draft is not dealt to this editor, or this could not be published.
@@ -69,7 +85,8 @@ def approve_again(draft_id: int, editor: User, verdict: Verdict) -> Opinion:
         opinion = _asked(draft_id, editor)
         draft = opinion.draft
         proposed = Proposal.from_json(draft.proposed)
-        revision = Revision().leaving_out(verdict.left_out)
+        revision = (layer or Revision()).leaving_out(verdict.left_out)
+        check_revision(revision, draft, editor, earlier=Revision())
         found = problems(revision.over(proposed), draft.document.text)
         if found:
             raise CurationError(" ".join(found))
@@ -91,7 +108,12 @@ def reject_again(
 
 
 def _asked(draft_id: int, editor: User) -> Opinion:
-    waiting = Opinion.objects.select_for_update(of=("self",)).filter(
+    return _waiting(draft_id, editor, Opinion.objects.select_for_update(of=("self",)))
+
+
+def _waiting(draft_id: int, editor: User, opinions: QuerySet[Opinion] | None = None) -> Opinion:
+    asked = Opinion.objects.all() if opinions is None else opinions
+    waiting = asked.filter(
         draft=draft_id, purpose=Opinion.Purpose.AGAIN, said_at=None, settled_at=None
     )
     opinion = waiting.select_related("draft__document").first()

@@ -42,18 +42,27 @@ def revise(draft_id: int, editor: User, version: int, revision: Revision) -> Dra
         draft = open_now.select_related("document").first()
         if draft is None:
             raise why_not(draft_id, editor)
-        proposal = Proposal.from_json(draft.proposed)
-        _check_places(revision, proposal)
-        found = [*_unsound(revision, proposal, draft.document.text)]
-        found += _borrowed(revision, Revision.from_json(draft.revised), proposal, editor)
-        if found:
-            raise RevisionError(found, revision.all_of(proposal))
+        check_revision(revision, draft, editor, earlier=Revision.from_json(draft.revised))
         draft.revised = revision.to_json()
         draft.revised_by = editor
         draft.version += 1
         draft.save(update_fields=["revised", "revised_by", "version"])
         sort_again(draft)
         return draft
+
+
+def check_revision(revision: Revision, draft: Draft, editor: User, *, earlier: Revision) -> None:
+    """Refuse a layer that could not be published as the editor has it; `earlier` is that before it.
+
+    Raises:
+        RevisionError: a value is unsound, rests on nothing, or on words that the text doesn't say.
+    """
+    proposal = Proposal.from_json(draft.proposed)
+    _check_places(revision, proposal)
+    found = [*_unsound(revision, proposal, draft.document.text)]
+    found += _borrowed(revision, earlier, proposal, editor)
+    if found:
+        raise RevisionError(found, revision.all_of(proposal))
 
 
 def _check_places(revision: Revision, proposal: Proposal) -> None:

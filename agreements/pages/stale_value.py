@@ -54,7 +54,7 @@ def differences(draft: Draft, form: QueryDict, typed: desk.Typed) -> list[Differ
     return found
 
 
-def settle(draft: Draft, place: str, editor: User, form: QueryDict, choices: desk.Choices) -> Draft:
+def settle(draft: Draft, place: str, editor: User, form: QueryDict) -> Draft:
     """Save what was chosen; what the draft says stands wherever nothing else was.
 
     All of it or nothing. Where there is nothing to choose, what was typed is saved.
@@ -68,7 +68,7 @@ def settle(draft: Draft, place: str, editor: User, form: QueryDict, choices: des
         for name in form
         if name.startswith(CHOICE)
     }
-    return desk.save(draft, place, editor, form, choices, sides)
+    return desk.save(draft, place, editor, form, sides)
 
 
 def _at(layer: Revision, draft: Draft, place: int) -> ProposedStatement | None:

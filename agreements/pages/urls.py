@@ -59,5 +59,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("review/<int:draft>/take-over", leases.take_over, name="review_take_over"),
     path("review/quality", quality.quality_page, name="review_quality"),
     path("review/<int:draft>/again", again.say, name="review_again"),
+    path("review/<int:draft>/again/values", again.change, name="review_again_values"),
     path("review/<int:draft>/differ", eyes.differ, name="review_differ"),
 ]

@@ -19,7 +19,7 @@ from agreements.pages.opened import opened_before, opened_now
 from agreements.pages.review import asked_for, draft_response
 from agreements.pages.signed_in import editor_of
 
-_Change = Callable[[Draft, str, User, QueryDict, desk.Choices], Draft]
+_Change = Callable[[Draft, str, User, QueryDict], Draft]
 _CHANGES: Final[Mapping[str, _Change]] = {
     "save": stale_value.settle,
     "back": desk.put_back,
@@ -44,7 +44,7 @@ def change(request: HttpRequest, draft: int) -> HttpResponse:
         before = opened_before(form, found)
         return draft_response(request, found, before, choices=choices, editing=opened)
     try:
-        changed = _CHANGES[do](found, place, editor, request.POST, choices)
+        changed = _CHANGES[do](found, place, editor, request.POST)
     except desk.EditingError as error:
         return _refused(request, form, found, str(error), error.editing)
     except curation.CurationError as error:

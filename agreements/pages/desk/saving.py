@@ -1,6 +1,7 @@
 """Values saved into the editor's layer: one, or all that were typed, together or not at all."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import Final
 
 from django.contrib.auth.models import User
@@ -9,12 +10,14 @@ from django.http import QueryDict
 from agreements import curation
 from agreements.models import Draft
 from agreements.pages.desk.beside import later_statement
-from agreements.pages.desk.choices import Choices, number
+from agreements.pages.desk.choices import number, sent
 from agreements.pages.desk.editing import NOTHING_THERE, EditingError, Typed, said
 from agreements.pages.desk.editors import PARTIES, Editing
 from agreements.pages.desk.layers import Layers, layers, seen_layer
 from agreements.revision import Revision
 
+# How a layer is stored: `curation.revise`, or what a draft dealt again does instead.
+Store = Callable[[int, User, int, Revision], Draft]
 # Of what the editor opened, typed, and finds now: what is to stand where another was at it too.
 WAS: Final = "was"
 MINE: Final = "mine"
@@ -26,10 +29,10 @@ def save(
     place: str,
     editor: User,
     form: QueryDict,
-    choices: Choices,
-    sides: Mapping[str, str],
+    sides: Mapping[str, str] = MappingProxyType({}),
+    store: Store = curation.revise,
 ) -> Draft:
-    """Save what was typed into the editor's layer: all of it, or nothing.
+    """Save what was typed into the editor's layer, as `store` does it: all of it, or nothing.
 
     `sides` says of a place which of three is to stand; what was typed, where it says nothing.
 
@@ -40,9 +43,9 @@ def save(
     told = layers(draft)
     typed, values = said(draft, place, editor, form)
     revised = _settled(told, told.under(seen_layer(form, draft)), values, sides)
-    revised = revised.leaving_out(choices.left_out or ())
+    revised = revised.leaving_out(_left_out(form, told))
     try:
-        return curation.revise(draft.pk, editor, _version(form), revised)
+        return store(draft.pk, editor, _version(form), revised)
     except curation.RevisionError as error:
         if not typed.filled:  # what is wrong was there before
             raise
@@ -50,22 +53,24 @@ def save(
         raise EditingError(typed) from error
 
 
-def put_back(draft: Draft, place: str, editor: User, form: QueryDict, choices: Choices) -> Draft:
+def put_back(
+    draft: Draft, place: str, editor: User, form: QueryDict, store: Store = curation.revise
+) -> Draft:
     """Put the machine's value back at a place, or take out what was added there.
 
     Raises:
         CurationError: the draft can't be changed.
     """
     told = layers(draft)
-    revision = told.revision.leaving_out(choices.left_out or ())
+    revision = told.revision.leaving_out(_left_out(form, told))
     if place == PARTIES:
         revised = revision.between(told.machine.parties, told.machine)
     else:
         revised = revision.putting_back(_known(told, place), told.machine)
-    return curation.revise(draft.pk, editor, _version(form), revised)
+    return store(draft.pk, editor, _version(form), revised)
 
 
-def take_later(draft: Draft, place: str, editor: User, form: QueryDict, choices: Choices) -> Draft:
+def take_later(draft: Draft, place: str, editor: User, form: QueryDict) -> Draft:
     """Take at a place what a later reading of the same text says.
 
     Raises:
@@ -76,7 +81,7 @@ def take_later(draft: Draft, place: str, editor: User, form: QueryDict, choices:
     later = later_statement(draft, told.all, at)
     if later is None:
         raise curation.CurationError("No later reading says anything of that.")
-    revision = told.revision.leaving_out(choices.left_out or ())
+    revision = told.revision.leaving_out(_left_out(form, told))
     revised = revision.saying(at, later, told.machine)
     return curation.revise(draft.pk, editor, _version(form), revised)
 
@@ -108,6 +113,10 @@ def _tell(error: curation.RevisionError, typed: Editing, places: int) -> None:
         form = own.form if own and own in typed.filled else typed.filled[0].form
         known = own is not None and form is own.form and fault.field in form.fields
         form.add_error(fault.field if known else None, fault.words)
+
+
+def _left_out(form: QueryDict, told: Layers) -> Iterable[int]:
+    return sent(form, told.places).left_out or ()
 
 
 def _known(told: Layers, place: str) -> int:

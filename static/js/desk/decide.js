@@ -98,7 +98,7 @@ document.addEventListener("htmx:beforeRequest", ({ target }) => {
   before = form()?.dataset.draft;
   save();
   const verdict = pressed instanceof HTMLButtonElement && pressed.name === "verdict" ? pressed.value : "";
-  const done = DONE[/** @type {keyof typeof DONE} */ (verdict)];
+  const done = verdict && form()?.dataset.says || DONE[/** @type {keyof typeof DONE} */ (verdict)];
   if (done) show(`${done} ${document.querySelector("h1")?.textContent}`);
 });
 
