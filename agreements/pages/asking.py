@@ -1,6 +1,7 @@
 """What a page was asked for: the query that makes sense, and what to say of the rest."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from django.db.models import QuerySet
@@ -16,17 +17,18 @@ _CLOCKS: Final = ("as_of", "known_at")
 PAGE_ONLY: Final = frozenset({*filters.PRESENTATION, "name"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asked:
-    """A query without the parameters that make no sense; `notices` says which those were.
-
-    All that a page counts, it counts in one tally.
-    """
+    """A query without the parameters that make no sense; `notices` says which those were."""
 
     query: QueryDict
     clocks: Clocks
     notices: list[str]
-    tally: Tally
+
+    @cached_property
+    def tally(self) -> Tally:
+        """What a page counts in: one tally for all of it, none for a page that counts nothing."""
+        return tally.current()
 
     def without(self, *names: str) -> QueryDict:
         """Return the query without these parameters, and without the place in a list."""
@@ -58,7 +60,7 @@ def read_query(request: HttpRequest, *, own: frozenset[str] = frozenset()) -> As
         query.pop(error.name, None)
         notices.append(f"{error} This page has ignored {error.name}.")
     notices += _respelled(query)
-    return Asked(query, filters.clocks(query), notices, tally.current())
+    return Asked(query, filters.clocks(query), notices)
 
 
 def clock_suffix(query: QueryDict) -> str:

@@ -1,6 +1,5 @@
-"""The page of one agreement."""
+"""The page of one agreement, and the files that cite it."""
 
-import json
 from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,42 +8,90 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from agreements import summaries
+from agreements import citing, summaries
+from agreements.citing import Citation
+from agreements.filters import Clocks
 from agreements.forwarding import forwarded
 from agreements.pages.asking import clock_suffix, read_query
-from agreements.pages.record import Record, TypeWords, read_record
+from agreements.pages.record.shown import show, title_slug
+from agreements.surroundings import versions
 
 
 @require_safe
-def agreement_page(request: HttpRequest, key: str) -> HttpResponse:
-    """Show everything held of one agreement on the day and at the moment asked for."""
+def agreement_page(request: HttpRequest, key: str, slug: str = "") -> HttpResponse:
+    """Show everything held of one agreement on the day and at the moment asked for.
+
+    Its address without the title is the one to keep: it answers whatever the title becomes. The one
+    with the title is for reading; with another title than today's it leads to that.
+    """
     if key.startswith("a-"):
-        return redirect("agreement", key.upper(), permanent=True)
+        return _moved(request, reverse("agreement", args=[key.upper()]))
     asked = read_query(request)
     card = summaries.card(key, known_at=asked.clocks.known_at)
     if card is None:
-        return _forward(request, key, asked.clocks.known_at)
-    types = {code: TypeWords(*words) for code, words in summaries.commitment_words().items()}
-    record = read_record(json.loads(card.item_json), types)
-    targets = [relation.target for relation in record.relations]
+        return _forward(request, "agreement", key, asked.clocks.known_at)
+    if slug and slug != title_slug(card.title):
+        return _moved(request, canonical(key, card.title), may_change=True)
+    shown = show(card, asked.clocks)
+    at = clock_suffix(asked.query)
+    citation = _citation(request, key, shown.record.title, shown.version, asked.clocks, at)
     context = {
         "notices": asked.notices,
-        "at": clock_suffix(asked.query),
-        "record": record,
-        "status": summaries.status_on(card, asked.clocks.as_of),
-        "day": asked.clocks.as_of,
-        "framework": summaries.framework(record.framework) if record.framework else None,
-        "titles": summaries.known_titles(targets, known_at=asked.clocks.known_at)
-        if targets
-        else {},
-        "citation": _citation(request, record),
+        "at": at,
+        "shown": shown,
+        "record": shown.record,
+        "canonical": request.build_absolute_uri(canonical(key, shown.record.title)),
+        "citation": citing.text(citation),
+        "forms": [form for form in citing.FORMS.values() if form.ending != "txt"],
         "known_from": card.known_from,
     }
     return render(request, "pages/agreement.html", context)
 
 
-def _forward(request: HttpRequest, key: str, known_at: datetime | None) -> HttpResponse:
-    """Lead on from an agreement that had been merged by then.
+@require_safe
+def citation_file(request: HttpRequest, key: str, ending: str) -> HttpResponse:
+    """Answer with the citation of a record as a reference manager reads it.
+
+    Raises:
+        Http404: there is no such agreement, or no such form of citation.
+    """
+    form = citing.FORMS.get(ending)
+    if form is None:
+        raise Http404(f"No citation is written as {ending[:20]}")
+    asked = read_query(request)
+    clocks = asked.clocks
+    card = summaries.card(key, known_at=clocks.known_at)
+    if card is None:
+        return _forward(request, "citation", key, clocks.known_at, ending)
+    number = versions(card.agreement_id, known_at=clocks.known_at)[-1].number
+    at = clock_suffix(asked.query)
+    cited = _citation(request, key, card.title, number, clocks, at)
+    response = HttpResponse(form.write(cited), content_type=f"{form.media_type}; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{key}.{ending}"'
+    return response
+
+
+def canonical(key: str, title: str) -> str:
+    """Return the address of an agreement's page with its title."""
+    slug = title_slug(title)
+    return (
+        reverse("agreement_titled", args=[key, slug]) if slug else reverse("agreement", args=[key])
+    )
+
+
+def _moved(request: HttpRequest, address: str, *, may_change: bool = False) -> HttpResponse:
+    query = request.META.get("QUERY_STRING", "")
+    response = redirect(address + (f"?{query}" if query else ""), permanent=True)
+    if may_change:
+        # For good as far as we know today: asked for again each time.
+        response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def _forward(
+    request: HttpRequest, view: str, key: str, known_at: datetime | None, *more: str
+) -> HttpResponse:
+    """Lead on from an agreement that had been merged by then; a merge can be undone.
 
     Raises:
         Http404: it had not, and nothing is held of it.
@@ -52,18 +99,19 @@ def _forward(request: HttpRequest, key: str, known_at: datetime | None) -> HttpR
     into = forwarded(key, known_at=known_at)
     if into is None:
         raise Http404(f"{key[:20]} is not in this atlas")
-    query = request.META.get("QUERY_STRING", "")
-    address = reverse("agreement", args=[into]) + (f"?{query}" if query else "")
-    response = redirect(address, permanent=True)
-    # For good, but a merge can be undone: asked for again each time.
-    response.headers["Cache-Control"] = "no-cache"
-    return response
+    return _moved(request, reverse(view, args=[into, *more]), may_change=True)
 
 
-def _citation(request: HttpRequest, record: Record) -> str:
+def _citation(
+    request: HttpRequest, key: str, title: str, version: int, clocks: Clocks, at: str
+) -> Citation:
     today = timezone.now().date()
-    return (
-        f"Accord Atlas ({today.year}). \N{LEFT DOUBLE QUOTATION MARK}{record.title}"
-        f"\N{RIGHT DOUBLE QUOTATION MARK}, record {record.key}, as known on {today.isoformat()}, "
-        f"{request.build_absolute_uri(request.path)}."
+    return Citation(
+        key=key,
+        title=title,
+        version=version,
+        known_on=clocks.known_at.date() if clocks.known_at else today,
+        as_of=clocks.as_of if "as_of=" in at else None,
+        url=request.build_absolute_uri(reverse("agreement", args=[key])) + at,
+        accessed=today,
     )

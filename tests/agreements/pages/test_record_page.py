@@ -35,10 +35,10 @@ def pact(make_draft: MakeDraft, editor: User) -> str:
     return decision.agreement.key
 
 
-def test_it_costs_three_queries(
+def test_it_costs_six_queries(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(6):
         client.get("/agreements/A-1001")
 
 
@@ -98,4 +98,5 @@ def test_a_key_nobody_has_is_not_found(client: Client, key: str) -> None:
 def test_it_can_be_cited(client: Client) -> None:
     today = timezone.now().date().isoformat()
     page = page_of(client, "A-1001")
-    assert f"record A-1001, as known on {today}, http://testserver/agreements/A-1001." in page
+    assert f"record A-1001, version 1, as known on {today}" in page
+    assert "http://testserver/agreements/A-1001." in page
