@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 
 from agreements import filters, spelling, tally
 from agreements.filters import Clocks, FilterError
-from agreements.models import Card
+from agreements.models.card import CardQuerySet
 from agreements.tally import Selection, Tally
 
 _CLOCKS: Final = ("as_of", "known_at")
@@ -41,7 +40,7 @@ class Asked:
         """Return the same agreements as `cards`, to be counted."""
         return filters.selected(self.without(*left_out), among=self.tally)
 
-    def cards(self, *left_out: str) -> QuerySet[Card]:
+    def cards(self, *left_out: str) -> CardQuerySet:
         """Return the agreements asked for, but for the parameters that are to be left out."""
         return filters.agreements(self.without(*left_out))
 

@@ -15,7 +15,6 @@ from agreements.atlas.regions import WORLD
 from agreements.models import Status
 from agreements.pages import listing
 from agreements.pages.asking import Asked, address, clock_suffix, read_query
-from agreements.pages.paged import read_page
 from agreements.summaries import Place
 from agreements.tally import Selection
 
@@ -76,30 +75,6 @@ def map_page(request: HttpRequest) -> HttpResponse:
         "places": places,
     }
     return render(request, "pages/map.html", context)
-
-
-@require_safe
-def agreements_page(request: HttpRequest) -> HttpResponse:
-    """Show the agreements asked for, newest first, with facets to narrow them."""
-    asked = read_query(request)
-    words = listing.Words(summaries.party_names(), summaries.commitment_names())
-    page = read_page(asked, request.path)
-    total = asked.selection().count()
-    context = {
-        "notices": [*asked.notices, *page.notices],
-        "at": clock_suffix(asked.query),
-        "asked": asked.query,
-        "total": total,
-        "rows": [listing.read_row(card, words.commitments) for card in page.cards],
-        "older": page.older,
-        "newer": page.newer,
-        "facets": listing.facets(asked, words),
-        "chips": listing.chips(asked.query, request.path, words),
-        "cleared": request.path + clock_suffix(asked.query),
-        "offers": [] if total else listing.loosened(asked, request.path),
-        "data_address": address(reverse("api-agreements"), asked.without("sort", "region")),
-    }
-    return render(request, "pages/agreements.html", context)
 
 
 @require_safe

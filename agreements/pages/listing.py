@@ -7,12 +7,13 @@ from typing import Final
 
 from django.http import QueryDict
 
+from agreements import summaries
 from agreements.models import AgreementKind, Card, Status
 from agreements.pages.asking import Asked, address
 
 # A row names this many commitments and counts the rest; a facet shows this many values at first.
 _TAGS: Final = 5
-_FACET_FIRST: Final = 8
+_FACET_FIRST: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ LABELS: Final = {
     "signed_from": "Signed from",
     "signed_to": "Signed to",
 }
-_FACETS: Final = ("party", "status", "commitment", "kind")
+_FACETS: Final = ("party", "partner", "commitment", "status", "kind")
 _FIXED_ORDER: Final = {"status": Status.values}
 
 
@@ -114,8 +115,12 @@ def read_row(card: Card, commitments: Mapping[str, str]) -> Row:
 
 
 def facets(asked: Asked, words: Words) -> list[Facet]:
-    """Return the facets, each counted under all other filters."""
-    return [_facet(name, asked, words) for name in _FACETS]
+    """Return the facets, each counted under all other filters.
+
+    The other side is asked for where one party is chosen.
+    """
+    names = [name for name in _FACETS if name != "partner" or _chosen_party(asked)]
+    return [_facet(name, asked, words) for name in names]
 
 
 def chips(query: QueryDict, path: str, words: Words) -> list[Chip]:
@@ -141,9 +146,9 @@ def loosened(asked: Asked, path: str) -> list[Chip]:
 
 
 def _facet(name: str, asked: Asked, words: Words) -> Facet:
-    found = asked.selection(name)
-    counts = found.count_by_status() if name == "status" else found.count_by(name)
-    chosen = [value.upper() if name == "party" else value for value in asked.query.getlist(name)]
+    counts = _counts(name, asked)
+    is_code = name in {"party", "partner"}
+    chosen = [value.upper() if is_code else value for value in asked.query.getlist(name)]
     values = list(dict.fromkeys([*chosen, *_ordered(name, counts)]))
     choices = [
         Choice(value, words.of(name, value), counts.get(value, 0), value in chosen)
@@ -152,6 +157,21 @@ def _facet(name: str, asked: Asked, words: Words) -> Facet:
     ]
     first = max(_FACET_FIRST, sum(choice.is_chosen for choice in choices))
     return Facet(name, LABELS[name], choices[:first], choices[first:])
+
+
+def _counts(name: str, asked: Asked) -> dict[str, int]:
+    found = asked.selection(name)
+    if name == "status":
+        return found.count_by_status()
+    if name == "partner":
+        return summaries.count_by_partner(found, _chosen_party(asked))
+    return found.count_by(name)
+
+
+def _chosen_party(asked: Asked) -> str:
+    """Return the code of the party chosen; "" where there is none, or more than one."""
+    chosen = {value.upper() for value in asked.query.getlist("party") if value}
+    return chosen.pop() if len(chosen) == 1 else ""
 
 
 def _ordered(name: str, counts: Mapping[str, int]) -> Iterable[str]:

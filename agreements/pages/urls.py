@@ -13,6 +13,7 @@ from agreements.pages import (
     history,
     kept,
     leases,
+    list_page,
     merge_page,
     mine,
     move_pages,
@@ -26,7 +27,7 @@ from agreements.pages import (
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", browse.map_page, name="map"),
-    path("agreements", browse.agreements_page, name="agreements"),
+    path("agreements", list_page.agreements_page, name="agreements"),
     path("agreements.csv", downloads.agreements_csv, name="agreements-csv"),
     path("agreements.json", downloads.agreements_json, name="agreements-json"),
     path("agreements.metadata.json", downloads.agreements_metadata, name="agreements-metadata"),
