@@ -208,7 +208,7 @@ def _json(asked: Download) -> Iterator[bytes]:
 
 
 def _events(asked: Download) -> Iterator[timeline.Event]:
-    chosen = read_choice(Asked(asked.query, asked.clocks, [], asked.selection.tally))
+    chosen = read_choice(Asked(asked.query, asked.clocks, []))
     if chosen.notices:
         raise RefusedError(chosen.notices[0])
     return timeline.every(asked.selection, chosen.what, year=chosen.year)

@@ -6,7 +6,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from agreements.templatetags.atlas import edtf_words
+from agreements.dating import edtf_words
 
 register = template.Library()
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from typing import Final
 
+from agreements.dating import edtf_words
 from agreements.edtf import bounds
 from agreements.models import AgreementKind, MilestoneKind, Status, Strength, TermName
 from agreements.pages.record.life import Moment
 from agreements.pages.record.sheet import Promise, Record
-from agreements.templatetags.atlas import edtf_words
 
 # So many commitments are named; the others are counted.
 _NAMED: Final = 4
