@@ -131,6 +131,10 @@ class Selection:
         """Return the cards' numbers, the oldest first."""
         return [self.tally.cards[row] for row in rows_of(self.bits)]
 
+    def agreements(self) -> list[int]:
+        """Return the agreements' numbers, in no order."""
+        return [self.tally.agreements[row] for row in rows_of(self.bits)]
+
     def newest(self, number: int) -> list[int]:
         """Return the numbers of so many cards, in the order of a list: newest first."""
         tally, bits = self.tally, self.bits

@@ -1,0 +1,166 @@
+"""What editors published: each decision that changed the record, with what it changed."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Final
+
+from django.db.models import Q
+
+from agreements.models import Decision
+
+Facts = Mapping[str, Any]
+
+# What is told of an agreement beside its commitments, in this order.
+PLAIN: Final = (
+    "title",
+    "kind",
+    "signed",
+    "in_force_from",
+    "ended",
+    "duration_years",
+    "legally_binding",
+)
+
+
+class Happened(StrEnum):
+    """What a decision did to an agreement's record."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SOURCES = "sources"
+    WITHDRAWN = "withdrawn"
+    MERGED = "merged"
+    LOADED = "loaded"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A plain property before and after; None where it was or is not stated."""
+
+    name: str
+    before: str | int | bool | None
+    after: str | int | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What one decision did; of several agreements that it touched, to the one it was about.
+
+    `key` is empty where it loaded reference data, `rows` the number of these. `added` and `removed`
+    are commitment types. `is_undo` tells that it took an earlier decision back, `was_undone` that
+    it was taken back itself.
+    """
+
+    number: int
+    at: datetime
+    what: Happened
+    key: str = ""
+    title: str = ""
+    parties: tuple[str, ...] = ()
+    into: str = ""
+    values: list[Value] = field(default_factory=list)
+    added: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    is_undo: bool = False
+    was_undone: bool = False
+    rows: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Of which agreements news are wanted; None is any.
+
+    `any_party`, `partner` and `both` are codes: what a party takes part in stays so, also where an
+    agreement is held no more. `numbers` are agreements' numbers.
+    """
+
+    any_party: frozenset[str] | None = None
+    partner: frozenset[str] | None = None
+    both: frozenset[str] | None = None
+    numbers: frozenset[int] | None = None
+
+    @property
+    def is_all(self) -> bool:
+        """Tell whether news of all agreements are wanted."""
+        return self == About()
+
+    def condition(self) -> Q:
+        """Return what a decision's agreement must be."""
+        found = Q()
+        for codes in (self.any_party, self.partner):
+            if codes is not None:
+                found &= Q(agreement__first_party__in=codes) | Q(agreement__second_party__in=codes)
+        if self.both is not None:
+            found &= Q(agreement__first_party__in=self.both, agreement__second_party__in=self.both)
+        if self.numbers is not None:
+            found &= Q(agreement__in=self.numbers)
+        return found
+
+
+def read(
+    about: About, *, limit: int, before: int | None = None, known_at: datetime | None = None
+) -> list[News]:
+    """Return the latest news, newest first; those before a decision's number. One query."""
+    changed = Q(before__has_key="record", agreement__isnull=False)
+    wanted = changed | Q(verb=Decision.Verb.LOAD) if about.is_all else changed & about.condition()
+    found = Decision.objects.filter(wanted).select_related("agreement", "undone_by")
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    if known_at is not None:
+        found = found.filter(at__lte=known_at)
+    return [_news(decision, known_at) for decision in found.order_by("-pk")[:limit]]
+
+
+def _news(decision: Decision, known_at: datetime | None) -> News:
+    after: Facts = decision.after or {}
+    agreement = decision.agreement
+    if agreement is None:
+        rows = after.get("rows", 0)
+        return News(decision.pk, decision.at, Happened.LOADED, rows=rows)
+    was: Facts = (decision.before or {}).get("record", {}).get(agreement.key, {})
+    now: Facts = after.get("record", {}).get(agreement.key, {})
+    undone = getattr(decision, "undone_by", None)
+    return News(
+        decision.pk,
+        decision.at,
+        _what(decision, was, now),
+        key=agreement.key,
+        title=now.get("title") or was.get("title") or agreement.key,
+        parties=agreement.parties,
+        into=after.get("into", ""),
+        values=_values(was, now) if was and now else [],
+        added=_types(now, was),
+        removed=_types(was, now),
+        is_undo=decision.verb == Decision.Verb.UNDO,
+        was_undone=undone is not None and (known_at is None or undone.at <= known_at),
+    )
+
+
+def _what(decision: Decision, was: Facts, now: Facts) -> Happened:
+    if decision.verb == Decision.Verb.MERGE:
+        return Happened.MERGED
+    if not was:
+        return Happened.NEW
+    if not now:
+        return Happened.WITHDRAWN
+    return Happened.SOURCES if was == now else Happened.CHANGED
+
+
+def _values(was: Facts, now: Facts) -> list[Value]:
+    return [
+        Value(name, was.get(name), now.get(name))
+        for name in PLAIN
+        if was.get(name) != now.get(name)
+    ]
+
+
+def _types(has: Facts, had: Facts) -> list[str]:
+    """Return the types of commitments that one has and the other hasn't, as they are written."""
+    gained = _told(has.get("commitments", ())) - _told(had.get("commitments", ()))
+    return sorted({each.split(" ", 1)[0] for each in gained})
+
+
+def _told(commitments: Iterable[str]) -> set[str]:
+    return set(commitments)

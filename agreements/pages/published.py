@@ -1,0 +1,221 @@
+"""What editors published, by day: the page, and the feed that programs follow."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from hashlib import blake2b
+from itertools import groupby
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.http import http_date
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from agreements import news, summaries
+from agreements.models import AgreementKind
+from agreements.news import About, Happened, News
+from agreements.pages import listing
+from agreements.pages.asking import Asked, address, clock_suffix, read_query
+from agreements.pages.downloads import site_of
+
+_PAGE_SIZE: Final = 50
+_ENTRIES: Final = 100
+_SHOWN: Final = 6
+_LONGEST_NUMBER: Final = 18
+_BY_PARTY: Final = ("party", "partner", "all_of")
+_OTHER_FILTERS: Final = tuple(name for name in listing.LABELS if name not in _BY_PARTY)
+# When nothing has been published yet.
+_MIN: Final = datetime(2000, 1, 1, tzinfo=UTC)
+# What XML can't hold, whatever way it is written.
+_UNPRINTABLE: Final = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One change in words."""
+
+    news: News
+    what: str
+    parties: str
+    words: list[str]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The changes of one day."""
+
+    day: date
+    entries: list[Entry]
+
+
+@require_safe
+def changes_page(request: HttpRequest) -> HttpResponse:
+    """List what editors published, newest first, by day."""
+    asked = read_query(request)
+    before, notices = _before(asked)
+    words = listing.Words(summaries.party_names(), summaries.commitment_names())
+    found = news.read(
+        _about(asked), limit=_PAGE_SIZE + 1, before=before, known_at=asked.clocks.known_at
+    )
+    shown = found[:_PAGE_SIZE]
+    entries = [_entry(told, words) for told in shown]
+    days = groupby(entries, key=lambda entry: entry.news.at.date())
+    older = asked.without()
+    if len(found) > _PAGE_SIZE:
+        older["before"] = str(shown[-1].number)
+    context = {
+        "notices": [*asked.notices, *notices],
+        "at": clock_suffix(asked.query),
+        "days": [Day(day, list(group)) for day, group in days],
+        "chips": listing.chips(asked.query, request.path, words),
+        "older": address(request.path, older) if "before" in older else "",
+        "newer": address(request.path, asked.without()) if before else "",
+        "feed": address(reverse("changes-feed"), asked.without("known_at", "as_of")),
+    }
+    return render(request, "pages/changes.html", context)
+
+
+@require_safe
+def changes_feed(request: HttpRequest) -> HttpResponseBase:
+    """Send the latest changes as an Atom feed; what makes no sense in its query is left out."""
+    asked = read_query(request)
+    number, changed_at = asked.tally.version
+    day = asked.clocks.as_of
+    about = f"{request.build_absolute_uri()}\n{day}"
+    etag = f'"{number}-{blake2b(about.encode(), digest_size=8).hexdigest()}"'
+    unchanged = get_conditional_response(request, etag, None)
+    response = unchanged or _feed(request, asked, changed_at)
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Last-Modified"] = http_date((changed_at or _MIN).timestamp())
+    return response
+
+
+def _feed(request: HttpRequest, asked: Asked, changed_at: datetime | None) -> HttpResponse:
+    site = site_of(request)
+    words = listing.Words(summaries.party_names(), summaries.commitment_names())
+    filters = [f"{chip.label}: {chip.value}" for chip in listing.chips(asked.query, "", words)]
+    feed = _Feed(
+        title=" · ".join(["Accord Atlas: changes to the record", *filters]).translate(_UNPRINTABLE),
+        link=site + address(reverse("changes"), asked.without()),
+        description=None,
+        feed_url=site + address(reverse("changes-feed"), asked.without()),
+        author_name="Accord Atlas",
+        language="en",
+        updated=changed_at or _MIN,
+    )
+    found = news.read(_about(asked), limit=_ENTRIES, known_at=asked.clocks.known_at)
+    for entry in (_entry(told, words) for told in found):
+        told = entry.news
+        page = reverse("agreement", args=[told.key]) if told.key else reverse("changes")
+        feed.add_item(
+            title=f"{entry.what}: {told.title or _('reference data')}".translate(_UNPRINTABLE),
+            link=site + page,
+            description="; ".join(entry.words).translate(_UNPRINTABLE) or entry.what,
+            unique_id=f"tag:{request.get_host().partition(':')[0]},2026:changes/{told.number}",
+            pubdate=told.at,
+            updateddate=told.at,
+        )
+    return HttpResponse(
+        feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8"
+    )
+
+
+class _Feed(Atom1Feed):
+    """Atom that was last updated when the record was, also while it has no entries."""
+
+    def latest_post_date(self) -> datetime:
+        """Return when the feed's content last changed."""
+        updated: datetime = self.feed["updated"]
+        return updated
+
+
+def _about(asked: Asked) -> About:
+    query = asked.query
+    codes = {name: _codes(query.getlist(name)) for name in ("party", "partner")}
+    others = [name for name in _OTHER_FILTERS if any(query.getlist(name))]
+    return About(
+        any_party=codes["party"],
+        partner=codes["partner"],
+        both=_codes(query.get("all_of", "").split(",")),
+        numbers=frozenset(asked.selection(*_BY_PARTY).agreements()) if others else None,
+    )
+
+
+def _codes(written: list[str]) -> frozenset[str] | None:
+    return frozenset(code.strip().upper() for code in written if code.strip()) or None
+
+
+def _before(asked: Asked) -> tuple[int | None, list[str]]:
+    written = asked.query.get("before", "")
+    if not written:
+        return None, []
+    if written.isascii() and written.isdecimal() and len(written) <= _LONGEST_NUMBER:
+        return int(written), []
+    return None, ["There is no such place in this list: these are the newest changes."]
+
+
+def _entry(told: News, words: listing.Words) -> Entry:
+    lines = list(_lines(told, words))
+    parties = " \N{EN DASH} ".join(words.parties.get(code, code) for code in told.parties)
+    return Entry(told, _what(told), parties, lines[:_SHOWN], max(0, len(lines) - _SHOWN))
+
+
+def _what(told: News) -> str:
+    if told.is_undo:
+        return _("Taken back")
+    return {
+        Happened.NEW: _("New"),
+        Happened.CHANGED: _("Changed"),
+        Happened.SOURCES: _("More sources"),
+        Happened.WITHDRAWN: _("No longer held"),
+        Happened.MERGED: _("Merged"),
+        Happened.LOADED: _("Loaded"),
+    }[told.what]
+
+
+def _labels() -> Mapping[str, str]:
+    return {
+        "title": _("Title"),
+        "kind": _("Form"),
+        "signed": _("Signed"),
+        "in_force_from": _("In force from"),
+        "ended": _("Ended"),
+        "duration_years": _("Duration in years"),
+        "legally_binding": _("Legally binding"),
+    }
+
+
+def _lines(told: News, words: listing.Words) -> Iterator[str]:
+    if told.what == Happened.LOADED:
+        yield _("Reference data, %(rows)s rows") % {"rows": told.rows}
+    if told.into:
+        yield _("The same agreement as %(key)s") % {"key": told.into}
+    if told.what == Happened.WITHDRAWN:
+        yield _("Nothing is held of it any more")
+        return
+    labels = _labels()
+    for value in told.values:
+        before, after = _said(value.before), _said(value.after)
+        yield f"{labels[value.name]}: {before} \N{RIGHTWARDS ARROW} {after}"
+    for label, types in ((_("with"), told.added), (_("without"), told.removed)):
+        named = ", ".join(words.commitments.get(code, code) for code in types)
+        if named:
+            yield f"{label} {named}"
+
+
+def _said(value: object) -> str:
+    if value is None:
+        return _("not stated")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    kinds = AgreementKind.values
+    return str(AgreementKind(value).label) if value in kinds else str(value)
