@@ -1,14 +1,13 @@
 """Addresses of the pages."""
 
 from django.contrib.auth.views import LogoutView
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from agreements.pages import (
     account,
     again,
     browse,
     countries,
-    downloads,
     eyes,
     history,
     kept,
@@ -17,26 +16,17 @@ from agreements.pages import (
     merge_page,
     mine,
     move_pages,
-    published,
     quality,
     queue_page,
     record_page,
     review,
-    timeline,
     values,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", browse.map_page, name="map"),
+    path("", include("agreements.pages.data_urls")),
     path("agreements", list_page.agreements_page, name="agreements"),
-    path("agreements.csv", downloads.agreements_csv, name="agreements-csv"),
-    path("agreements.json", downloads.agreements_json, name="agreements-json"),
-    path("agreements.metadata.json", downloads.agreements_metadata, name="agreements-metadata"),
-    path("changes", published.changes_page, name="changes"),
-    path("changes.atom", published.changes_feed, name="changes-feed"),
-    path("timeline", timeline.timeline_page, name="timeline"),
-    path("timeline.csv", downloads.timeline_csv, name="timeline-csv"),
-    path("timeline.metadata.json", downloads.timeline_metadata, name="timeline-metadata"),
     path("agreements/<str:key>", record_page.agreement_page, name="agreement"),
     path("agreements/<str:key>/merge", merge_page.merge_page, name="agreement_merge"),
     path("agreements/<str:key>/history", history.history_page, name="history"),

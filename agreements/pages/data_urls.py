@@ -1,0 +1,16 @@
+"""Addresses of the timeline, the changes, the downloads, and the pages about the record."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from agreements.pages import downloads, published, timeline
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("agreements.csv", downloads.agreements_csv, name="agreements-csv"),
+    path("agreements.json", downloads.agreements_json, name="agreements-json"),
+    path("agreements.metadata.json", downloads.agreements_metadata, name="agreements-metadata"),
+    path("changes", published.changes_page, name="changes"),
+    path("changes.atom", published.changes_feed, name="changes-feed"),
+    path("timeline", timeline.timeline_page, name="timeline"),
+    path("timeline.csv", downloads.timeline_csv, name="timeline-csv"),
+    path("timeline.metadata.json", downloads.timeline_metadata, name="timeline-metadata"),
+]
