@@ -19,7 +19,7 @@ from agreements.exports import AGREEMENTS, EVENTS, About, Table
 from agreements.filters import Clocks, FilterError
 from agreements.models import Card
 from agreements.models.card import CardQuerySet
-from agreements.pages.asking import PAGE_ONLY, Asked, address
+from agreements.pages.asking import PAGE_ONLY, address
 from agreements.pages.timeline import OWN, read_choice
 from agreements.tally import Selection
 
@@ -208,7 +208,7 @@ def _json(asked: Download) -> Iterator[bytes]:
 
 
 def _events(asked: Download) -> Iterator[timeline.Event]:
-    chosen = read_choice(Asked(asked.query, asked.clocks, []))
+    chosen = read_choice(asked.query)
     if chosen.notices:
         raise RefusedError(chosen.notices[0])
     return timeline.every(asked.selection, chosen.what, year=chosen.year)

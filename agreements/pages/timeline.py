@@ -79,7 +79,7 @@ class Choice:
 def timeline_page(request: HttpRequest) -> HttpResponse:
     """Show how often it happened in each year, and what happened, newest first."""
     asked = read_query(request, own=OWN)
-    chosen = read_choice(asked)
+    chosen = read_choice(asked.query)
     selection = asked.selection()
     years = timeline.years(selection, chosen.what)
     page, notices = _page(asked, chosen)
@@ -121,10 +121,10 @@ def timeline_page(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/timeline.html", context)
 
 
-def read_choice(asked: Asked) -> Choice:
+def read_choice(query: QueryDict) -> Choice:
     """Return what is to be shown and of which year; what makes no sense is said and left out."""
     notices = []
-    what, year = asked.query.get("show", ""), asked.query.get("year", "").strip()
+    what, year = query.get("show", ""), query.get("year", "").strip()
     if what and what not in set(Happening):
         notices.append(f"{what[:40]!r} can't be shown: this is what was signed.")
         what = ""
