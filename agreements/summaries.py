@@ -1,5 +1,6 @@
 """Shapes for the pages: how many, for whom, since when. Each function asks the database once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -111,6 +112,13 @@ def card(key: str, *, known_at: datetime | None = None) -> Card | None:
     return held.prefetch_related("spans").first()
 
 
+def known_cards(keys: Sequence[str], *, known_at: datetime | None = None) -> dict[str, Card]:
+    """Return {agreement key: its card with its spans} of those known at that moment."""
+    numbers = [int(key.removeprefix("A-")) for key in keys]
+    held = CardQuerySet(Card).held_at(known_at).filter(agreement__in=numbers)
+    return {f"A-{card.agreement_id}": card for card in held.prefetch_related("spans")}
+
+
 def last_title(agreement_id: int, *, known_at: datetime | None = None) -> str:
     """Return what an agreement is called, or was when something was last held of it."""
     cards = Card.objects.filter(agreement=agreement_id).order_by("-known_from")
@@ -136,6 +144,11 @@ def commitment_words() -> dict[str, tuple[str, str]]:
     """Return {commitment type: its name and definition}."""
     words = CommitmentType.objects.values_list("code", "name", "definition")
     return {code: (name, definition) for code, name, definition in words}
+
+
+def commitment_type(code: str) -> CommitmentType | None:
+    """Return an entry of the codebook, or None."""
+    return CommitmentType.objects.filter(pk=code).first()
 
 
 def commitment_names() -> dict[str, str]:

@@ -22,6 +22,7 @@ _NAVIGATION: Final = (
     ("map", "Map"),
     ("agreements", "Agreements"),
     ("countries", "Countries"),
+    ("commitments", "Commitments"),
     ("timeline", "Timeline"),
 )
 

@@ -1,0 +1,148 @@
+"""The page of one commitment type: what it means, who makes it, in which agreements."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from agreements import matrix, summaries
+from agreements.matrix import Cell, Level, Told
+from agreements.models import Commitment, CommitmentType, Strength
+from agreements.pages.asking import address, clock_suffix
+from agreements.pages.desk.codebook import STRENGTHS
+from agreements.pages.matrix import files
+from agreements.pages.matrix.clause import Passage, passages
+from agreements.pages.matrix.question import Question, read_filters
+from agreements.pages.matrix.table import GLYPHS, words
+from agreements.pages.record import TypeWords
+from agreements.tally import Selection
+
+_SHOWN: Final = 50
+# Among so many of the firmest an example in the text's own words is sought.
+_EXAMPLES: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One agreement with the commitment; `who` says who owes it to whom, or nothing."""
+
+    told: Told
+    cell: Cell
+    who: str
+
+    @property
+    def parties(self) -> str:
+        """Return the names of the two."""
+        return " \N{EN DASH} ".join(self.told.parties.values())
+
+    @property
+    def words(self) -> str:
+        """Return how firmly, in words."""
+        return words(self.cell)
+
+    @property
+    def strength(self) -> str:
+        """Return the API's word for it, nothing for what is contested."""
+        return self.cell.level.code if self.cell.is_settled else ""
+
+
+@require_safe
+def commitment_page(request: HttpRequest, type_: str) -> HttpResponse:
+    """Show one commitment type: definition, strengths, example, parties, agreements."""
+    found = _found(type_)
+    question, selection = _asked(request, type_)
+    entries = _entries(matrix.read(selection), type_)
+    counts = selection.count_by("party")
+    names = summaries.party_names()
+    levels = Counter(entry.cell.level for entry in entries)
+    query = question.query
+    listed = question.query.copy()
+    listed.setlist("commitment", [type_])
+    context = {
+        "notices": question.asked.notices,
+        "at": clock_suffix(query),
+        "type": found,
+        "total": selection.count(),
+        "read": len(entries),
+        "scale": [
+            (level, s.label, STRENGTHS[s], GLYPHS[level], levels[level])
+            for s, level in ((s, Level[s.name]) for s in Strength)
+        ],
+        "parties": summaries.ranked(counts, names),
+        "entries": entries[:_SHOWN],
+        "example": _example(question, entries, found),
+        "tabs": question.tabs(request.path),
+        "list_address": address(reverse("agreements"), listed),
+        "csv": address(reverse("commitment_csv", args=[type_]), query),
+        "about_csv": address(reverse("commitment_metadata", args=[type_]), query),
+    }
+    return render(request, "pages/commitment.html", context)
+
+
+@require_safe
+def commitment_csv(request: HttpRequest, type_: str) -> HttpResponse:
+    """Send every commitment of the type that was asked for."""
+    _found(type_)
+    _, selection = _asked(request, type_)
+    told = [entry.told for entry in _entries(matrix.read(selection), type_)]
+    return files.as_csv(files.type_rows(told, type_), type_)
+
+
+@require_safe
+def commitment_metadata(request: HttpRequest, type_: str) -> HttpResponse:
+    """Say what the CSV of the same address holds."""
+    found = _found(type_)
+    question, selection = _asked(request, type_)
+    rows = files.type_rows(matrix.read(selection), type_)
+    title = f"Agreements with the commitment {found.name}"
+    return files.about_csv(request, question.asked, title, files.TYPE_COLUMNS, len(rows) - 1)
+
+
+def _found(type_: str) -> CommitmentType:
+    found = summaries.commitment_type(type_)
+    if found is None:
+        raise Http404(f"{type_[:40]} is no type of commitment of this atlas")
+    return found
+
+
+def _asked(request: HttpRequest, type_: str) -> tuple[Question, Selection]:
+    """Return what was asked and the agreements that hold the type; the address alone names it."""
+    question = read_filters(request)
+    query = question.asked.query.copy()
+    query.pop("commitment", None)
+    question = replace(question, asked=replace(question.asked, query=query))
+    return question, question.selection().with_any_commitment([type_])
+
+
+def _entries(agreements: list[Told], type_: str) -> list[Entry]:
+    """Return the agreements that hold the type, the firmest first, then the newest."""
+    entries = [
+        Entry(told, told.cells[type_], _who(told, told.entries(type_)[0]))
+        for told in agreements
+        if type_ in told.cells
+    ]
+    return sorted(entries, key=lambda entry: entry.cell, reverse=True)
+
+
+def _who(told: Told, entry: Mapping[str, Any]) -> str:
+    if entry["direction"] == Commitment.Direction.ONE_WAY:
+        names = told.parties
+        return f"{names[entry['debtor']]} to {names[entry['creditor']]}"
+    return "both to each other" if entry["direction"] == Commitment.Direction.MUTUAL else ""
+
+
+def _example(question: Question, entries: list[Entry], type_: CommitmentType) -> Passage | None:
+    """Return the firmest newest agreement that is quoted; one query."""
+    types = {type_.code: TypeWords(type_.name, type_.definition)}
+    told = [entry.told for entry in entries[:_EXAMPLES]]
+    for passage in passages(question.asked, told, type_.code, types):
+        for promise in passage.made:
+            quotes = [source for source in promise.sources if source.is_quote]
+            if quotes:
+                return replace(passage, made=[replace(promise, sources=quotes[:1])])
+    return None

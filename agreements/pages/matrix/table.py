@@ -1,0 +1,106 @@
+"""The table's cells, drawn: hundreds of them, so each is a ready string and no template."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from agreements.matrix import Cell, Level, Matrix, Row
+
+# A page has at most so many cells: with its frame it stays under 2,500 elements.
+_CELLS: Final = 960
+GLYPHS: Final = {
+    Level.EXCLUDED: "\N{MULTIPLICATION SIGN}",
+    Level.MENTIONED: "\N{MIDDLE DOT}",
+    Level.INTENT: "\N{CIRCLE WITH LEFT HALF BLACK}",
+    Level.DUTY: "\N{BLACK CIRCLE}",
+}
+NOTHING: Final = "\N{EN DASH}"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row as it is printed; `code` names it in addresses, `agreement` its only one, if so."""
+
+    code: str
+    name: str
+    agreement: str
+    cells: SafeString
+    breadth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Which rows a page has: from `first` up to `end` of `total`, as people count."""
+
+    number: int
+    first: int
+    end: int
+    total: int
+
+    @property
+    def has_more(self) -> bool:
+        """Tell whether rows follow."""
+        return self.end < self.total
+
+
+def page_of(matrix: Matrix, wanted: str) -> Pages:
+    """Return the page that is wanted, the first or the last where there is no such page."""
+    size = max(1, _CELLS // max(1, len(matrix.counts)))
+    total = len(matrix.rows)
+    last = max(1, -(-total // size))
+    number = min(max(1, int(wanted)), last) if wanted.isdecimal() and len(wanted) < 6 else 1  # noqa: PLR2004  no more rows than that
+    return Pages(number, (number - 1) * size + 1, min(number * size, total), total)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What every cell needs: the address that a cell adds to, and which cell is open."""
+
+    address: str
+    names: Mapping[str, str]
+    open_row: str = ""
+    open_type: str = ""
+
+    def lines(self, rows: Sequence[Row], types: Sequence[str]) -> list[Line]:
+        """Return the rows as they are printed."""
+        columns = [(type_, escape(self.names.get(type_, type_))) for type_ in types]
+        start = escape(self.address + ("&" if "?" in self.address else "?"))
+        return [self._line(row, columns, start) for row in rows]
+
+    def _line(self, row: Row, columns: Sequence[tuple[str, str]], start: str) -> Line:
+        name, address = escape(row.name), f"{start}row={escape(row.code)}&amp;type="
+        is_open = row.code == self.open_row
+        cells = [
+            _drawn(
+                row.cells.get(type_),
+                f"{address}{escape(type_)}#clause",
+                f"{name}, {label}",
+                is_open=is_open and type_ == self.open_type,
+            )
+            for type_, label in columns
+        ]
+        only = row.agreements[0].key if len(row.agreements) == 1 else ""
+        return Line(row.code, row.name, only, mark_safe("".join(cells)), row.breadth)  # noqa: S308  escaped above
+
+
+def words(cell: Cell | None) -> str:
+    """Return a cell in words."""
+    if cell is None:
+        return _("no commitment found in the text")
+    label = cell.level.label.lower()
+    return label if cell.is_settled else _("%(strength)s, contested") % {"strength": label}
+
+
+def _drawn(cell: Cell | None, address: str, about: str, *, is_open: bool) -> str:
+    level = "none" if cell is None else cell.level.code
+    glyph = NOTHING if cell is None else GLYPHS[cell.level]
+    contested = "" if cell is None or cell.is_settled else " cell--contested"
+    current = ' aria-current="true"' if is_open else ""
+    return (
+        f'<td><a class="cell cell--{level}{contested}" href="{address}"{current}'
+        f' aria-label="{about}: {words(cell)}">{glyph}</a></td>'
+    )
