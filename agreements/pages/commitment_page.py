@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 
 from agreements import matrix, summaries
 from agreements.matrix import Cell, Level, Told
+from agreements.meanings import codebook, commitments
 from agreements.models import Commitment, CommitmentType, Strength
 from agreements.pages.asking import address, clock_suffix
-from agreements.pages.desk.codebook import STRENGTHS
 from agreements.pages.matrix import files
 from agreements.pages.matrix.clause import Passage, passages
 from agreements.pages.matrix.question import Question, read_filters
@@ -67,10 +67,11 @@ def commitment_page(request: HttpRequest, type_: str) -> HttpResponse:
         "notices": question.asked.notices,
         "at": clock_suffix(query),
         "type": found,
+        "entry": commitments([(type_, found.definition)])[type_],
         "total": selection.count(),
         "read": len(entries),
         "scale": [
-            (level, s.label, STRENGTHS[s], GLYPHS[level], levels[level])
+            (level, s.label, codebook()["strengths"][s].meaning, GLYPHS[level], levels[level])
             for s, level in ((s, Level[s.name]) for s in Strength)
         ],
         "parties": summaries.ranked(counts, names),

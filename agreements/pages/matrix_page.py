@@ -11,10 +11,10 @@ from django.views.decorators.http import require_safe
 
 from agreements import summaries
 from agreements.matrix import Level, Matrix
+from agreements.meanings import codebook
 from agreements.models import Strength
 from agreements.pages import listing
 from agreements.pages.asking import address, clock_suffix
-from agreements.pages.desk.codebook import STRENGTHS
 from agreements.pages.matrix import files
 from agreements.pages.matrix.clause import Clause, open_clause
 from agreements.pages.matrix.question import ROWS, SORTS, Question, read_question
@@ -93,7 +93,10 @@ def _about_clause(
         "party": question.party,
         "at": clock_suffix(question.query),
         "here": address(request.path, question.query),
-        "scale": [(Level[s.name], s.label, STRENGTHS[s], GLYPHS[Level[s.name]]) for s in Strength],
+        "scale": [
+            (Level[s.name], s.label, codebook()["strengths"][s].meaning, GLYPHS[Level[s.name]])
+            for s in Strength
+        ],
     }
 
 

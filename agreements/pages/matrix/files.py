@@ -10,17 +10,17 @@ from django.utils import timezone
 
 from agreements.filters import PARAMETERS
 from agreements.matrix import Cell, Level, Matrix, Told
+from agreements.meanings import codebook
 from agreements.models import Strength
 from agreements.pages.asking import Asked
-from agreements.pages.desk.codebook import DIRECTIONS, STRENGTHS
 from agreements.pages.matrix.question import Question
 from agreements.pages.record import TypeWords
 
 Column = Mapping[str, str]
 _CONTESTED: Final = "contested "
 _VALUES: Final = {
-    **{str(strength): meaning for strength, meaning in STRENGTHS.items()},
-    Level.EXCLUDED.code: "the text says that the agreement does not hold it",
+    **{code: entry.meaning for code, entry in codebook()["strengths"].items()},
+    Level.EXCLUDED.code: codebook()["holdings"]["excluded"].meaning,
     "contested …": "sources differ on whether it is held",
     "": "no commitment found in the text so far; not the same as none",
 }
@@ -72,7 +72,9 @@ TYPE_COLUMNS: Final[Sequence[Column]] = (
     {"name": "strength", "description": "duty, intent or mentioned"},
     {
         "name": "direction",
-        "description": "; ".join(f"{code}: {meaning}" for code, meaning in DIRECTIONS.items()),
+        "description": "; ".join(
+            f"{code}: {entry.meaning}" for code, entry in codebook()["directions"].items()
+        ),
     },
     {"name": "debtor", "description": "Code of who owes it, where one owes it to the other"},
     {"name": "creditor", "description": "Code of whom it is owed to, likewise"},
