@@ -3,14 +3,18 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from agreements.matrix import Cell, Level, Matrix, Row, Told
 from agreements.models import Card
 from agreements.models.card import CardQuerySet
 from agreements.pages.asking import Asked
 from agreements.pages.matrix.table import words
-from agreements.pages.record import Doubt, Promise, Record, TypeWords, read_record
+from agreements.pages.record import Record, TypeWords, read_record
+from agreements.pages.record.doubts import Doubt
+from agreements.pages.record.sheet import Promise
+from agreements.pages.record.sources import documents_of
+from agreements.surroundings import archived
 
 # So many agreements of a pair are quoted, the newest; so many others are named.
 _QUOTED: Final = 6
@@ -66,7 +70,7 @@ class Clause:
 def open_clause(
     asked: Asked, matrix: Matrix, *, row: str, type_: str, types: Mapping[str, TypeWords]
 ) -> Clause | None:
-    """Return the cell of a row and a type, or None where the table has no such cell; one query."""
+    """Return the cell of a row and a type, or None where there is no such cell; two queries."""
     found = next((each for each in (*matrix.rows, *matrix.silent) if each.code == row), None)
     if found is None or type_ not in types:
         return None
@@ -100,12 +104,20 @@ def _others(matrix: Matrix, opened: Row, type_: str) -> list[Other]:
 def passages(
     asked: Asked, told: Sequence[Told], type_: str, types: Mapping[str, TypeWords]
 ) -> list[Passage]:
-    """Return what each of these agreements says of a type, the newest first; one query."""
+    """Return what each of these agreements says of a type, the newest first; two queries."""
     keys = [int(each.key.removeprefix("A-")) for each in told]
     cards = CardQuerySet(Card).held_at(asked.clocks.known_at).filter(agreement__in=keys)
-    items = cards.order_by("-order_day", "-agreement").values_list("item_json", flat=True)
-    records = (read_record(json.loads(item), types) for item in items)
+    rows = cards.order_by("-order_day", "-agreement").values_list("item_json", flat=True)
+    items = [_about(json.loads(row), type_) for row in rows]
+    archive = archived(set[int]().union(*(documents_of(item) for item in items)))
+    records = (read_record(item, types, archive) for item in items)
     return [passage(record, type_, types[type_].name) for record in records]
+
+
+def _about(item: dict[str, Any], type_: str) -> dict[str, Any]:
+    """Return the item with nothing in it but one type's commitments."""
+    own = [entry for entry in item["commitments"] if entry["type"] == type_]
+    return item | {"milestones": [], "terms": [], "links": [], "commitments": own}
 
 
 def passage(record: Record, type_: str, name: str) -> Passage:
