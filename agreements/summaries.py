@@ -75,10 +75,10 @@ def ranked(counts: dict[str, int], names: dict[str, str]) -> list[Ranked]:
 
 
 def newest(selection: Selection, number: int) -> list[Card]:
-    """Return the newest agreements of a selection, in the order of a list."""
+    """Return the newest agreements of a selection, in the order of a list; without their words."""
     numbers = selection.newest(number)
     standing = CardQuerySet(Card).standing_on(selection.day).filter(pk__in=numbers)
-    found = {card.pk: card for card in standing}
+    found = {card.pk: card for card in standing.defer("search")}
     return [found[number] for number in numbers if number in found]
 
 

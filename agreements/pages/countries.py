@@ -1,31 +1,17 @@
-"""The pages of the parties: all of them, and one."""
+"""The list of all parties."""
 
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Final
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from agreements import summaries
 from agreements.models import Status
-from agreements.pages import listing
 from agreements.pages.asking import clock_suffix, read_query
 from agreements.summaries import Place
-
-_NEWEST: Final = 25
-# The four numbers at the top of a party's page: words, and the statuses that they count.
-_NUMBERS: Final = (
-    ("in force", (Status.IN_FORCE,)),
-    ("agreed or signed", (Status.AGREED, Status.SIGNED, Status.RATIFIED)),
-    ("proposed or negotiated", (Status.PROPOSED, Status.NEGOTIATING)),
-    (
-        "suspended or ended",
-        (Status.SUSPENDED, Status.TERMINATED, Status.EXPIRED, Status.REJECTED),
-    ),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,36 +44,6 @@ def countries_page(request: HttpRequest) -> HttpResponse:
         "with_any": len(counts),
     }
     return render(request, "pages/countries.html", context)
-
-
-@require_safe
-def country_page(request: HttpRequest, code: str) -> HttpResponse:
-    """Show one party: how many agreements, with whom, about what, and the newest of them."""
-    if code != code.upper():
-        return redirect(reverse("country", args=[code.upper()]), permanent=True)
-    asked = read_query(request)
-    places = {place.code: place for place in summaries.places()}
-    place = places.get(code)
-    if place is None:
-        raise Http404(f"{code[:8]} is no party of this atlas")
-    own = asked.selection().of_any_party([code])
-    words = listing.Words({p.code: p.name for p in places.values()}, summaries.commitment_names())
-    statuses = own.count_by_status()
-    context = {
-        "notices": asked.notices,
-        "at": clock_suffix(asked.query),
-        "place": place,
-        "total": sum(statuses.values()),
-        "numbers": [
-            (label, sum(statuses.get(status, 0) for status in group)) for label, group in _NUMBERS
-        ],
-        "partners": summaries.ranked(summaries.count_by_partner(own, code), dict(words.parties)),
-        "commitments": summaries.ranked(own.count_by("commitment"), dict(words.commitments)),
-        "rows": [
-            listing.read_row(card, words.commitments) for card in summaries.newest(own, _NEWEST)
-        ],
-    }
-    return render(request, "pages/country.html", context)
 
 
 def _called(places: list[Place], wanted: str) -> Place | None:

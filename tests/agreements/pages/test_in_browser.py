@@ -45,6 +45,10 @@ def addresses(transactional_db: None, make_draft: MakeDraft, editor: User) -> li
         "/review/ingest",
         "/review/articles",
         f"/agreements/{decision.agreement.key}/history",
+        "/countries/US?as_of=2024-06-30",
+        "/countries/AD",
+        "/pairs/UA/US",
+        "/pairs/FJ/VU",
     ]
 
 

@@ -1,0 +1,80 @@
+"""The picture of a party among its partners: each by name, or a cluster for each region."""
+
+from collections.abc import Iterable, Mapping
+from functools import reduce
+from itertools import combinations
+from operator import or_
+
+from agreements.atlas.clusters import Cluster, draw_clusters
+from agreements.atlas.network import MOST, Network, Node, draw_network
+from agreements.models import Status
+from agreements.pages.asking import Asked, clock_suffix
+from agreements.pages.narrowing import FILTERS
+from agreements.pages.pair_page import pair_address
+from agreements.partners import Partner, ties
+from agreements.summaries import Place
+
+STANDINGS = {
+    "in-force": "in force",
+    "signed": "agreed or signed",
+    "negotiating": "under negotiation",
+    "suspended": "suspended",
+    "ended": "ended",
+}
+
+
+def draw_circle(
+    asked: Asked, place: Place, found: Iterable[Partner], places: Mapping[str, Place]
+) -> Network:
+    """Draw up to sixty partners by name and bearing, more of them by region."""
+    drawn = [partner for partner in found if partner.code in places]
+    here = (place.longitude, place.latitude)
+    if len(drawn) > MOST:
+        return _clusters(asked, place, drawn, places)
+    suffix = clock_suffix(asked.query)
+    nodes = [_node(place, partner, places[partner.code], suffix) for partner in drawn]
+    between = ties(asked.selection(*FILTERS), [partner.code for partner in drawn])
+    return draw_network(place.name, here, nodes, between)
+
+
+def _node(ego: Place, partner: Partner, place: Place, suffix: str) -> Node:
+    number = "1 agreement" if partner.count == 1 else f"{partner.count} agreements"
+    return Node(
+        code=partner.code,
+        name=place.name,
+        place=(place.longitude, place.latitude),
+        standing=partner.standing,
+        label=f"{place.name}: {number}, {STANDINGS[partner.standing]}",
+        address=pair_address(ego.code, partner.code) + suffix,
+    )
+
+
+def _clusters(
+    asked: Asked, ego: Place, drawn: Iterable[Partner], places: Mapping[str, Place]
+) -> Network:
+    regions: dict[str, list[Partner]] = {}
+    for partner in sorted(drawn, key=lambda partner: -partner.count):
+        regions.setdefault(places[partner.code].region, []).append(partner)
+    clusters = [
+        Cluster(
+            name=name,
+            label="1 partner" if len(group) == 1 else f"{len(group)} partners",
+            address=f"#partners-{name.lower()}",
+            places=[(places[p.code].longitude, places[p.code].latitude) for p in group],
+            standings=[partner.standing for partner in group],
+        )
+        for name, group in regions.items()
+    ]
+    here = (ego.longitude, ego.latitude)
+    return draw_clusters(ego.name, here, clusters, _between(asked, regions))
+
+
+def _between(asked: Asked, regions: Mapping[str, list[Partner]]) -> dict[tuple[str, str], int]:
+    """Return {(region, region): how many agreements in force their partners have between them}."""
+    in_force = asked.selection(*FILTERS).standing_as([Status.IN_FORCE])
+    rows = {
+        name: reduce(or_, (in_force.of_any_party([partner.code]).bits for partner in group))
+        for name, group in regions.items()
+    }
+    pairs = ((pair, (rows[pair[0]] & rows[pair[1]]).bit_count()) for pair in combinations(rows, 2))
+    return {pair: count for pair, count in pairs if count}

@@ -1,0 +1,61 @@
+"""Cards as life lines: when each agreement began, how it stood since, when it is meant to end."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import prefetch_related_objects
+from django.urls import reverse
+from django.utils import timezone
+
+from agreements.atlas.lifelines import Bar, Lifeline, Lifelines, draw_lifelines
+from agreements.edtf import bounds
+from agreements.models import Card, Status
+from agreements.standing import ENDED, GROUP_OF
+
+
+def draw_lives(
+    cards: Iterable[Card],
+    day: date,
+    *,
+    name_of: Callable[[Card], str],
+    suffix: str = "",
+    left: int = 170,
+) -> Lifelines:
+    """Draw these agreements, the oldest first; one query.
+
+    `name_of` says what stands before the bars. The cards must come with their status of the day.
+    """
+    listed = list(cards)
+    prefetch_related_objects(listed, "spans")
+    lines = [_lifeline(card, name_of(card), suffix) for card in listed]
+    begun = sorted(lines, key=lambda line: line.bars[0].first if line.bars else date.max)
+    day_name = "today" if day == timezone.now().date() else f"{day.day} {day:%B %Y}"
+    return draw_lifelines(begun, day, day_name=day_name, left=left)
+
+
+def _lifeline(card: Card, name: str, suffix: str) -> Lifeline:
+    told = json.loads(card.row_json)
+    spans = sorted(card.spans.all(), key=lambda span: span.first_day)
+    signed = f", signed {card.signed}" if card.signed else ""
+    is_over = bool(spans) and GROUP_OF[spans[-1].status] == ENDED
+    return Lifeline(
+        name=name,
+        label=f"{name}: {card.title}{signed}, {Status(card.status).label}",
+        address=reverse("agreement", args=[told["key"]]) + suffix,
+        bars=[Bar(GROUP_OF[span.status], span.first_day, span.end_day) for span in spans],
+        planned_end=None if is_over else _planned_end(told),
+    )
+
+
+def _planned_end(told: Mapping[str, Any]) -> date | None:
+    """Return when its years are over, counted from entry into force, else from the signing."""
+    years, begun = told["duration_years"], told["in_force_from"] or told["signed"]
+    if not years or not begun:
+        return None
+    first = bounds(begun).earliest
+    if first is None or first.year + years > date.max.year:
+        return None
+    # 29 February has no day of its own in most years.
+    return date(first.year + years, first.month, min(first.day, 28))
