@@ -38,7 +38,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("agreements/<str:key>/cite.<str:ending>", record_page.citation_file, name="citation"),
     path("agreements/<str:key>/<slug:slug>", record_page.agreement_page, name="agreement_titled"),
     path("countries", countries.countries_page, name="countries"),
-    path("countries/<str:code>", countries.country_page, name="country"),
     path("commitments", matrix_page.matrix_page, name="commitments"),
     path("commitments.csv", matrix_page.matrix_csv, name="commitments_csv"),
     path("commitments.metadata.json", matrix_page.matrix_metadata, name="commitments_metadata"),
