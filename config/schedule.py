@@ -3,5 +3,6 @@
 from typing import Final
 
 SCHEDULE: Final = {
+    "tidy": {"task": "agreements.tasks.tidy", "schedule": 3600.0, "options": {"expires": 3600.0}},
     "sweep": {"task": "ingest.tasks.sweep", "schedule": 10.0, "options": {"expires": 10.0}},
 }

@@ -18,7 +18,7 @@ from agreements.curation.leases import (
     take_lease,
     take_over,
 )
-from agreements.curation.receipts import Outcome, Request, once
+from agreements.curation.receipts import RECEIPTS_KEPT, Outcome, Request, forget_receipts, once
 from agreements.curation.refusing import reject
 from agreements.curation.returning import send_back
 from agreements.curation.revising import RevisionError, revise
@@ -40,6 +40,7 @@ from agreements.verdicts import (
 
 __all__ = [
     "LEASE",
+    "RECEIPTS_KEPT",
     "AlreadyDecidedError",
     "BuiltUponError",
     "BulkOutcome",
@@ -63,6 +64,7 @@ __all__ = [
     "defer",
     "duplicate_of_agreement",
     "duplicate_of_draft",
+    "forget_receipts",
     "is_dealt_to",
     "keep_own",
     "lease_of",

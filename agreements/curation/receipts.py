@@ -2,12 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
 
 from django.contrib.auth.models import User
+from django.utils import timezone
 
 from agreements.curation.claiming import one_change
 from agreements.models import Decision, Receipt
 from agreements.verdicts import CurationError, StaleDraftError
+
+# A request that comes again later finds its draft decided: it is told so, and decides nothing.
+RECEIPTS_KEPT: Final = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,11 @@ def once(
             following_id=outcome.following,
         )
         return outcome
+
+
+def forget_receipts() -> int:
+    """Delete the receipts that are older than `RECEIPTS_KEPT`; returns how many."""
+    return Receipt.objects.filter(at__lt=timezone.now() - RECEIPTS_KEPT).delete()[0]
 
 
 def _again(known: Receipt, request: Request) -> Outcome:

@@ -2,16 +2,20 @@
 
 import time
 
+import pytest
+
 from config.celery import app
 from config.run.places import var_folder
 from config.run.processes import Process
+from config.schedule import SCHEDULE
 
 
-def test_a_worker_runs_what_is_rung(celery_worker: Process) -> None:
+@pytest.mark.parametrize("task", sorted(str(entry["task"]) for entry in SCHEDULE.values()))
+def test_a_worker_runs_what_beat_rings_for(celery_worker: Process, task: str) -> None:
     log = var_folder() / "log" / "celery_worker.log"
-    sent = app.send_task("ingest.tasks.sweep")
+    sent = app.send_task(task)
     deadline = time.monotonic() + 30
-    while f"Task ingest.tasks.sweep[{sent.id}] succeeded" not in log.read_text(encoding="utf-8"):
+    while f"Task {task}[{sent.id}] succeeded" not in log.read_text(encoding="utf-8"):
         assert time.monotonic() < deadline
         assert celery_worker.poll() is None
         time.sleep(0.1)
