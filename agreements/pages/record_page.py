@@ -12,6 +12,7 @@ from agreements import citing, summaries
 from agreements.citing import Citation
 from agreements.filters import Clocks
 from agreements.forwarding import forwarded
+from agreements.models import Agreement
 from agreements.pages.asking import clock_suffix, read_query
 from agreements.pages.record.shown import show, title_slug
 from agreements.surroundings import versions
@@ -29,7 +30,7 @@ def agreement_page(request: HttpRequest, key: str, slug: str = "") -> HttpRespon
     asked = read_query(request)
     card = summaries.card(key, known_at=asked.clocks.known_at)
     if card is None:
-        return _forward(request, "agreement", key, asked.clocks.known_at)
+        return _elsewhere(request, key, asked.clocks.known_at)
     if slug and slug != title_slug(card.title):
         return _moved(request, canonical(key, card.title), may_change=True)
     shown = show(card, asked.clocks)
@@ -85,6 +86,25 @@ def _moved(request: HttpRequest, address: str, *, may_change: bool = False) -> H
     if may_change:
         # For good as far as we know today: asked for again each time.
         response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def _elsewhere(request: HttpRequest, key: str, known_at: datetime | None) -> HttpResponse:
+    """Lead on from an agreement of which nothing is held: to the other one, or to its history.
+
+    Raises:
+        Http404: nothing was ever held of it by then.
+    """
+    is_merged = forwarded(key, known_at=known_at) is not None
+    if is_merged or not summaries.was_known(key, known_at=known_at):
+        return _forward(request, "agreement", key, known_at)
+    number = Agreement.number(key)
+    title = summaries.last_title(number, known_at=known_at) if number else key
+    at = clock_suffix(request.GET)
+    context = {"key": key, "title": title, "at": at, "known_at": known_at}
+    response = render(request, "pages/withdrawn.html", context, status=410)
+    # Caches may keep a 410 for long; this one stays a matter of the record.
+    response.headers["Cache-Control"] = "no-cache"
     return response
 
 

@@ -84,12 +84,6 @@ def test_before_we_knew_of_it_there_is_no_page(client: Client, pact: str) -> Non
     assert client.get(f"/agreements/{pact}?known_at={moment}").status_code == 404
 
 
-def test_what_was_undone_has_no_page_any_more(client: Client, pact: str, editor: User) -> None:
-    decision = Decision.objects.get(agreement=int(pact.removeprefix("A-")))
-    curation.undo(decision.pk, editor)
-    assert client.get(f"/agreements/{pact}").status_code == 404
-
-
 @pytest.mark.parametrize("key", ["A-9999", "1001", "A-", "A-x", "A-99999999999999999999"])
 def test_a_key_nobody_has_is_not_found(client: Client, key: str) -> None:
     assert client.get(f"/agreements/{key}").status_code == 404
