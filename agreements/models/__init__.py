@@ -9,6 +9,7 @@ from agreements.models.draft import Draft
 from agreements.models.evidence import Evidence
 from agreements.models.milestone import REPEATABLE, Milestone, MilestoneKind
 from agreements.models.party import Framework, Party
+from agreements.models.report import Report
 from agreements.models.statements import Rank, Statement
 from agreements.models.term import SEVERAL, Link, Term, TermName
 from agreements.models.word import Word
@@ -34,6 +35,7 @@ __all__ = [
     "Rank",
     "Receipt",
     "RecordVersion",
+    "Report",
     "Statement",
     "Status",
     "StatusSpan",

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.db.models import BooleanField, Count, Exists, Func, Min, OuterRef, Q, Value
 from django.db.models.functions import Now
 
+from agreements import reporting
 from agreements.models import Draft
 from agreements.models.draft import DraftQuerySet
 from agreements.pages.queue.asking import ONLY, Asked, Place
@@ -98,9 +99,12 @@ def is_whole(asked: Asked) -> bool:
 
 
 def count_by_tab(editor: User) -> dict[str, int]:
-    """Return how many drafts are in the lists of one's own and of those put off; one query."""
+    """Return how many drafts are one's own or put off, and how many reports wait; two queries."""
     found = DraftQuerySet(Draft).filter(state__in=Draft.UNDECIDED)
-    return found.aggregate(mine=Count("pk", filter=_mine(editor)), later=Count("pk", filter=_LATER))
+    counts = found.aggregate(
+        mine=Count("pk", filter=_mine(editor)), later=Count("pk", filter=_LATER)
+    )
+    return counts | {"reports": reporting.count_open()}
 
 
 def standing(draft: Draft, asked: Asked, editor: User) -> Standing:
