@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django_filters import CharFilter
 
-from agreements import cards, tally
+from agreements import cards, spelling, tally
 from agreements.edtf import EdtfError, bounds
 from agreements.models import AgreementKind, Card, CommitmentType, Party, Status
 from agreements.models.card import CardQuerySet
@@ -210,7 +210,7 @@ class AgreementFilter(django_filters.FilterSet):
         """Keep agreements with the words in title, parties or quotes; "…" is a phrase."""
         if len(value) > SEARCH_LENGTH:
             raise FilterError(name, f"A search takes at most {SEARCH_LENGTH} characters.")
-        return found.with_words(value)
+        return found.with_words(spelling.variants(value))
 
     def _parties(self, name: str, codes: Iterable[str]) -> list[str]:
         given = [code.strip().upper() for code in codes if code.strip()]

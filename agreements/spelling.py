@@ -1,4 +1,4 @@
-"""The words that searches can find, and what somebody meant who wrote another."""
+"""The words that searches can find: spelt in two ways, or misspelt."""
 
 import re
 from collections.abc import Iterable
@@ -11,6 +11,18 @@ from agreements.models import Word
 # Shorter ones are as like to too many others.
 _WORD: Final = re.compile(rf"[^\W\d_]{{4,{Word.LONGEST}}}")
 _OPERATORS: Final = frozenset({"or", "and"})
+
+# British and American: treaties have both, often those of the same two states.
+_TWO_SPELLINGS: Final = (
+    ("defence", "defense"),
+    ("programme", "program"),
+    ("centre", "center"),
+    ("licence", "license"),
+    ("isation", "ization"),
+    ("harbour", "harbor"),
+)
+_HYPHENS: Final = (("co-operat", "cooperat"), ("co-ordinat", "coordinat"))
+_LEFT_OUT: Final = re.compile(r"(?:^|\s)-\w")
 
 _LEARN: Final = """
 INSERT INTO agreements_word (word, stem)
@@ -56,6 +68,31 @@ def corrected(search: str) -> str:
     return (
         _WORD.sub(lambda found: meant.get(found[0].lower(), found[0]), search) if meant else search
     )
+
+
+def variants(search: str) -> list[str]:
+    """Return a search in lower case and in its other spellings; what any of them finds is meant.
+
+    British and American, "co-operation" and "cooperation". Where a word is to be left out
+    ("-training") there is none: what has one spelling of it would come back by the other.
+    """
+    found = {search.lower(): None}
+    for pairs in () if _LEFT_OUT.search(search) else (_TWO_SPELLINGS, _HYPHENS):
+        found = {
+            text: None
+            for known in found
+            for text in (known, _spelt(known, pairs), _spelt(known, [pair[::-1] for pair in pairs]))
+        }
+    return list(found)
+
+
+def _spelt(text: str, pairs: Iterable[tuple[str, str]]) -> str:
+    """Return the text with the second of each pair for the first."""
+    for one, other in pairs:
+        # "programme" is no "program" that wants an ending.
+        is_longer = other.startswith(one)
+        text = re.sub(f"{one}(?!{other[len(one) :]})" if is_longer else one, other, text)
+    return text
 
 
 def _words(text: str) -> set[str]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from typing import Final
 
 from django.contrib.postgres.fields import ArrayField
@@ -70,9 +72,10 @@ class CardQuerySet(models.QuerySet["Card"]):
         """Keep agreements that may have been signed then or earlier."""
         return self.filter(signed_earliest__lte=day)
 
-    def with_words(self, words: str) -> "CardQuerySet":
-        """Keep agreements with the words in title, party names or quotes; "…" is a phrase."""
-        return self.filter(search=SearchQuery(words, config="english", search_type="websearch"))
+    def with_words(self, searches: Sequence[str]) -> "CardQuerySet":
+        """Keep agreements that any of these searches finds in title, party names or quotes."""
+        found = (SearchQuery(s, config="english", search_type="websearch") for s in searches)
+        return self.filter(search=reduce(or_, found))
 
 
 class Card(models.Model):

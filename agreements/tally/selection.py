@@ -66,14 +66,16 @@ class Selection:
         dated = self.tally.signed_to.at(date.max.toordinal())
         return self._and(dated & ~self.tally.signed_from.at(day.toordinal() + 1))
 
-    def with_words(self, words: str) -> "Selection":
-        """Keep agreements with the words; the database searches, once for each version."""
-        bits = self.tally.searches.get(words)
+    def with_words(self, searches: Sequence[str]) -> "Selection":
+        """Keep agreements that any of these finds; the database looks, once for each version."""
+        known = self.tally.searches
+        key = tuple(searches)
+        bits = known.get(key)
         if bits is None:
-            found = CardQuerySet(Card).with_words(words).order_by().values_list("pk", flat=True)
+            found = CardQuerySet(Card).with_words(searches).order_by().values_list("pk", flat=True)
             bits = bits_of(self.tally.rows(found.iterator(chunk_size=_CHUNK)))
-            if len(self.tally.searches) < _SEARCHES:
-                self.tally.searches[words] = bits
+            if len(known) < _SEARCHES:
+                known[key] = bits
         return self._and(bits)
 
     def on(self, day: date) -> "Selection":

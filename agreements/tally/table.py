@@ -74,7 +74,7 @@ class Tally:
     signed_to: Line = field(default_factory=Line.empty)
     ordered: Line = field(default_factory=Line.empty)
     happened: Mapping[str, Moments] = field(default_factory=dict)
-    searches: dict[str, int] = field(default_factory=dict)
+    searches: dict[tuple[str, ...], int] = field(default_factory=dict)
 
     def rows(self, cards: Iterable[int]) -> Iterator[int]:
         """Yield the rows of these cards; those that are not in the tally are left out."""
