@@ -39,7 +39,10 @@ def told(client: Client, query: QueryDict) -> dict[str, Any]:
 
 
 def single(query: QueryDict) -> QueryDict:
-    """Return the query without second values of what may stand once: the API refuses those."""
+    """Return the query without second values of what may stand once: the API refuses those.
+
+    A misspelt word is searched for as it is in the API, and as it was meant on a page.
+    """
     once = query.copy()
     for name in ("as_of", "all_of", "signed_from", "signed_to", "q"):
         if name in once:
