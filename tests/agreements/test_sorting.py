@@ -136,7 +136,7 @@ def test_a_decision_costs_the_same_however_many_drafts_of_the_pair_wait(
     for _ in range(12):
         offer(cast.signed().milestone("ratified", "2024-06-19"))
     Draft.objects.update(head=None, urgency=4)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(13):
         assert sort_pair("GB", "UA") == 12
     assert set(agreement.drafts.values_list("urgency", flat=True)) == {2, 4}
 

@@ -59,11 +59,12 @@ def _desk(pages: Pages, times: int, say: Callable[[str], object]) -> list[Row]:
         pages.open("review queue", _same("/review"), some),
         pages.open("draft page", drafts, some),
     ]
-    decisions = Decisions(times, DECISION)
-    decisions.carry_out(pages.visitor, pages.meter, _first(pages.visitor))
-    if decisions.refused:
-        say(f"{decisions.refused} approvals were refused, and their drafts rejected.")
-    return [*rows, *decisions.rows.values()]
+    for decisions in (Decisions(some, by_script=False), Decisions(times, DECISION)):
+        decisions.carry_out(pages.visitor, pages.meter, _first(pages.visitor))
+        if decisions.refused:
+            say(f"{decisions.refused} approvals were refused, and their drafts rejected.")
+        rows += [row for row in decisions.rows.values() if row.tries]
+    return rows
 
 
 def _public_pages(pages: Pages, times: int) -> Iterator[Row]:

@@ -16,6 +16,7 @@ class Meter:
         """Know the programs by the numbers of their first processes."""
         self._roots = roots
         self._processes: list[psutil.Process] = []
+        self._used: dict[psutil.Process, float] = {}
 
     def look(self) -> None:
         """Find the processes anew: servers begin and end some as they are asked."""
@@ -25,12 +26,12 @@ class Meter:
 
     def ms(self) -> float:
         """Return the milliseconds used so far; exact to some ten, so take means of many."""
-        used = 0.0
         for process in self._processes:
+            # What a process had used when it ended stays used.
             with contextlib.suppress(psutil.Error):
                 times = process.cpu_times()
-                used += times.user + times.system
-        return 1000 * used
+                self._used[process] = times.user + times.system
+        return 1000 * sum(self._used.values())
 
 
 def databases(folder: Path) -> list[int]:

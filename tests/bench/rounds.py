@@ -83,15 +83,17 @@ class Decisions:
     """What an editor does for a while: mostly approve, at times reject, always go on."""
 
     times: int
-    goal: Goal
+    goal: Goal | None = None
+    by_script: bool = True
     rows: dict[str, Row] = field(default_factory=dict)
     refused: int = 0
 
     def carry_out(self, visitor: Visitor, meter: Meter, first: str) -> None:
         """Decide from the draft at the address `first` on, until enough is decided."""
+        how = "" if self.by_script else ", no script"
         self.rows = {
-            name: Row(name, self.goal)
-            for name in ("approve + next page", "reject + next page", "decision + next page")
+            name: Row(f"{name} + next page{how}", self.goal)
+            for name in ("approve", "reject", "decision")
         }
         shown = visitor.get(first)
         for number in range(-min(_WARM_UP, self.times), self.times):
@@ -99,27 +101,28 @@ class Decisions:
             if number == 0:
                 meter.look()
             before = meter.ms()
-            answer = _decide(visitor, shown, verdict)
+            answer = self._decide(visitor, shown, verdict)
             if answer.status != _OK:
                 self.refused += 1
-                answer = _decide(visitor, answer, "reject")
+                answer = self._decide(visitor, answer, "reject")
             _expect(answer)
             if number >= 0:
                 used = meter.ms() - before
                 for name in (verdict, "decision"):
-                    self.rows[f"{name} + next page"].add(answer.ms, used, visitor)
+                    self.rows[name].add(answer.ms, used, visitor)
             shown = answer
 
-
-def _decide(visitor: Visitor, shown: Answer, verdict: str) -> Answer:
-    form = next(form for form in forms(shown.body) if ("verdict", verdict) in form.choices)
-    values = {"verdict": verdict}
-    if verdict == "reject":
-        values["reason"] = next(value for name, value in form.choices if name == "reason" and value)
-    # Where sources disagree the editor has to choose: here always the first that is offered.
-    undecided = [pair for pair in form.choices if pair[0].startswith("rule-")]
-    values |= dict(reversed([pair for pair in undecided if pair[0] not in dict(form.fields)]))
-    return visitor.send(form.action or shown.path, form.filled(**values))
+    def _decide(self, visitor: Visitor, shown: Answer, verdict: str) -> Answer:
+        form = next(form for form in forms(shown.body) if ("verdict", verdict) in form.choices)
+        values = {"verdict": verdict}
+        if verdict == "reject":
+            reasons = (value for name, value in form.choices if name == "reason" and value)
+            values["reason"] = next(reasons)
+        # Where sources disagree the editor has to choose: here always the first that is offered.
+        undecided = [pair for pair in form.choices if pair[0].startswith("rule-")]
+        values |= dict(reversed([pair for pair in undecided if pair[0] not in dict(form.fields)]))
+        filled = form.filled(**values)
+        return visitor.send(form.action or shown.path, filled, by_script=self.by_script)
 
 
 def _expect(answer: Answer) -> None:

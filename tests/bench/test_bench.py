@@ -27,7 +27,7 @@ def test_the_bench_opens_every_page_and_decides_drafts(live_server: LiveServer) 
     assert len(decided.tries) == 4
     # Those that warm up are decided as well; texts that tell the same go with them.
     decisions = Decision.objects.filter(editor__username="bench")
-    assert decisions.exclude(after__has_key="with").count() == 8
+    assert decisions.exclude(after__has_key="with").count() == 10
     assert "decision + next page" in "\n".join(said)
     assert "refused" not in "\n".join(said)
 

@@ -2,7 +2,7 @@
 
 import http.client
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Final
@@ -51,9 +51,15 @@ class Visitor:
         """Open a page."""
         return self._visit("GET", path, "")
 
-    def send(self, path: str, fields: Iterable[tuple[str, str]]) -> Answer:
-        """Send a form, and open the page that the answer leads to."""
-        return self._visit("POST", path, urlencode(list(fields)))
+    def send(
+        self, path: str, fields: Iterable[tuple[str, str]], *, by_script: bool = False
+    ) -> Answer:
+        """Send a form, and open the page that the answer leads to.
+
+        A script is answered with that page at once.
+        """
+        headers = {"HX-Request": "true"} if by_script else {}
+        return self._visit("POST", path, urlencode(list(fields)), headers)
 
     def log_in(self, name: str, password: str) -> None:
         """Sign in by the page that people sign in by."""
@@ -63,10 +69,13 @@ class Visitor:
         if "sessionid" not in self._cookies:
             raise RuntimeError("the bench's editor could not sign in")
 
-    def _visit(self, method: str, path: str, body: str) -> Answer:
+    def _visit(
+        self, method: str, path: str, body: str, headers: Mapping[str, str] | None = None
+    ) -> Answer:
         began = time.perf_counter()
         for _ in range(_MOST_REDIRECTS):
-            answer, text = self._ask(method, path, body)
+            answer, text = self._ask(method, path, body, headers or {})
+            path = answer.getheader("HX-Push-Url") or path
             target = answer.getheader("Location")
             if target is None:
                 return Answer(answer.status, path, text, 1000 * (time.perf_counter() - began))
@@ -75,8 +84,11 @@ class Visitor:
             path = parts.path + (f"?{parts.query}" if parts.query else "")
         raise RuntimeError(f"{path} only leads on and on")
 
-    def _ask(self, method: str, path: str, body: str) -> tuple[http.client.HTTPResponse, str]:
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items())}
+    def _ask(
+        self, method: str, path: str, body: str, more: Mapping[str, str]
+    ) -> tuple[http.client.HTTPResponse, str]:
+        cookies = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
+        headers = {"Cookie": cookies} | dict(more)
         if method == "POST":
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         try:

@@ -1,5 +1,6 @@
 """A draft as its page shows it, and as the editor changes it."""
 
+from agreements.pages.desk.alike import of_pair
 from agreements.pages.desk.beside import arrived
 from agreements.pages.desk.choices import Choices, asked, sent
 from agreements.pages.desk.editing import (
@@ -28,6 +29,7 @@ __all__ = [
     "asked",
     "is_unsaved",
     "layers",
+    "of_pair",
     "open_editor",
     "pair_words",
     "put_back",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 from typing import Final
 
 from agreements import intake
@@ -15,6 +16,7 @@ from agreements.proposal import Proposal, ProposedMilestone
 # Two tellings of one event are hardly further apart than this.
 _NEAR: Final = timedelta(days=60)
 _SHOWN: Final = 5
+_LOOKED_AT: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +44,23 @@ def candidates(
     ]
 
 
-def doubles(draft: Draft, told: Layers) -> list[Draft]:
-    """Return waiting drafts of the same pair with dates near this one's; one query."""
-    same_pair = Draft.objects.filter(
-        pair=Draft.pair_of(told.machine.parties), state=Draft.State.OPEN
-    ).exclude(pk=draft.pk)
-    apart = same_pair.exclude(head=draft).select_related("document").order_by("-pk")
+def of_pair(draft: Draft, parties: tuple[str, str]) -> list[Draft]:
+    """Return the open drafts between the two that do not wait behind this one; one query."""
+    pairs = [Draft.pair_of(parties), Draft.pair_of((parties[1], parties[0]))]
+    others = Draft.objects.filter(pair__in=pairs, state=Draft.State.OPEN).exclude(pk=draft.pk)
+    shown = others.exclude(head=draft).select_related("document").defer("document__text")
+    return list(shown.order_by("queued_at", "pk")[:_LOOKED_AT])
+
+
+def doubles(draft: Draft, told: Layers, others: Iterable[Draft]) -> list[Draft]:
+    """Return those of the others with dates near this one's, the newest first; no query."""
     days = _days(draft, told.all)
-    return [
+    near = (
         other
-        for other in apart[: 4 * _SHOWN]
+        for other in sorted(others, key=lambda other: -other.pk)
         if other.pk != draft.head_id and _meet(days, _days(other, layers(other).all))
-    ][:_SHOWN]
+    )
+    return list(islice(near, _SHOWN))
 
 
 def _days(draft: Draft, proposal: Proposal) -> list[date]:

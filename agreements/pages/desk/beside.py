@@ -66,7 +66,8 @@ def look_beside(
     `key` is the agreement that it may be about, `seen` how many other texts the editor knows of.
     """
     now = timezone.now()
-    waiting = list(_waiting(draft.pk).select_related("document").order_by("pk"))
+    behind = _waiting(draft.pk).select_related("document").defer("document__text")
+    waiting = list(behind.order_by("pk"))
     known = waiting[:seen]
     held = _held(key, proposal)
     try:

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 
 from agreements import summaries
 from agreements.models import Draft
-from agreements.pages.desk.alike import Candidate, candidates, doubles
+from agreements.pages.desk.alike import Candidate, candidates, doubles, of_pair
 from agreements.pages.desk.beside import OtherText, look_beside
 from agreements.pages.desk.choices import Choices
 from agreements.pages.desk.layers import layers
@@ -44,6 +44,7 @@ class DraftView:
     seen: int
     unseen: int
     candidates: list[Candidate]
+    of_pair: list[Draft]
     doubles: list[Draft]
     is_new_chosen: bool
     is_all: bool
@@ -73,6 +74,7 @@ def read_draft(draft: Draft, choices: Choices | None = None) -> DraftView:
     found = candidates(draft, told.all, choices.agreement, names)
     key = next((c.key for c in found if c.is_chosen), "") if is_open else ""
     beside = look_beside(draft, told.all, key, names, seen=choices.seen)
+    others = of_pair(draft, told.all.parties) if is_open else []
     marked = mark_text(draft.document.text, quotes(told.all), _labels(told.all, types))
     groups = Rows(told, beside, marked, choices, names, types).groups()
     counts = count(groups)
@@ -90,7 +92,8 @@ def read_draft(draft: Draft, choices: Choices | None = None) -> DraftView:
         seen=len(beside.others),
         unseen=beside.unseen,
         candidates=found,
-        doubles=doubles(draft, told) if is_open and not key else [],
+        of_pair=others,
+        doubles=doubles(draft, told, others) if not key else [],
         is_new_chosen=not key,
         is_all=choices.shows_all or not is_open or not counts.differing,
     )

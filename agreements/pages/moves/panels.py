@@ -42,9 +42,9 @@ class Moves:
 
 
 def read_moves(draft: Draft, view: DraftView, sent: QueryDict) -> Moves:
-    """Return what the panels of a draft show, as they were sent; a query, two more for a search.
+    """Return what the panels of a draft show, as they were sent; three queries for a search.
 
-    And one for what was noted on it, of which there is none before a decision.
+    And one for what was noted on the draft, which is nothing before a decision.
     """
     words = sent.get("q", view.parties)
     noted = list(_noted(draft)) if draft.version > 1 else []
@@ -89,4 +89,4 @@ def _targets(draft: Draft, view: DraftView, words: str) -> list[Target]:
     if told:
         return find_targets(draft, pair_of(draft), told)
     held = [Target(c.key, c.title, c.signed) for c in view.candidates]
-    return [*held, *waiting(draft, pair_of(draft))]
+    return [*held, *waiting(view.of_pair)]

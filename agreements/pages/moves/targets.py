@@ -1,7 +1,7 @@
 """What a draft may be a duplicate of: agreements and waiting drafts, those of its pair first."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from agreements.models import Card, Draft
 from agreements.models.card import CardQuerySet
+from agreements.pages import desk
 
 _SHOWN: Final = 8
 _DRAFTS_SHOWN: Final = 5
@@ -44,15 +45,12 @@ def find_targets(draft: Draft, parties: tuple[str, str], words: Collection[str])
         known = {target.value for target in found}
         others = (_target(card, is_other=True) for card in _cards().filter(fitting)[:_SHOWN])
         found += [other for other in others if other.value not in known]
-    return [*found, *waiting(draft, parties)]
+    return [*found, *waiting(desk.of_pair(draft, parties))]
 
 
-def waiting(draft: Draft, parties: tuple[str, str]) -> Iterable[Target]:
-    """Return the open drafts between the two; one query."""
-    pairs = [Draft.pair_of(parties), Draft.pair_of((parties[1], parties[0]))]
-    others = Draft.objects.filter(pair__in=pairs, state=Draft.State.OPEN).exclude(pk=draft.pk)
-    shown = others.exclude(head=draft).select_related("document").defer("document__text")
-    for other in shown.order_by("queued_at", "pk")[:_DRAFTS_SHOWN]:
+def waiting(others: Sequence[Draft]) -> Iterable[Target]:
+    """Return the first of these open drafts; no query."""
+    for other in others[:_DRAFTS_SHOWN]:
         yield Target(f"D-{other.pk}", other.document.title or f"Draft {other.pk}", draft=other)
 
 

@@ -250,5 +250,5 @@ def test_page_costs_as_many_queries_with_texts_beside_it_as_without(
         other = make_draft(text=f"{TEXT} {number}.", signed=f"2026-03-1{number}")
         Draft.objects.filter(pk=other.pk).update(head=draft)
     desk.get(f"/review/{draft.pk}")
-    with django_assert_max_num_queries(34):
+    with django_assert_max_num_queries(16):
         desk.get(f"/review/{draft.pk}")

@@ -124,7 +124,7 @@ def test_a_draft_costs_the_same_however_much_it_holds(
     desk: Client, make_draft: MakeDraft, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     draft = make_draft()
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(16):
         desk.get(f"/review/{draft.pk}")
 
 
