@@ -10,7 +10,7 @@ import django
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 
 from config.env import BadSettingError
 from config.run.places import FIRST_EDITOR, CannotRunError, cannot_write, var_folder, write_private
@@ -36,6 +36,9 @@ def prepare() -> None:
     # Settings name the folder for static files only when it is there.
     (var_folder() / "built").mkdir(exist_ok=True)
     django.setup()
+    with connection.cursor() as cursor:
+        # No page waits for this, and an index on a large record takes longer than a page may.
+        cursor.execute("SET statement_timeout = 0")
     with step("Database schema"):
         _call("migrate", "--no-input")
     with step("Fonts"):

@@ -37,12 +37,12 @@ def several(make_draft: MakeDraft) -> list[Draft]:
 def test_a_decision_and_the_next_page_cost_a_bounded_number_of_queries(
     desk: Client, several: list[Draft], django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_max_num_queries(71):
+    with django_assert_max_num_queries(72):
         assert approve(desk, several[0], **{"HX-Request": "true"}).status_code == 200
     onto = Agreement.objects.get(drafts=several[0]).key
-    with django_assert_max_num_queries(67):
+    with django_assert_max_num_queries(68):
         assert approve(desk, several[1], onto, **{"HX-Request": "true"}).status_code == 200
-    with django_assert_max_num_queries(48):
+    with django_assert_max_num_queries(49):
         assert approve(desk, several[2], onto).status_code == 302
 
 

@@ -227,7 +227,7 @@ def test_a_rejection_needs_a_reason(desk: Client, make_draft: MakeDraft) -> None
     draft = make_draft()
     refused = decide(desk, draft, verdict="reject")
     assert refused.status_code == 409
-    assert '<details class="reject" open>' in told(refused)
+    assert '<details class="reject" name="act" open>' in told(refused)
     response = decide(
         desk, draft, verdict="reject", reason="Read wrongly", details="the parties are Fiji's"
     )
