@@ -105,9 +105,9 @@ _SORTS: Final[Mapping[str, Callable[[Row], Any]]] = {
 SORTS: Final = tuple(_SORTS)
 
 
-def read(selection: Selection) -> list[Told]:
-    """Return the newest agreements of a selection, at most `MOST_READ`; one query."""
-    numbers = selection.newest(MOST_READ)
+def read(selection: Selection, *, most: int = MOST_READ) -> list[Told]:
+    """Return the newest agreements of a selection, so many at most; one query."""
+    numbers = selection.newest(most)
     cards = CardQuerySet(Card).standing_on(selection.day).filter(pk__in=numbers)
     ordered = cards.order_by("-order_day", "-agreement")
     return [told(*card) for card in ordered.values_list("order_day", "row_json", "spans__status")]
@@ -141,8 +141,8 @@ def by_partner(agreements: Iterable[Told], party: str) -> list[Row]:
 
 
 def by_agreement(agreements: Iterable[Told], party: str) -> list[Row]:
-    """Return a row for each agreement, named after the partner and what it is called."""
-    return [Row(each.key, _title(each, party), [each], each.cells) for each in agreements]
+    """Return a row for each agreement, named after the partner and its day."""
+    return [Row(each.key, _called(each, party), [each], each.cells) for each in agreements]
 
 
 def arranged(
@@ -196,6 +196,6 @@ def _narrowed(row: Row, only: Sequence[str]) -> Row:
     return Row(row.code, row.name, row.agreements, cells)
 
 
-def _title(agreement: Told, party: str) -> str:
+def _called(agreement: Told, party: str) -> str:
     partners = [name for code, name in agreement.parties.items() if code != party]
-    return f"{' and '.join(partners)}: {agreement.title}"
+    return f"{' and '.join(partners)}, {agreement.signed or agreement.key}"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -15,6 +16,13 @@ from agreements.matrix import Cell, Level, Told
 from agreements.meanings import codebook, commitments
 from agreements.models import Commitment, CommitmentType, Strength
 from agreements.pages.asking import address, clock_suffix
+from agreements.pages.downloads import (
+    Download,
+    RefusedError,
+    csv_answer,
+    metadata_answer,
+    refused,
+)
 from agreements.pages.matrix import files
 from agreements.pages.matrix.clause import Passage, passages
 from agreements.pages.matrix.question import Question, read_filters
@@ -76,32 +84,42 @@ def commitment_page(request: HttpRequest, type_: str) -> HttpResponse:
         ],
         "parties": summaries.ranked(counts, names),
         "entries": entries[:_SHOWN],
+        "names_sides": any(entry.who for entry in entries[:_SHOWN]),
         "example": _example(question, entries, found),
         "tabs": question.tabs(request.path),
         "list_address": address(reverse("agreements"), listed),
-        "csv": address(reverse("commitment_csv", args=[type_]), query),
-        "about_csv": address(reverse("commitment_metadata", args=[type_]), query),
+        "csv": address(reverse("commitment-csv", args=[type_]), query),
+        "about_csv": address(reverse("commitment-metadata", args=[type_]), query),
     }
     return render(request, "pages/commitment.html", context)
 
 
 @require_safe
-def commitment_csv(request: HttpRequest, type_: str) -> HttpResponse:
+def commitment_csv(request: HttpRequest, type_: str) -> HttpResponseBase:
     """Send every commitment of the type that was asked for."""
-    _found(type_)
-    _, selection = _asked(request, type_)
-    told = [entry.told for entry in _entries(matrix.read(selection), type_)]
-    return files.as_csv(files.type_rows(told, type_), type_)
+    found = _found(type_)
+    try:
+        asked, rows = _taken_away(request, type_)
+    except RefusedError as error:
+        return refused(error)
+    return csv_answer(request, files.type_table(found.name), rows, asked.clocks, of=[type_])
 
 
 @require_safe
-def commitment_metadata(request: HttpRequest, type_: str) -> HttpResponse:
-    """Say what the CSV of the same address holds."""
-    found = _found(type_)
+def commitment_metadata(request: HttpRequest, type_: str) -> HttpResponseBase:
+    """Explain the CSV of the same address."""
+    table = files.type_table(_found(type_).name)
+    try:
+        asked, rows = _taken_away(request, type_)
+    except RefusedError as error:
+        return refused(error)
+    return metadata_answer(request, table, asked, len(rows), page="commitment", of=[type_])
+
+
+def _taken_away(request: HttpRequest, type_: str) -> tuple[Download, list[files.Entry]]:
     question, selection = _asked(request, type_)
-    rows = files.type_rows(matrix.read(selection), type_)
-    title = f"Agreements with the commitment {found.name}"
-    return files.about_csv(request, question.asked, title, files.TYPE_COLUMNS, len(rows) - 1)
+    asked = files.download(question, selection)
+    return asked, list(files.type_rows(matrix.read(selection, most=selection.count()), type_))
 
 
 def _found(type_: str) -> CommitmentType:

@@ -68,7 +68,10 @@ def compare_page(request: HttpRequest) -> HttpResponse:
         "at": clock_suffix(asked.query),
         "day": asked.clocks.as_of,
         "sides": sides,
-        "facts": _facts(sides),
+        "facts": [
+            (label, list(zip(sides, values, strict=True)), are_dates)
+            for label, values, are_dates in _facts(sides)
+        ],
         "shared": [line for line in lines if line.held_by == len(sides)],
         "differing": [line for line in lines if line.held_by < len(sides)],
         "is_full": len(sides) == MOST,

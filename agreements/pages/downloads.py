@@ -4,7 +4,7 @@ A page notices and ignores what it can't use; a download refuses it, as the API 
 take away more than they asked for.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
@@ -121,21 +121,35 @@ def timeline_metadata(request: HttpRequest) -> HttpResponseBase:
 
 
 def csv_answer(
-    request: HttpRequest, table: Table[Thing], things: Iterable[Thing], clocks: Clocks
+    request: HttpRequest,
+    table: Table[Thing],
+    things: Iterable[Thing],
+    clocks: Clocks,
+    *,
+    of: Sequence[str] = (),
 ) -> HttpResponseBase:
-    """Send a table, piece by piece, with the address of the file that explains it."""
+    """Send a table, piece by piece, with the address of the file that explains it.
+
+    `of` are the parts of its address that are not the same for every table of this name.
+    """
     rows = table.rows(things, site_of(request))
     body = exports.csv_lines(table.header, rows)
     response = StreamingHttpResponse(body, content_type="text/csv; charset=utf-8; header=present")
-    explained = address(reverse(f"{table.name}-metadata"), request.GET)
+    explained = address(reverse(f"{table.name}-metadata", args=of), request.GET)
     response.headers["Link"] = f'<{site_of(request)}{explained}>; rel="describedby"'
     return _attached(response, table.name, "csv", clocks)
 
 
 def metadata_answer(
-    request: HttpRequest, table: Table[Any], asked: Download, count: int | None, *, page: str
+    request: HttpRequest,
+    table: Table[Any],
+    asked: Download,
+    count: int | None,
+    *,
+    page: str,
+    of: Sequence[str] = (),
 ) -> HttpResponse:
-    """Send the file that explains a table."""
+    """Send the file that explains a table; `of` as in `csv_answer`."""
     site = site_of(request)
     number, changed_at = asked.selection.tally.version
     fixed = asked.query.copy()
@@ -146,9 +160,9 @@ def metadata_answer(
     about = About(
         title=table.title,
         description=table.description,
-        data=site + address(reverse(f"{table.name}-csv"), asked.query),
-        page=site + address(reverse(page), asked.query),
-        permanent=site + address(reverse(f"{table.name}-csv"), fixed),
+        data=site + address(reverse(f"{table.name}-csv", args=of), asked.query),
+        page=site + address(reverse(page, args=of), asked.query),
+        permanent=site + address(reverse(f"{table.name}-csv", args=of), fixed),
         filters={n: v for n, v in asked.query.lists() if any(v) and n not in ("as_of", "known_at")},
         as_of=asked.clocks.as_of,
         known_at=asked.clocks.known_at,

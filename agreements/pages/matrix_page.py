@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -10,11 +11,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agreements import summaries
-from agreements.matrix import Level, Matrix
+from agreements.exports import Table
+from agreements.matrix import Level, Matrix, Row
 from agreements.meanings import codebook
 from agreements.models import Strength
 from agreements.pages import listing
 from agreements.pages.asking import address, clock_suffix
+from agreements.pages.downloads import (
+    Download,
+    RefusedError,
+    csv_answer,
+    metadata_answer,
+    refused,
+)
 from agreements.pages.matrix import files
 from agreements.pages.matrix.clause import Clause, open_clause
 from agreements.pages.matrix.question import ROWS, SORTS, Question, read_question
@@ -46,30 +55,33 @@ def matrix_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def matrix_csv(request: HttpRequest) -> HttpResponse:
+def matrix_csv(request: HttpRequest) -> HttpResponseBase:
     """Send the table, all its rows."""
-    question, matrix, _types = _whole(request)
-    return files.as_csv(
-        files.matrix_rows(question, matrix), f"commitments-{question.party or 'none'}"
-    )
+    try:
+        asked, table, rows = _taken_away(request)
+    except RefusedError as error:
+        return refused(error)
+    return csv_answer(request, table, rows, asked.clocks)
 
 
 @require_safe
-def matrix_metadata(request: HttpRequest) -> HttpResponse:
-    """Say what the CSV of the same address holds."""
-    question, matrix, types = _whole(request)
-    title = _("Commitments in the agreements of %(party)s") % {
-        "party": summaries.party_names().get(question.party, "nobody")
-    }
-    columns = files.matrix_columns(question, matrix, types)
-    count = len(matrix.rows) + len(matrix.silent)
-    return files.about_csv(request, question.asked, title, columns, count)
+def matrix_metadata(request: HttpRequest) -> HttpResponseBase:
+    """Explain the CSV with the same query."""
+    try:
+        asked, table, rows = _taken_away(request)
+    except RefusedError as error:
+        return refused(error)
+    return metadata_answer(request, table, asked, len(rows), page="commitments")
 
 
-def _whole(request: HttpRequest) -> tuple[Question, Matrix, dict[str, TypeWords]]:
+def _taken_away(request: HttpRequest) -> tuple[Download, Table[Row], list[Row]]:
     question = read_question(request)
+    selection = question.selection()
+    asked = files.download(question, selection)
     types = {code: TypeWords(*words) for code, words in summaries.commitment_words().items()}
-    return question, question.matrix(question.selection(), list(types)), types
+    matrix = question.matrix(selection, list(types))
+    of = summaries.party_names().get(question.party, "nobody")
+    return asked, files.matrix_table(question, matrix, types, of), files.matrix_rows(matrix)
 
 
 def _clause(question: Question, matrix: Matrix, types: dict[str, TypeWords]) -> Clause | None:
@@ -138,8 +150,8 @@ def _about_table(
         "silent": matrix.silent,
         "unseen_types": [(c, t.name) for c, t in types.items() if c not in matrix.counts],
         "is_by_agreement": question.rows == "agreements",
-        "csv": address(reverse("commitments_csv"), query),
-        "about_csv": address(reverse("commitments_metadata"), query),
+        "csv": address(reverse("commitments-csv"), query),
+        "about_csv": address(reverse("commitments-metadata"), query),
     }
 
 

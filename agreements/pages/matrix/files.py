@@ -1,142 +1,141 @@
-"""The table of commitments, and all of one type, as CSV, each with its description beside it."""
+"""The table of commitments, and all of one type, as tables to take away."""
 
-import csv
-import io
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils import timezone
-
-from agreements.filters import PARAMETERS
-from agreements.matrix import Cell, Level, Matrix, Told
+from agreements.exports import Column, Table
+from agreements.exports.csvs import Cell as Written
+from agreements.matrix import Cell, Matrix, Row, Told
 from agreements.meanings import codebook
-from agreements.models import Strength
-from agreements.pages.asking import Asked
+from agreements.pages.downloads import Download, RefusedError
 from agreements.pages.matrix.question import Question
 from agreements.pages.record import TypeWords
+from agreements.tally import Selection
 
-Column = Mapping[str, str]
 _CONTESTED: Final = "contested "
-_VALUES: Final = {
-    **{code: entry.meaning for code, entry in codebook()["strengths"].items()},
-    Level.EXCLUDED.code: codebook()["holdings"]["excluded"].meaning,
-    "contested …": "sources differ on whether it is held",
-    "": "no commitment found in the text so far; not the same as none",
-}
-
-
-def matrix_rows(question: Question, matrix: Matrix) -> list[list[object]]:
-    """Return the head and the rows of the table, all its pages, with the silent rows at the end."""
-    head = [column["name"] for column in matrix_columns(question, matrix, {})]
-    rows = [
-        [
-            row.code,
-            row.name,
-            " ".join(told.key for told in row.agreements),
-            *(_value(row.cells.get(type_)) for type_ in matrix.counts),
-            row.breadth,
-        ]
-        for row in (*matrix.rows, *matrix.silent)
-    ]
-    return [list(head), *rows]
-
-
-def matrix_columns(
-    question: Question, matrix: Matrix, types: Mapping[str, TypeWords]
-) -> list[Column]:
-    """Return the columns of the same file, each with what it means."""
-    row = "agreement" if question.rows == "agreements" else "partner"
-    of = "The agreement's key" if row == "agreement" else "The partner's code"
-    return [
-        {"name": row, "description": of},
-        {"name": "name", "description": "What the row is called"},
-        {"name": "agreements", "description": "Keys of the agreements summed up, newest first"},
-        *(
-            {"name": type_, "description": types[type_].definition if type_ in types else ""}
-            for type_ in matrix.counts
-        ),
-        {"name": "total", "description": "How many types of commitment are made"},
-    ]
-
-
-TYPE_COLUMNS: Final[Sequence[Column]] = (
-    {"name": "agreement", "description": "The agreement's key"},
-    {"name": "title", "description": "What it is called"},
-    {"name": "first_party", "description": "Code of the party that comes first by code"},
-    {"name": "second_party", "description": "Code of the other party"},
-    {"name": "status", "description": "How it stood on the day of as_of"},
-    {"name": "signed", "description": "When it was signed, EDTF; empty where not known"},
-    {"name": "commitment", "description": "Type of commitment, by the codebook"},
-    {"name": "held", "description": "made, or excluded where the text says that it is not held"},
-    {"name": "strength", "description": "duty, intent or mentioned"},
-    {
-        "name": "direction",
-        "description": "; ".join(
-            f"{code}: {entry.meaning}" for code, entry in codebook()["directions"].items()
-        ),
-    },
-    {"name": "debtor", "description": "Code of who owes it, where one owes it to the other"},
-    {"name": "creditor", "description": "Code of whom it is owed to, likewise"},
-    {"name": "rank", "description": "preferred, or contested where sources differ"},
+_LEVELS: Final = (
+    "Held so: duty, intent, mentioned; excluded where the text says that it does not hold it; "
+    "“contested” before it where sources differ; empty where no commitment was found in the text, "
+    "which is not the same as none."
 )
 
 
-def type_rows(told: Iterable[Told], type_: str) -> list[list[object]]:
-    """Return the head and a row for each commitment of a type."""
-    rows: list[list[object]] = [[column["name"] for column in TYPE_COLUMNS]]
-    for agreement in told:
-        for entry in agreement.entries(type_):
-            said = [entry[name] or "" for name in ("type", "held", "strength", "direction")]
-            sides = [entry[name] or "" for name in ("debtor", "creditor", "rank")]
-            about = [agreement.key, agreement.title, *agreement.parties]
-            rows.append([*about, agreement.status, agreement.signed, *said, *sides])
-    return rows
+class Entry(NamedTuple):
+    """One commitment of an agreement, in the API's words."""
+
+    told: Told
+    said: Mapping[str, Any]
 
 
-def as_csv(rows: Iterable[Sequence[object]], name: str) -> HttpResponse:
-    """Return rows as a file to keep; text that a spreadsheet would run as a formula is quoted."""
-    written = io.StringIO()
-    csv.writer(written, lineterminator="\r\n").writerows([_plain(v) for v in row] for row in rows)
-    return HttpResponse(
-        written.getvalue(),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
+def download(question: Question, selection: Selection) -> Download:
+    """Return what was asked for, as a download has it.
+
+    Raises:
+        RefusedError: something of it made no sense.
+    """
+    if question.asked.notices:
+        raise RefusedError(question.asked.notices[0])
+    return Download(question.query, question.asked.clocks, selection)
+
+
+def matrix_table(
+    question: Question, matrix: Matrix, types: Mapping[str, TypeWords], of: str
+) -> Table[Row]:
+    """Return the table as it is shown, a column for each type that any row holds."""
+    is_agreement = question.rows == "agreements"
+
+    def read(row: Row, _site: str) -> Sequence[Written]:
+        keys = ";".join(told.key for told in row.agreements)
+        held = [_value(row.cells.get(type_)) for type_ in matrix.counts]
+        return (row.code, row.name, keys, *held, row.breadth)
+
+    return Table(
+        name="commitments",
+        title=f"Commitments in the agreements of {of}",
+        description=(
+            "One row for each agreement."
+            if is_agreement
+            else "One row for each partner: the firmest of all its agreements."
+        ),
+        columns=(
+            Column("agreement", "string", "The agreement's key.")
+            if is_agreement
+            else Column("partner", "string", "The partner's code (ISO 3166-1 alpha-2, or XK, EU)."),
+            Column("name", "string", "What the row is called."),
+            Column("agreements", "string", "Keys of the agreements, with a semicolon between."),
+            *(Column(type_, "string", _about(type_, types)) for type_ in matrix.counts),
+            Column("total", "integer", "How many types of commitment are made."),
+        ),
+        read=read,
     )
 
 
-def about_csv(
-    request: HttpRequest, asked: Asked, title: str, columns: Iterable[Column], count: int
-) -> JsonResponse:
-    """Return what a file holds: its columns, what they mean, what was asked, how to cite it."""
-    known_at = asked.clocks.known_at or timezone.now()
-    url = request.build_absolute_uri().replace(".metadata.json", ".csv")
-    described: dict[str, Any] = {
-        "title": title,
-        "url": url,
-        "rows": count,
-        "as_of": asked.clocks.as_of.isoformat(),
-        "known_at": known_at.isoformat(timespec="seconds").replace("+00:00", "Z"),
-        "filters": {
-            name: values
-            for name, given in asked.query.lists()
-            if (values := [v for v in given if v]) and name in PARAMETERS - {"as_of", "known_at"}
-        },
-        "columns": list(columns),
-        "values": _VALUES,
-        "strengths": [str(strength) for strength in Strength],
-        "citation": f"Accord Atlas ({known_at.year}). {title}, as of {asked.clocks.as_of}, {url}",
-        "licence": "Apache-2.0",
-        "notices": asked.notices,
-    }
-    return JsonResponse(described, json_dumps_params={"ensure_ascii": False, "indent": 1})
+def matrix_rows(matrix: Matrix) -> list[Row]:
+    """Return all rows: those of which no commitment was found at the end."""
+    return [*matrix.rows, *matrix.silent]
 
 
-def _value(cell: Cell | None) -> str:
+def type_table(name: str) -> Table[Entry]:
+    """Return the table of all commitments of a type that is called so."""
+    return Table(
+        name="commitment",
+        title=f"Agreements with the commitment “{name}”",
+        description="One row for each such commitment; an agreement can hold several.",
+        columns=_TYPE_COLUMNS,
+        read=_read_entry,
+    )
+
+
+def type_rows(agreements: Iterable[Told], type_: str) -> Iterator[Entry]:
+    """Yield each commitment of a type."""
+    return (Entry(told, said) for told in agreements for said in told.entries(type_))
+
+
+def _read_entry(entry: Entry, site: str) -> Sequence[Written]:
+    told, said = entry
+    first, second = told.parties
+    return (
+        told.key,
+        told.title,
+        first,
+        second,
+        told.status,
+        told.signed,
+        *(said[name] for name in ("type", "held", "strength", "direction", "debtor", "creditor")),
+        said["rank"],
+        f"{site}/agreements/{told.key}",
+    )
+
+
+def _meant(section: str) -> str:
+    entries = codebook()[section].items()
+    return "; ".join(f"{code}: {entry.meaning}" for code, entry in entries) + "."
+
+
+_TYPE_COLUMNS: Final = (
+    Column("key", "string", "The agreement's name in this record; it never changes."),
+    Column("title", "string", "What the agreement is called."),
+    Column("party_1", "string", "The first party's code (ISO 3166-1 alpha-2, or XK, EU)."),
+    Column("party_2", "string", "The second party's code; codes stand in alphabetical order."),
+    Column("status", "string", "How it stood on the day of as_of; computed, never typed in."),
+    Column("signed", "string", "The date of signing, EDTF. Empty where not known."),
+    Column("commitment", "string", "The type of commitment, by the codebook."),
+    Column("held", "string", _meant("holdings")),
+    Column("strength", "string", _meant("strengths")),
+    Column("direction", "string", _meant("directions")),
+    Column("debtor", "string", "Code of who owes it, where one owes it to the other."),
+    Column("creditor", "string", "Code of whom it is owed to, likewise."),
+    Column("rank", "string", "preferred, or contested where sources differ."),
+    Column("url", "string", "The page with each value's evidence."),
+)
+
+
+def _about(type_: str, types: Mapping[str, TypeWords]) -> str:
+    words = types.get(type_, TypeWords(type_, ""))
+    return f"{words.name}: {words.definition} {_LEVELS}"
+
+
+def _value(cell: Cell | None) -> str | None:
     if cell is None:
-        return ""
+        return None
     return ("" if cell.is_settled else _CONTESTED) + cell.level.code
-
-
-def _plain(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else value

@@ -6,6 +6,7 @@ import json
 import re
 
 import pytest
+from django.http.response import HttpResponseBase, StreamingHttpResponse
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -20,8 +21,14 @@ def text_of(client: Client, address: str, **headers: str) -> str:
     return re.sub(r"\s+", " ", response.content.decode())
 
 
+def body(response: HttpResponseBase) -> str:
+    assert response.status_code == 200
+    assert isinstance(response, StreamingHttpResponse)
+    return b"".join(response).decode()
+
+
 def rows_of(client: Client, address: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(client.get(address).content.decode())))
+    return list(csv.DictReader(io.StringIO(body(client.get(address)))))
 
 
 def test_it_begins_with_the_party_whose_agreements_hold_most(client: Client) -> None:
@@ -104,8 +111,9 @@ def test_an_empty_cell_says_that_nothing_was_found(client: Client) -> None:
 )
 def test_what_makes_no_sense_never_breaks_the_page(client: Client, query: str) -> None:
     text_of(client, f"/commitments?{query}")
-    assert client.get(f"/commitments.csv?{query}").status_code == 200
-    assert client.get(f"/commitments.metadata.json?{query}").status_code == 200
+    for address in ("commitments", "commitments/military_aid"):
+        assert client.get(f"/{address}.csv?{query}").status_code in {200, 400}
+        assert client.get(f"/{address}.metadata.json?{query}").status_code in {200, 400}
     text_of(client, f"/commitments/military_aid?{query}")
     text_of(client, f"/compare?a=A-1001&{query}")
 
@@ -130,8 +138,15 @@ def test_the_file_is_described_beside_it(client: Client) -> None:
     assert [column["name"] for column in told["columns"]] == list(rows[0])
     assert told["rows"] == len(rows)
     assert told["filters"] == {"party": ["UA"], "status": ["in_force"]}
-    assert told["url"].endswith(f"/commitments.csv{query}")
-    assert "no commitment found" in told["values"][""]
+    assert told["data"].endswith(f"/commitments.csv{query}")
+    assert "no commitment was found in the text" in told["columns"][3]["definition"]
+
+
+def test_a_file_of_what_makes_no_sense_is_refused(client: Client) -> None:
+    for address in ("commitments.csv", "commitments/military_aid.metadata.json"):
+        response = client.get(f"/{address}?party=XX")
+        assert response.status_code == 400
+        assert "XX" in response.content.decode()
 
 
 def test_rows_can_be_agreements(client: Client) -> None:
@@ -166,7 +181,7 @@ def test_a_type_tells_its_definition_parties_and_agreements(client: Client) -> N
     assert told["rows"] == len(rows)
     counted = re.search(r">(\d+) agreements<", page)
     assert counted
-    assert int(counted[1]) == len({row["agreement"] for row in rows})
+    assert int(counted[1]) == len({row["key"] for row in rows})
 
 
 def test_a_type_nobody_knows_is_not_found(client: Client) -> None:
