@@ -18,6 +18,7 @@ COPY --chown=root:root agreements agreements
 COPY --chown=root:root ingest ingest
 COPY --chown=root:root templates templates
 COPY --chown=root:root static static
+COPY --chown=root:root tests/samples/reader/figures.json tests/samples/reader/figures.json
 # Fonts and static files belong to the image; no server and no secret of anybody's takes part.
 RUN SECRET_KEY=only-while-building-the-image-0123456789-0123456789 python manage.py build_fonts \
     && SECRET_KEY=only-while-building-the-image-0123456789-0123456789 python manage.py collectstatic --no-input

@@ -158,6 +158,9 @@ FOUR_EYES_RULES = env.switches(
 # So many of a hundred decided drafts are dealt again, to see how far two editors agree.
 REDEAL_PERCENT = env.integer("REDEAL_PERCENT", 5, lowest=0, highest=100)
 
+# How good the reader is, as `make reader-score` last measured it; /about/methods shows it.
+READER_FIGURES = BASE_DIR / "tests" / "samples" / "reader" / "figures.json"
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],

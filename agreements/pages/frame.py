@@ -24,6 +24,7 @@ _NAVIGATION: Final = (
     ("countries", "Countries"),
     ("commitments", "Commitments"),
     ("timeline", "Timeline"),
+    ("data", "Data & API"),
 )
 
 
@@ -72,7 +73,6 @@ def frame(request: HttpRequest) -> dict[str, object]:
 
 def _navigation(request: HttpRequest, suffix: str) -> list[NavItem]:
     items = [_nav_item(request.path, name, label, suffix) for name, label in _NAVIGATION]
-    items.append(NavItem("Data & API", reverse("api-schema"), is_current=False))
     # A request that is refused before anybody has signed in (a wrong Host) has no user yet.
     user = getattr(request, "user", None)
     if user is not None and user.is_authenticated:
