@@ -244,15 +244,14 @@ def agreements(query: QueryDict) -> CardQuerySet:
     return AgreementFilter(query).narrow(cards.standing_on(at.as_of, known_at=at.known_at))
 
 
-def selected(query: QueryDict, *, among: Tally | None = None) -> Selection:
+def selected(query: QueryDict, *, among: Tally | None = None, ever: bool = False) -> Selection:
     """Return the same agreements as `agreements`, to be counted in a tally: without one, today's.
 
-    Raises:
-        FilterError: a value makes no sense.
+    `ever` takes those of all days; a status then still means that of the day. FilterError as there.
     """
     _check_characters(query)
-    at = clocks(query)
-    return AgreementFilter(query).narrow(tally.select(at.as_of, known_at=at.known_at, among=among))
+    at, start = clocks(query), tally.ever if ever else tally.select
+    return AgreementFilter(query).narrow(start(at.as_of, known_at=at.known_at, among=among))
 
 
 def unknown(query: QueryDict, *, allowed: Iterable[str] = PRESENTATION) -> list[str]:

@@ -12,6 +12,11 @@ POLICY: Final = (
 )
 
 
+# What is made for other sites' pages, and no more, may stand in them.
+EMBEDDED: Final = "/embed/"
+EMBEDDED_POLICY: Final = POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")
+
+
 class PolicyMiddleware:
     """Add the policy to each answer that has none of its own."""
 
@@ -22,5 +27,6 @@ class PolicyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer the request and add the header."""
         response = self.get_response(request)
-        response.headers.setdefault("Content-Security-Policy", POLICY)
+        policy = EMBEDDED_POLICY if request.path.startswith(EMBEDDED) else POLICY
+        response.headers.setdefault("Content-Security-Policy", policy)
         return response

@@ -1,6 +1,7 @@
 """The map's presets: parts of the world as view boxes in the world's own aspect ratio."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from agreements.atlas.world import World
@@ -20,12 +21,32 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """One preset; `zoom` is the part of the world's width that it shows, 1 for all of it."""
+    """One preset; `zoom` is the part of the world's width that it shows, 1 for all of it.
+
+    `view` is what it shows: left, top, width, height. `bounds` is what it is about, before that
+    was widened to the frame: left, top, right, bottom.
+    """
 
     name: str
     label: str
-    view_box: str
+    view: tuple[float, float, float, float]
+    bounds: tuple[float, float, float, float]
     zoom: float
+
+    @property
+    def view_box(self) -> str:
+        """Return the attribute's text: left, top, width and height."""
+        return " ".join(f"{number:.1f}".removesuffix(".0") for number in self.view)
+
+    def has(self, point: tuple[float, float]) -> bool:
+        """Return whether a point of the drawn map is shown."""
+        (left, top, width, height), (x, y) = self.view, point
+        return left <= x <= left + width and top <= y <= top + height
+
+    def is_about(self, point: tuple[float, float]) -> bool:
+        """Return whether a point of the drawn map is what the preset was made to show."""
+        (left, top, right, bottom), (x, y) = self.bounds, point
+        return left <= x <= right and top <= y <= bottom
 
 
 WORLD: Final = "world"
@@ -38,10 +59,12 @@ _BOXES: Final = {
 }
 
 
-def regions(world: World) -> list[Region]:
+@cache
+def regions(world: World) -> tuple[Region, ...]:
     """Return the presets in the order of their buttons, the whole world first."""
-    whole = Region(WORLD, "World", _view_box(world.view), 1)
-    return [whole, *(_region(world, name, *entry) for name, entry in _BOXES.items())]
+    left, top, width, height = world.view
+    whole = Region(WORLD, "World", world.view, (left, top, left + width, top + height), 1)
+    return (whole, *(_region(world, name, *entry) for name, entry in _BOXES.items()))
 
 
 def _region(world: World, name: str, label: str, box: Box) -> Region:
@@ -51,7 +74,8 @@ def _region(world: World, name: str, label: str, box: Box) -> Region:
     height = width * full_height / full_width
     x = _clamped((left + right - width) / 2, world.view[0], full_width - width)
     y = _clamped((top + bottom - height) / 2, world.view[1], full_height - height)
-    return Region(name, label, _view_box((x, y, width, height)), round(width / full_width, 3))
+    bounds = (left, top, right, bottom)
+    return Region(name, label, (x, y, width, height), bounds, round(width / full_width, 3))
 
 
 def _clamped(value: float, lowest: float, room: float) -> float:
@@ -76,7 +100,3 @@ def _edge(box: Box) -> list[tuple[float, float]]:
         for step in range(round((box.east - box.west) / _STEP) + 1)
     ]
     return meridians + parallels
-
-
-def _view_box(numbers: tuple[float, float, float, float]) -> str:
-    return " ".join(f"{number:.1f}".removesuffix(".0") for number in numbers)

@@ -21,7 +21,7 @@ class Shape:
     area: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class World:
     """All outlines, largest first, with the projection that they were drawn with.
 

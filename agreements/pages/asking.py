@@ -40,6 +40,10 @@ class Asked:
         """Return the same agreements as `cards`, to be counted."""
         return filters.selected(self.without(*left_out), among=self.tally)
 
+    def ever(self, *left_out: str) -> Selection:
+        """Return the agreements asked for of all days, whatever their status."""
+        return filters.selected(self.without("status", *left_out), among=self.tally, ever=True)
+
     def cards(self, *left_out: str) -> CardQuerySet:
         """Return the agreements asked for, but for the parameters that are to be left out."""
         return filters.agreements(self.without(*left_out))

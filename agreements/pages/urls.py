@@ -31,7 +31,7 @@ from agreements.pages import (
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", browse.map_page, name="map"),
+    path("", include("agreements.pages.world.urls")),
     path("", include("agreements.pages.data_urls")),
     path("agreements", list_page.agreements_page, name="agreements"),
     path("agreements/<str:key>", record_page.agreement_page, name="agreement"),

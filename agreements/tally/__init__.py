@@ -8,7 +8,7 @@ any time, and what it counts is what `agreements.filters` finds in the database.
 """
 
 from agreements.tally.keeping import current
-from agreements.tally.selection import Selection, select
+from agreements.tally.selection import Selection, ever, select
 from agreements.tally.table import Tally
 
-__all__ = ["Selection", "Tally", "current", "select"]
+__all__ = ["Selection", "Tally", "current", "ever", "select"]

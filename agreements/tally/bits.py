@@ -3,6 +3,7 @@
 An integer of 100,000 bits takes 13 kB; to intersect and to count two takes a few microseconds.
 """
 
+import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
@@ -30,15 +31,16 @@ def bits_of(rows: Iterable[int]) -> int:
 
 
 def rows_of(bits: int) -> list[int]:
-    """Return the rows of a set, ascending."""
+    """Return the rows of a set, ascending; the fewer there are, the faster."""
     found = []
-    for place, byte in enumerate(bits.to_bytes((bits.bit_length() + 7) // _BITS, "little")):
-        if byte:
-            first = place * _BITS
-            found.extend([first + bit for bit in _ON[byte]])
+    written = bits.to_bytes((bits.bit_length() + 7) // _BITS, "little")
+    for some in _NOT_NOTHING.finditer(written):
+        first = some.start() * _BITS
+        found.extend([first + bit for bit in _ON[some[0][0]]])
     return found
 
 
+_NOT_NOTHING: Final = re.compile(rb"[^\0]", re.DOTALL)
 _ON: Final = [[bit for bit in range(_BITS) if byte >> bit & 1] for byte in range(256)]
 
 

@@ -82,6 +82,13 @@ class Selection:
         """Return all agreements of another day, as known at the same moment."""
         return _standing_on(replace(self, day=day, bits=self.known))
 
+    def standing_on(self, day: date) -> "Selection":
+        """Keep of these agreements those that existed on another day, as they stood then.
+
+        That is all of them only if they were taken of all days: see `ever`.
+        """
+        return _standing_on(replace(self, day=day))
+
     def both(self, other: "Selection") -> "Selection":
         """Keep those that the other selection has too."""
         return self._and(other.bits)
@@ -181,9 +188,14 @@ def select(day: date, *, known_at: datetime | None = None, among: Tally | None =
 
     `among` is the tally to ask, for whoever asks several times: without it, the current one.
     """
+    return _standing_on(ever(day, known_at=known_at, among=among))
+
+
+def ever(day: date, *, known_at: datetime | None = None, among: Tally | None = None) -> Selection:
+    """Return all agreements known at that moment, whether or not they existed on `day`."""
     asked = among or current()
     known = asked.known_at(known_at)
-    return _standing_on(Selection(asked, day, known, known))
+    return Selection(asked, day, known, known)
 
 
 def _standing_on(selection: Selection) -> Selection:

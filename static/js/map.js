@@ -27,16 +27,19 @@ function makeTip(figure) {
   const box = document.createElement("div");
   const name = document.createElement("b");
   const words = document.createElement("span");
+  const note = document.createElement("span");
+  note.className = "tip__note";
   box.className = "tip";
   box.hidden = true;
   box.setAttribute("aria-hidden", "true"); // the link's own label says the same
-  box.append(name, words);
+  box.append(name, words, note);
   figure.append(box);
   return {
     /** @param {Country} country @param {number} x @param {number} y */
     show(country, x, y) {
       name.textContent = country.name;
       words.textContent = (country.link.getAttribute("aria-label") ?? "").slice(country.name.length + 2);
+      note.textContent = country.link.dataset.note ?? "";
       box.hidden = false;
       const frame = figure.getBoundingClientRect();
       box.style.left = `${Math.max(8, Math.min(x - frame.left + 14, frame.width - box.offsetWidth - 8))}px`;
@@ -99,7 +102,8 @@ function nearest(svg, countries, event) {
 /** One tab stop; arrows go to the nearest country in that direction, letters to the name that begins so.
  * @param {SVGSVGElement} svg @param {Country[]} countries @param {ReturnType<typeof makeTip>} tip */
 function watchKeys(svg, countries, tip) {
-  let current = countries.find(({ link }) => link.querySelector(".q5, .q4, .q3, .q2, .q1")) ?? countries[0];
+  const first = ".ego, .q5, .q4, .q3, .q2, .q1";
+  let current = countries.find(({ link }) => link.querySelector(first)) ?? countries[0];
   let typed = "";
   let clearing = 0;
   current.link.setAttribute("tabindex", "0");
@@ -155,14 +159,91 @@ function watchRegions(figure, svg) {
       event.preventDefault();
       svg.setAttribute("viewBox", button.dataset.viewBox ?? "");
       svg.dataset.region = button.dataset.region;
-      svg.querySelector("pattern")?.setAttribute("patternTransform", `rotate(45) scale(${button.dataset.zoom})`);
+      for (const pattern of svg.querySelectorAll("pattern")) {
+        const turned = pattern.getAttribute("patternTransform") ?? "";
+        pattern.setAttribute("patternTransform", turned.replace(/scale\(.*\)/, `scale(${button.dataset.zoom})`));
+      }
       for (const other of buttons) other.removeAttribute("aria-current");
       button.setAttribute("aria-current", "true");
       history.replaceState(null, "", button.href);
+      follow(figure);
     });
   }
+}
+
+/** Brings what stands around the map to what its address says now. @param {HTMLElement} figure */
+export async function follow(figure) {
+  const asked = location.href;
+  let page;
+  try {
+    const answer = await fetch(asked);
+    if (!answer.ok) return;
+    page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  } catch {
+    return; // the map is right all the same; what stands around it is so with the next page
+  }
+  if (asked !== location.href) return;
+  for (const old of document.querySelectorAll("[data-follows]")) {
+    if (old.contains(document.activeElement)) continue;
+    const fresh = page.querySelector(`[data-follows="${old.getAttribute("data-follows")}"]`);
+    if (fresh) old.replaceWith(fresh);
+  }
+  followClock(page);
+  followLinks(figure, page);
+  document.dispatchEvent(new Event("atlas:followed"));
+}
+
+/** @param {Document} page */
+function followClock(page) {
+  const fresh = page.querySelector(".clockbar");
+  const old = document.querySelector(".clockbar");
+  if (old && fresh) old.replaceWith(fresh);
+  else if (old) old.remove();
+  else if (fresh) document.querySelector("main")?.before(fresh);
+}
+
+/** @param {HTMLElement} figure @param {Document} page */
+function followLinks(figure, page) {
+  for (const fresh of page.querySelectorAll("svg.map a[data-code], figure[data-map] a[data-region]")) {
+    const name = fresh.hasAttribute("data-code") ? "code" : "region";
+    const value = fresh.getAttribute(`data-${name}`);
+    const old = figure.querySelector(`a[data-${name}="${value}"]`);
+    if (!old) continue;
+    for (const attribute of ["href", "aria-label", "data-note"]) {
+      const now = fresh.getAttribute(attribute);
+      if (now === null) old.removeAttribute(attribute);
+      else old.setAttribute(attribute, now);
+    }
+    if (name === "region") continue;
+    const shape = fresh.querySelector(".map__shape")?.classList[1] ?? "";
+    for (const drawn of old.querySelectorAll(".map__shape")) paint(drawn, shape);
+  }
+  const drawn = figure.querySelector("[data-arcs]");
+  const fresh = page.querySelector("[data-arcs]");
+  if (drawn && fresh) drawn.replaceWith(document.importNode(fresh, true));
+}
+
+/** Gives a country's shape or dot its colour. @param {Element} shape @param {string} colour */
+export function paint(shape, colour) {
+  const base = shape.classList.contains("map__dot") ? "map__shape map__dot" : "map__shape";
+  const now = `${base} ${colour}`;
+  if (shape.getAttribute("class") !== now) shape.setAttribute("class", now);
+}
+
+/** The names to choose from are those on the map; the page need not hold them twice. */
+function offerNames() {
+  const box = document.querySelector("input[list='goto-names']");
+  box?.addEventListener("focus", () => {
+    const list = document.getElementById("goto-names");
+    if (!list || list.children.length > 0) return;
+    const links = /** @type {NodeListOf<SVGAElement>} */ (document.querySelectorAll("svg.map a[data-code]"));
+    const names = [...links].map((link) => link.dataset.name ?? "").sort();
+    for (const name of names) list.append(new Option(name, name));
+  });
 }
 
 for (const figure of document.querySelectorAll("figure[data-map]")) {
   if (figure instanceof HTMLElement) start(figure);
 }
+offerNames();
+document.addEventListener("atlas:followed", offerNames);

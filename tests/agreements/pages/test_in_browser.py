@@ -118,7 +118,7 @@ def test_the_map_is_one_tab_stop_with_arrows_and_letters(map_page: Page) -> None
     map_page.keyboard.press("ArrowLeft")
     assert map_page.evaluate("document.activeElement.dataset.name") != "Tuvalu"
     map_page.keyboard.press("Enter")
-    map_page.wait_for_url(re.compile(r"/countries/[A-Z]{2}$"))
+    map_page.wait_for_url(re.compile(r"/\?country=[A-Z]{2}$"))
 
 
 def test_a_pointer_near_a_small_state_means_it(map_page: Page) -> None:

@@ -1,0 +1,142 @@
+// Steps the map through the years without a request each: one answer of numbers holds them all.
+import { follow, paint } from "./map.js";
+
+const STEPS = [
+  [15, "q5"],
+  [7, "q4"],
+  [4, "q3"],
+  [2, "q2"],
+  [1, "q1"],
+];
+const STANDINGS = { f: "in-force", s: "signed", n: "negotiating", u: "suspended", e: "ended", "-": "none" };
+const PAUSE = window.matchMedia("(prefers-reduced-motion: reduce)").matches ? 1200 : 160; // ms a year
+
+/** @typedef {{first: number, last: number, counts?: Record<string, number[]>, standings?: Record<string, string>}} Years */
+
+/** @param {HTMLElement} figure @param {HTMLFormElement} form */
+function start(figure, form) {
+  const range = /** @type {HTMLInputElement} */ (form.querySelector("[type=range]"));
+  const play = /** @type {HTMLButtonElement} */ (form.querySelector("[data-play]"));
+  const show = /** @type {HTMLButtonElement} */ (form.querySelector("[type=submit]"));
+  /** @type {Promise<Years | undefined> | undefined} */
+  let asked;
+  const years = () => (asked ??= load(figure.dataset.years ?? ""));
+  let playing = 0;
+  play.hidden = false;
+  show.hidden = true;
+
+  const step = async () => {
+    say(form, range);
+    const known = await years();
+    if (known) draw(figure, known, Number(range.value));
+  };
+  const settle = () => {
+    history.replaceState(null, "", addressOf(range));
+    follow(figure);
+  };
+  const stop = () => {
+    window.clearInterval(playing);
+    playing = 0;
+    play.setAttribute("aria-pressed", "false");
+  };
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    settle();
+  });
+  range.addEventListener("pointerenter", years, { once: true });
+  range.addEventListener("focus", years, { once: true });
+  range.addEventListener("input", step);
+  range.addEventListener("change", () => {
+    stop();
+    settle();
+  });
+  play.addEventListener("click", async () => {
+    if (playing) {
+      stop();
+      settle();
+      return;
+    }
+    await years();
+    if (Number(range.value) >= Number(range.max)) range.value = range.min;
+    play.setAttribute("aria-pressed", "true");
+    playing = window.setInterval(() => {
+      range.stepUp();
+      step();
+      if (Number(range.value) < Number(range.max)) return;
+      stop();
+      settle();
+    }, PAUSE);
+  });
+}
+
+/** @param {string} address @returns {Promise<Years | undefined>} */
+async function load(address) {
+  try {
+    const answer = await fetch(address);
+    return answer.ok ? await answer.json() : undefined;
+  } catch {
+    return undefined; // letting go of the slider asks for the page itself
+  }
+}
+
+/** @param {HTMLInputElement} range */
+function addressOf(range) {
+  const address = new URL(location.href);
+  address.searchParams.delete("as_of");
+  if (range.value !== range.max) address.searchParams.set("as_of", `${range.value}-12-31`);
+  address.searchParams.sort();
+  return address.href;
+}
+
+/** @param {HTMLFormElement} form @param {HTMLInputElement} range */
+function say(form, range) {
+  const words = (range.value === range.max ? form.dataset.today : form.dataset.past) ?? "";
+  const year = form.querySelector("[data-strip-year]");
+  const before = form.querySelector("[data-strip-words]");
+  if (year) year.textContent = range.value;
+  if (before) before.textContent = words;
+  range.setAttribute("aria-valuetext", `${words} ${range.value}`);
+  const all = Number(range.max) - Number(range.min) + 1;
+  const shown = form.querySelector("[data-shown]");
+  const width = form.querySelector("svg")?.viewBox.baseVal.width ?? 0;
+  shown?.setAttribute("width", String((width / all) * (Number(range.value) - Number(range.min) + 1)));
+}
+
+/** @param {HTMLElement} figure @param {Years} years @param {number} year */
+function draw(figure, years, year) {
+  const place = year - years.first;
+  for (const link of /** @type {NodeListOf<SVGAElement>} */ (figure.querySelectorAll("svg.map a[data-code]"))) {
+    const code = link.dataset.code ?? "";
+    if (code === figure.dataset.ego) continue;
+    const name = link.dataset.name ?? "";
+    if (years.counts) {
+      const count = years.counts[code]?.[place] ?? 0;
+      colour(link, String(STEPS.find(([least]) => count >= Number(least))?.[1] ?? "none"));
+      link.setAttribute("aria-label", `${name}: ${count ? count : "no"} agreement${count > 1 ? "s" : ""}`);
+    } else {
+      const standing = standingOf(years, code, place);
+      colour(link, standing);
+      link.setAttribute("aria-label", `${name}: ${standing === "none" ? "no agreement" : standing.replace("-", " ")}`);
+    }
+    link.removeAttribute("data-note");
+  }
+  for (const arc of /** @type {NodeListOf<SVGPathElement>} */ (figure.querySelectorAll("[data-arc]"))) {
+    arc.setAttribute("class", `arc arc--${standingOf(years, arc.dataset.arc ?? "", place)}`);
+  }
+}
+
+/** @param {Years} years @param {string} code @param {number} place */
+function standingOf(years, code, place) {
+  const letter = years.standings?.[code]?.[place] ?? "-";
+  return STANDINGS[/** @type {keyof typeof STANDINGS} */ (letter)];
+}
+
+/** @param {SVGAElement} link @param {string} name */
+function colour(link, name) {
+  for (const shape of link.querySelectorAll(".map__shape")) paint(shape, name);
+}
+
+for (const figure of document.querySelectorAll("figure[data-map]")) {
+  const form = figure.querySelector("[data-strip]");
+  if (figure instanceof HTMLElement && form instanceof HTMLFormElement) start(figure, form);
+}
