@@ -30,11 +30,7 @@ def test_it_starts_survives_a_kill_finds_its_data_and_stops_on_a_signal(var: Pat
     left = {each.pid for each in processes_of(var)}
     assert len(left) > 6
     second = Product(var, first.port)
-    began = time.monotonic()
     second.wait_for("Ctrl-C stops it.")
-    assert (
-        time.monotonic() - began < 20
-    )  # less than 10 alone on a machine; here others may run as well
     assert re.search(r"Ended \d+ processes that a killed run had left", second.said)
     assert "password" not in second.said
     assert password not in second.said
