@@ -138,7 +138,8 @@ X_FRAME_OPTIONS = "DENY"
 # An article pasted or sent may be 2 MB; the form around it needs a little more.
 MAX_ARTICLE_BYTES = 2_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * MAX_ARTICLE_BYTES
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+# All values of a long draft open at once are some sixteen fields each.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
 
 # A language model that reads articles before the rules do; without an address nobody is asked.

@@ -161,3 +161,12 @@ def test_a_form_for_signing_in_that_is_too_old_shows_no_password() -> None:
 def test_what_was_kept_goes_to_no_other_place(client: Client, editor: User, to: str) -> None:
     sent = {"kept_to": to, "kept.x": "y", "username": "olena", "password": PASSWORD}
     assert client.post("/login", sent).headers["Location"] == "/review"
+
+
+def test_all_values_of_a_long_draft_can_be_sent_at_once(
+    desk: Client, make_draft: MakeDraft
+) -> None:
+    draft = make_draft()
+    told_of_150 = {f"v{place}-{name}": "" for place in range(150) for name in range(16)}
+    sent = opened(desk, draft) | {"do": "look"} | told_of_150
+    assert desk.post(f"/review/{draft.pk}/values", sent).status_code == 200
