@@ -119,14 +119,6 @@ def known_cards(keys: Sequence[str], *, known_at: datetime | None = None) -> dic
     return {f"A-{card.agreement_id}": card for card in held.prefetch_related("spans")}
 
 
-def was_known(key: str, *, known_at: datetime | None = None) -> bool:
-    """Tell whether anything has been held of an agreement up to a moment. One query."""
-    cards = Card.objects.filter(agreement__in=_with_key(key))
-    if known_at is not None:
-        cards = cards.filter(known_from__lte=known_at)
-    return cards.exists()
-
-
 def last_title(agreement_id: int, *, known_at: datetime | None = None) -> str:
     """Return what an agreement is called, or was when something was last held of it."""
     cards = Card.objects.filter(agreement=agreement_id).order_by("-known_from")

@@ -30,7 +30,7 @@ def agreement_page(request: HttpRequest, key: str, slug: str = "") -> HttpRespon
     asked = read_query(request)
     card = summaries.card(key, known_at=asked.clocks.known_at)
     if card is None:
-        return _elsewhere(request, key, asked.clocks.known_at)
+        return _elsewhere(request, key, asked.clocks.known_at, "agreement")
     if slug and slug != title_slug(card.title):
         return _moved(request, canonical(key, card.title), may_change=True)
     shown = show(card, asked.clocks)
@@ -63,7 +63,7 @@ def citation_file(request: HttpRequest, key: str, ending: str) -> HttpResponse:
     clocks = asked.clocks
     card = summaries.card(key, known_at=clocks.known_at)
     if card is None:
-        return _forward(request, "citation", key, clocks.known_at, ending)
+        return _elsewhere(request, key, clocks.known_at, "citation", ending)
     number = versions(card.agreement_id, known_at=clocks.known_at)[-1].number
     at = clock_suffix(asked.query)
     cited = _citation(request, key, card.title, number, clocks, at)
@@ -89,37 +89,32 @@ def _moved(request: HttpRequest, address: str, *, may_change: bool = False) -> H
     return response
 
 
-def _elsewhere(request: HttpRequest, key: str, known_at: datetime | None) -> HttpResponse:
+def _elsewhere(
+    request: HttpRequest, key: str, known_at: datetime | None, view: str, *more: str
+) -> HttpResponse:
     """Lead on from an agreement of which nothing is held: to the other one, or to its history.
 
     Raises:
         Http404: nothing was ever held of it by then.
     """
-    is_merged = forwarded(key, known_at=known_at) is not None
-    if is_merged or not summaries.was_known(key, known_at=known_at):
-        return _forward(request, "agreement", key, known_at)
+    into = forwarded(key, known_at=known_at)
+    if into is not None:
+        return _moved(request, reverse(view, args=[into, *more]), may_change=True)
     number = Agreement.number(key)
-    title = summaries.last_title(number, known_at=known_at) if number else key
-    at = clock_suffix(request.GET)
-    context = {"key": key, "title": title, "at": at, "known_at": known_at}
+    told = versions(number, known_at=known_at) if number else []
+    if number is None or not told:
+        raise Http404(f"{key[:20]} is not in this atlas")
+    context = {
+        "key": key,
+        "title": summaries.last_title(number, known_at=known_at),
+        "at": clock_suffix(request.GET),
+        "known_at": known_at,
+        "last": told[-1].decision,
+    }
     response = render(request, "pages/withdrawn.html", context, status=410)
     # Caches may keep a 410 for long; this one stays a matter of the record.
     response.headers["Cache-Control"] = "no-cache"
     return response
-
-
-def _forward(
-    request: HttpRequest, view: str, key: str, known_at: datetime | None, *more: str
-) -> HttpResponse:
-    """Lead on from an agreement that had been merged by then; a merge can be undone.
-
-    Raises:
-        Http404: it had not, and nothing is held of it.
-    """
-    into = forwarded(key, known_at=known_at)
-    if into is None:
-        raise Http404(f"{key[:20]} is not in this atlas")
-    return _moved(request, reverse(view, args=[into, *more]), may_change=True)
 
 
 def _citation(
