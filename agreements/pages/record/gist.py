@@ -94,7 +94,9 @@ def _second(record: Record) -> str:
     count = len(record.made)
     head = "One commitment is recorded" if count == 1 else f"{count} commitments are recorded"
     duties = sum(p.strength == Strength.DUTY for p in record.made)
-    firm = f", {duties} of them as {'a binding duty' if duties == 1 else 'binding duties'}"
+    firm = (
+        f", {'one of them a binding duty' if duties == 1 else f'{duties} of them binding duties'}"
+    )
     text = f"{head}{firm if duties and count > 1 else ''}: {_listed(names)}"
     return f"{text}; it expressly excludes {_listed(excluded)}." if excluded else f"{text}."
 

@@ -58,9 +58,9 @@ class Shown:
     versions: list[Version]
 
     @property
-    def slug(self) -> str:
-        """The title as the address has it; empty where that would be the name of another page."""
-        return title_slug(self.record.title)
+    def has_words(self) -> bool:
+        """Tell whether any commitment stands beside words of a text."""
+        return any(s.is_quote for promise in self.record.made for s in promise.sources)
 
     @property
     def version(self) -> int:

@@ -72,7 +72,7 @@ def test_the_firmest_commitments_are_named_and_the_rest_counted() -> None:
     made = [commitment(type=name, strength="intent") for name in TYPES if name != "cyber"]
     made += [commitment(type="cyber"), commitment(type="other", strength="mentioned")]
     assert sentences(commitments=made).endswith(
-        "6 commitments are recorded, 1 of them as a binding duty: "
+        "6 commitments are recorded, one of them a binding duty: "
         "cyber, aid, training, bases and 2 more."
     )
 

@@ -10,7 +10,7 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from agreements import curation
+from agreements import curation, reporting
 from agreements.models import Draft
 from tests.agreements.pages.conftest import MakeDraft
 from tests.record import load_record
@@ -25,6 +25,7 @@ def addresses(transactional_db: None, make_draft: MakeDraft, editor: User) -> li
     """One address of every kind of page, with something to see on each."""
     load_record()
     first, second = make_draft(), make_draft(ordinal=1)
+    reporting.take(reporting.Said("The day is wrong.", "https://ledger.example"), None, "")
     decision = curation.approve(first.pk, editor, curation.Verdict(version=first.version))
     assert decision.agreement is not None
     return [
@@ -45,6 +46,8 @@ def addresses(transactional_db: None, make_draft: MakeDraft, editor: User) -> li
         "/review/ingest",
         "/review/articles",
         f"/agreements/{decision.agreement.key}/history",
+        f"/agreements/{decision.agreement.key}/report?sent=1",
+        "/review/reports",
         "/countries/US?as_of=2024-06-30",
         "/countries/AD",
         "/pairs/UA/US",

@@ -1,10 +1,12 @@
 """The page of one agreement."""
 
+import gzip
 import re
 from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
+from django.db.models.functions import Length
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -94,3 +96,26 @@ def test_it_can_be_cited(client: Client) -> None:
     page = page_of(client, "A-1001")
     assert f"record A-1001, version 1, as known on {today}" in page
     assert "http://testserver/agreements/A-1001." in page
+
+
+def test_it_stays_within_its_budget(client: Client, pact: str) -> None:
+    """20 kB packed and 600 elements, for the reference agreement of which most is held too."""
+    longest = Card.objects.order_by(Length("item_json")).last()
+    assert longest is not None
+    for key in (pact, f"A-{longest.agreement_id}"):
+        page = client.get(f"/agreements/{key}").content
+        assert len(gzip.compress(page)) <= 20_000
+        assert len(re.findall(rb"<[a-z]", page)) <= 600
+
+
+def test_a_quote_stands_with_its_surroundings(client: Client, pact: str) -> None:
+    page = page_of(client, pact)
+    assert '<span class="quote__around">. The pact does not commit' in page
+    assert "No words of the text are quoted here yet" not in page
+    assert "No words of the text are quoted here yet" in page_of(client, "A-1216")
+
+
+def test_a_summary_that_a_program_made_is_marked(client: Client) -> None:
+    page = page_of(client, "A-1001")
+    assert "Mutual defence treaty signed on 9 May 1386" in page
+    assert "put together by a program from the facts" in page
