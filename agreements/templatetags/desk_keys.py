@@ -59,7 +59,7 @@ QUEUE: Final = (
 )
 # These stay as they are: no single letters, or what every page does with them.
 FIXED: Final = (
-    ("↓ ↑", "Next and previous value, as j and k"),
+    ("↓ ↑", "Next and previous value, as j and k; in the search for a duplicate, what was found"),
     ("Enter", "On a value: edit it. On an evidence mark: go to its value, and back"),
     ("Ctrl+Enter", "Save, confirm the open list, or approve; also while writing"),
     ("Ctrl+Z", "Undo my last decision, unless writing"),

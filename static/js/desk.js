@@ -65,6 +65,10 @@ function always(event, target) {
 
 /** Enter and the arrows, where they stand on something of the desk. @param {KeyboardEvent} event @param {HTMLElement} target */
 function onPlace({ key, repeat }, target) {
+  if (key === "ArrowDown" && target.matches('.reject__panel [type="search"]')) {
+    const found = /** @type {HTMLElement | null} */ (panel(target)?.querySelector("#targets input"));
+    return found?.click(), found?.focus(), Boolean(found);
+  }
   if (key === "Enter" && target.closest(".reject__panel") && !target.closest("button, a, textarea")) {
     if (target.matches('[type="search"]')) return false;
     if (!repeat && !busy()) confirm(target)?.click();
