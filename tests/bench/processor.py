@@ -20,9 +20,12 @@ class Meter:
 
     def look(self) -> None:
         """Find the processes anew: servers begin and end some as they are asked."""
-        found = [psutil.Process(root) for root in self._roots]
-        found += [child for root in found for child in root.children(recursive=True)]
-        self._processes = list({process.pid: process for process in found}.values())
+        found: dict[int, psutil.Process] = {}
+        for root in self._roots:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process = psutil.Process(root)
+                found |= {each.pid: each for each in (process, *process.children(recursive=True))}
+        self._processes = list(found.values())
 
     def ms(self) -> float:
         """Return the milliseconds used so far; exact to some ten, so take means of many."""
