@@ -55,9 +55,10 @@ class Queue:
 
 def places() -> list[Place]:
     """Return all parties by name."""
+    rows = Party.objects.values_list("code", "name", "kind", "region", "longitude", "latitude")
     return [
-        Place(p.code, p.name, p.kind, p.region, float(p.longitude), float(p.latitude))
-        for p in Party.objects.all()
+        Place(code, name, kind, region, float(longitude), float(latitude))
+        for code, name, kind, region, longitude, latitude in rows
     ]
 
 

@@ -3,25 +3,20 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
 from agreements.partners import Balance
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """One number, and what its column is called for a narrow screen."""
-
-    head: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
 class BalanceRow:
-    """One commitment; `share` is its number for the bar, `url` its agreements."""
+    """One commitment: in how many agreements, and their address; `ways` has the other numbers."""
 
     name: str
     url: str
     count: int
-    cells: list[Cell]
+    ways: list[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +25,15 @@ class BalanceTable:
 
     heads: list[str]
     rows: list[BalanceRow]
-    most: int
     says_nothing: bool
+
+    @property
+    def body(self) -> SafeString:
+        """Return the rows as HTML; written here, for there may be thirty with seven cells each."""
+        most = max(row.count for row in self.rows) or 1
+        heads = [escape(head) for head in self.heads]
+        lines = (_line(row, heads, most) for row in self.rows)
+        return mark_safe("".join(lines))  # noqa: S308  all from outside is escaped in _line
 
 
 def tabulate(
@@ -61,9 +63,28 @@ def tabulate(
             name=names.get(balance.type, balance.type),
             url=address + balance.type,
             count=balance.count,
-            cells=[Cell(head, getattr(balance, way)) for way, head in shown.items()],
+            ways=[getattr(balance, way) for way in shown],
         )
         for balance in balances
     ]
-    most = max(row.count for row in rows)
-    return BalanceTable(list(shown.values()), rows, most, set(shown) <= {"not_stated", "excluded"})
+    return BalanceTable(list(shown.values()), rows, set(shown) <= {"not_stated", "excluded"})
+
+
+def _line(row: BalanceRow, heads: Sequence[str], most: int) -> str:
+    cells = "".join(
+        f'<td class="table__number{"" if count else " balances__none"}" data-label="{head}">'
+        f"{count}</td>"
+        for head, count in zip(heads, row.ways, strict=True)
+    )
+    return (
+        f'<tr><th scope="row"><a href="{escape(row.url)}">{escape(row.name)}</a></th>'
+        f'<td class="table__number" data-label="Agreements">{row.count}</td>'
+        f'<td class="balances__bar">{_bar(row.count, most)}</td>{cells}</tr>'
+    )
+
+
+def _bar(part: int, whole: int) -> str:
+    return (
+        '<svg class="bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">'
+        f'<rect class="bar__level" width="{100 * part / whole:.1f}" height="4"/></svg>'
+    )

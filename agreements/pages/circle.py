@@ -8,11 +8,10 @@ from operator import or_
 from agreements.atlas.clusters import Cluster, draw_clusters
 from agreements.atlas.network import MOST, Network, Node, draw_network
 from agreements.models import Status
-from agreements.pages.asking import Asked, clock_suffix
-from agreements.pages.narrowing import FILTERS
 from agreements.pages.pair_page import pair_address
 from agreements.partners import Partner, ties
 from agreements.summaries import Place
+from agreements.tally import Selection
 
 STANDINGS = {
     "in-force": "in force",
@@ -24,16 +23,23 @@ STANDINGS = {
 
 
 def draw_circle(
-    asked: Asked, place: Place, found: Iterable[Partner], places: Mapping[str, Place]
+    everything: Selection,
+    place: Place,
+    found: Iterable[Partner],
+    places: Mapping[str, Place],
+    *,
+    suffix: str,
 ) -> Network:
-    """Draw up to sixty partners by name and bearing, more of them by region."""
+    """Draw up to sixty partners by name and bearing, more of them by region.
+
+    `everything` are the agreements of all parties: the partners' own ties are among them.
+    """
     drawn = [partner for partner in found if partner.code in places]
     here = (place.longitude, place.latitude)
     if len(drawn) > MOST:
-        return _clusters(asked, place, drawn, places)
-    suffix = clock_suffix(asked.query)
+        return _clusters(everything, place, drawn, places)
     nodes = [_node(place, partner, places[partner.code], suffix) for partner in drawn]
-    between = ties(asked.selection(*FILTERS), [partner.code for partner in drawn])
+    between = ties(everything, [partner.code for partner in drawn])
     return draw_network(place.name, here, nodes, between)
 
 
@@ -50,7 +56,7 @@ def _node(ego: Place, partner: Partner, place: Place, suffix: str) -> Node:
 
 
 def _clusters(
-    asked: Asked, ego: Place, drawn: Iterable[Partner], places: Mapping[str, Place]
+    everything: Selection, ego: Place, drawn: Iterable[Partner], places: Mapping[str, Place]
 ) -> Network:
     regions: dict[str, list[Partner]] = {}
     for partner in sorted(drawn, key=lambda partner: -partner.count):
@@ -66,12 +72,14 @@ def _clusters(
         for name, group in regions.items()
     ]
     here = (ego.longitude, ego.latitude)
-    return draw_clusters(ego.name, here, clusters, _between(asked, regions))
+    return draw_clusters(ego.name, here, clusters, _between(everything, regions))
 
 
-def _between(asked: Asked, regions: Mapping[str, list[Partner]]) -> dict[tuple[str, str], int]:
+def _between(
+    everything: Selection, regions: Mapping[str, list[Partner]]
+) -> dict[tuple[str, str], int]:
     """Return {(region, region): how many agreements in force their partners have between them}."""
-    in_force = asked.selection(*FILTERS).standing_as([Status.IN_FORCE])
+    in_force = everything.standing_as([Status.IN_FORCE])
     rows = {
         name: reduce(or_, (in_force.of_any_party([partner.code]).bits for partner in group))
         for name, group in regions.items()

@@ -9,6 +9,8 @@ from typing import Final
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from agreements import partners, summaries
@@ -77,7 +79,8 @@ def country_page(request: HttpRequest, code: str) -> HttpResponse:
     place = places.get(code)
     if place is None:
         raise Http404(f"{code[:8]} is no party of this atlas")
-    own = asked.selection(*FILTERS).of_any_party([code])
+    everything = asked.selection(*FILTERS)
+    own = everything.of_any_party([code])
     words = listing.Words({p.code: p.name for p in places.values()}, summaries.commitment_names())
     context = {
         "notices": [*asked.notices, *not_narrowed(asked)],
@@ -85,29 +88,35 @@ def country_page(request: HttpRequest, code: str) -> HttpResponse:
         "day": asked.clocks.as_of,
         "place": place,
         "total": own.count(),
-        **(_with_some(asked, own, place, places, words) if own.count() else {}),
+        **(_with_some(asked, everything, place, places, words) if own.count() else {}),
     }
     if not context["total"]:
-        context["near"] = _near(asked, place, places)
+        context["near"] = _near(everything, place, places)
     return render(request, "pages/country.html", context)
 
 
 def _with_some(
-    asked: Asked, own: Selection, place: Place, places: Mapping[str, Place], words: listing.Words
+    asked: Asked,
+    everything: Selection,
+    place: Place,
+    places: Mapping[str, Place],
+    words: listing.Words,
 ) -> dict[str, object]:
+    own = everything.of_any_party([place.code])
     suffix = clock_suffix(asked.query)
     found = partners.partners(own, place.code)
     in_force = own.standing_as([Status.IN_FORCE])
     cards = summaries.newest(own, max(_LISTED, _DRAWN))
     listed = [
-        PartnerRow(p.code, places[p.code].name, p.count, pair_address(place.code, p.code))
+        PartnerRow(p.code, places[p.code].name, p.count, pair_address(place.code, p.code) + suffix)
         for p in found
     ]
     listed.sort(key=lambda row: (-row.count, row.name))
     return {
         "numbers": _numbers(asked, own, place.code),
-        "partners": listed,
-        "circle": draw_circle(asked, place, found, places),
+        "partners": len(listed),
+        "partner_links": _links(listed) if len(listed) <= MOST else "",
+        "circle": draw_circle(everything, place, found, places, suffix=suffix),
         "lives": draw_lives(
             cards[:_DRAWN],
             asked.clocks.as_of,
@@ -149,11 +158,17 @@ def _held(
 
 def _regions(
     listed: Iterable[PartnerRow], places: Mapping[str, Place]
-) -> list[tuple[str, list[PartnerRow]]]:
+) -> list[tuple[str, SafeString]]:
     regions: dict[str, list[PartnerRow]] = {}
     for row in listed:
         regions.setdefault(places[row.code].region, []).append(row)
-    return sorted(regions.items())
+    return [(name, _links(rows)) for name, rows in sorted(regions.items())]
+
+
+def _links(rows: Iterable[PartnerRow]) -> SafeString:
+    """Return the partners as links; written here, for there may be two hundred."""
+    items = (f'<li><a href="{escape(r.url)}">{escape(r.name)} {r.count}</a></li>' for r in rows)
+    return mark_safe("".join(items))  # noqa: S308  all from outside is escaped
 
 
 def _numbers(asked: Asked, own: Selection, code: str) -> list[Number]:
@@ -220,9 +235,9 @@ def _source(evidence: Mapping[str, object]) -> str:
     return str(evidence["citation"]) if "citation" in evidence else "An editor’s judgement"  # noqa: RUF001  as it is printed
 
 
-def _near(asked: Asked, place: Place, places: Mapping[str, Place]) -> list[PartnerRow]:
+def _near(everything: Selection, place: Place, places: Mapping[str, Place]) -> list[PartnerRow]:
     """Return the nearest parties that have agreements, by the way between the capitals."""
-    counts = asked.selection(*FILTERS).count_by("party")
+    counts = everything.count_by("party")
     here = (place.longitude, place.latitude)
     others = [places[code] for code in counts if code in places and code != place.code]
     others.sort(key=lambda other: apart(here, (other.longitude, other.latitude)))
