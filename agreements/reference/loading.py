@@ -18,12 +18,12 @@ from agreements.models import (
     AgreementKind,
     CommitmentType,
     Decision,
-    Framework,
     Party,
     Term,
     TermName,
 )
 from agreements.proposal import Proposal
+from agreements.reference.frameworks import FrameworkRow, read_frameworks
 from agreements.reference.rows import AGREEMENT_COLUMNS, identifier, proposal
 from agreements.reference.tables import FOLDER, Cells, decimal, read_rows, refuse, unique
 
@@ -52,14 +52,15 @@ def load(folder: Path = FOLDER) -> Loaded:
     """
     parties = _parties(folder / "parties.csv")
     types = _commitment_types(folder / "commitment_types.csv")
-    frameworks = _frameworks(folder / "frameworks.csv", {p.code for p in parties})
     proposals = _proposals(
         folder / "agreements.csv", {p.code for p in parties}, {t.code for t in types}
     )
+    frameworks = read_frameworks(folder / "frameworks.csv", {p.code for p in parties}, proposals)
     ledger.take_turn()
     renamed = _renamed(parties)
     is_changed = [_store(parties), _store(types), _store_frameworks(frameworks)]
-    changed = _load_agreements(proposals, renamed, is_changed=any(is_changed))
+    hung = {name: row.framework.slug for row in frameworks for name in row.agreements}
+    changed = _load_agreements(proposals, renamed, hung, is_changed=any(is_changed))
     return Loaded(len(parties), len(types), len(frameworks), len(proposals), changed)
 
 
@@ -117,25 +118,6 @@ def _commitment_types(path: Path) -> list[CommitmentType]:
     return read
 
 
-def _frameworks(path: Path, parties: set[str]) -> list[tuple[Framework, list[str]]]:
-    rows, errors = read_rows(path, ["slug", "title", "adopted", "url", "members"])
-    unique(rows, "slug")
-    read = [
-        (
-            Framework(
-                slug=cells.needed("slug", longest=50),
-                title=cells.needed("title", longest=200),
-                adopted=cells.edtf("adopted"),
-                url=cells.text("url", longest=500),
-            ),
-            list(cells.several_of("members", parties)),
-        )
-        for cells in rows
-    ]
-    refuse(errors)
-    return read
-
-
 def _proposals(path: Path, parties: set[str], types: set[str]) -> dict[str, Proposal]:
     """Return {identifier: what the row proposes}."""
     rows, errors = read_rows(path, AGREEMENT_COLUMNS)
@@ -173,16 +155,23 @@ def _store(rows: Sequence[models.Model]) -> bool:
     return bool(fresh)
 
 
-def _store_frameworks(frameworks: Sequence[tuple[Framework, list[str]]]) -> bool:
-    is_changed = _store([framework for framework, _ in frameworks])
-    for framework, members in frameworks:
-        if set(framework.members.values_list("code", flat=True)) != set(members):
-            framework.members.set(Party.objects.filter(code__in=members))
+def _store_frameworks(frameworks: Sequence[FrameworkRow]) -> bool:
+    is_changed = _store([row.framework for row in frameworks])
+    for row in frameworks:
+        members = row.framework.members
+        if set(members.values_list("code", flat=True)) != set(row.members):
+            members.set(Party.objects.filter(code__in=row.members))
             is_changed = True
     return is_changed
 
 
-def _load_agreements(proposals: dict[str, Proposal], renamed: set[str], *, is_changed: bool) -> int:
+def _load_agreements(
+    proposals: dict[str, Proposal],
+    renamed: set[str],
+    hung: dict[str, str],
+    *,
+    is_changed: bool,
+) -> int:
     known = _known(proposals)
     is_changed = is_changed or len(known) < len(proposals) or bool(_plans(proposals, known))
     if not is_changed:
@@ -194,6 +183,7 @@ def _load_agreements(proposals: dict[str, Proposal], renamed: set[str], *, is_ch
         new = [name for name in proposals if name not in known]
         agreements = ledger.new_agreements(proposals[name].parties for name in new)
         known |= zip(new, agreements, strict=True)
+        _hang({known[name].pk: hung[name] for name in new if name in hung})
         plans = _plans(proposals, known)
         ledger.carry_out(made, list(plans.values()))
         made.touched |= set(
@@ -202,6 +192,13 @@ def _load_agreements(proposals: dict[str, Proposal], renamed: set[str], *, is_ch
             ).values_list("pk", flat=True)
         )
     return len(plans)
+
+
+def _hang(new: dict[int, str]) -> None:
+    """Hang new agreements (by number) from their frameworks: part of what they are, for good."""
+    for slug in sorted(set(new.values())):
+        numbers = [number for number, hung in new.items() if hung == slug]
+        Agreement.objects.filter(pk__in=numbers).update(framework=slug)
 
 
 def _known(proposals: dict[str, Proposal]) -> dict[str, Agreement]:
