@@ -52,6 +52,8 @@ def addresses(transactional_db: None, make_draft: MakeDraft, editor: User) -> li
         "/countries/AD",
         "/pairs/UA/US",
         "/pairs/FJ/VU",
+        "/frameworks",
+        "/frameworks/g7-vilnius-2023",
     ]
 
 
