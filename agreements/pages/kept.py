@@ -3,6 +3,7 @@
 It goes along in the answer, hidden, so that nothing is stored of who is not signed in.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -24,9 +25,9 @@ _OF_THE_PAGE: Final = frozenset(
     {
         *("version", "record", "key", "layer", "lease", "seen", "seconds", "keep", "conflict"),
         *("verdict", "held_by", "do", "editing", "all", "agreement", "next"),
-        *("v-start", "v-end", "v-at", "v-evidence"),
     }
 )
+_NOT_TYPED: Final = re.compile(r"v\w*-(start|end|at|evidence)|(rule|choose)-\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,12 @@ class Kept:
     @property
     def typed(self) -> list[str]:
         """What is worth showing of it: texts, in the order of the form."""
-        said = (value.strip() for name, value in self.fields if name not in _OF_THE_PAGE)
+        said = (value.strip() for name, value in self.fields if _is_typed(name))
         return [value for value in said if value]
+
+
+def _is_typed(name: str) -> bool:
+    return name not in _OF_THE_PAGE and not _NOT_TYPED.fullmatch(name)
 
 
 def kept_of(request: HttpRequest) -> Kept | None:

@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from agreements.models import Decision, Draft
+from agreements.pages.kept import Kept
 from tests.agreements.pages.conftest import MakeDraft
 from tests.desk import Sent, opened, told
 
@@ -170,3 +171,10 @@ def test_all_values_of_a_long_draft_can_be_sent_at_once(
     told_of_150 = {f"v{place}-{name}": "" for place in range(150) for name in range(16)}
     sent = opened(desk, draft) | {"do": "look"} | told_of_150
     assert desk.post(f"/review/{draft.pk}/values", sent).status_code == 200
+
+
+def test_what_is_shown_of_it_is_what_was_typed() -> None:
+    chosen = [("rule-3", "keep"), ("choose-1", "mine"), ("v-evidence", "quote"), ("version", "2")]
+    typed = [("v3-words", "in Suva"), ("details", " not Kenya "), ("v3-place", "")]
+    at = [("v3-evidence", "quote"), ("v3-start", "12"), ("vparties-at", "3")]
+    assert Kept("/review/1/values", chosen + typed + at).typed == ["in Suva", "not Kenya"]
