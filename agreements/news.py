@@ -1,6 +1,6 @@
 """What editors published: each decision that changed the record, with what it changed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -48,9 +48,9 @@ class Value:
 class News:
     """What one decision did; of several agreements that it touched, to the one it was about.
 
-    `key` is empty where it loaded reference data, `rows` the number of these. `added` and `removed`
-    are commitment types. `is_undo` tells that it took an earlier decision back, `was_undone` that
-    it was taken back itself.
+    `key` is empty where it loaded reference data, `rows` the number of these. `added`, `removed`
+    and `excluded` (which it is now said not to hold) are commitment types. `is_undo` tells that it
+    took an earlier decision back, `was_undone` that it was taken back itself.
     """
 
     number: int
@@ -63,6 +63,7 @@ class News:
     values: list[Value] = field(default_factory=list)
     added: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
+    excluded: list[str] = field(default_factory=list)
     is_undo: bool = False
     was_undone: bool = False
     rows: int = 0
@@ -133,6 +134,7 @@ def _news(decision: Decision, known_at: datetime | None) -> News:
         values=_values(was, now) if was and now else [],
         added=_types(now, was),
         removed=_types(was, now),
+        excluded=_types(now, was, held=False),
         is_undo=decision.verb == Decision.Verb.UNDO,
         was_undone=undone is not None and (known_at is None or undone.at <= known_at),
     )
@@ -156,11 +158,14 @@ def _values(was: Facts, now: Facts) -> list[Value]:
     ]
 
 
-def _types(has: Facts, had: Facts) -> list[str]:
-    """Return the types of commitments that one has and the other hasn't, as they are written."""
-    gained = _told(has.get("commitments", ())) - _told(had.get("commitments", ()))
-    return sorted({each.split(" ", 1)[0] for each in gained})
+def _types(has: Facts, had: Facts, *, held: bool = True) -> list[str]:
+    """Return the types of commitments that one has and the other hasn't, as they are written.
+
+    Those that are made, or without `held` those that are expressly excluded.
+    """
+    gained = (each.split() for each in _told(has) - _told(had))
+    return sorted({words[0] for words in gained if ("excluded" not in words) == held})
 
 
-def _told(commitments: Iterable[str]) -> set[str]:
-    return set(commitments)
+def _told(facts: Facts) -> set[str]:
+    return set(facts.get("commitments", ()))

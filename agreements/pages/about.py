@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from django.conf import settings
 from django.db.models import TextChoices
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -76,6 +77,7 @@ def methods_page(request: HttpRequest) -> HttpResponse:
         "at": clock_suffix(asked.query),
         "commitments": groups.items(),
         "count": len(types),
+        "four_eyes": bool(settings.FOUR_EYES_RULES),
         "sections": [
             (_("How an agreement stands"), "statuses", _meanings("statuses", Status)),
             (_("What can happen to it"), "milestones", _meanings("milestones", MilestoneKind)),

@@ -206,7 +206,12 @@ def _lines(told: News, words: listing.Words) -> Iterator[str]:
     for value in told.values:
         before, after = _said(value.before), _said(value.after)
         yield f"{labels[value.name]}: {before} \N{RIGHTWARDS ARROW} {after}"
-    for label, types in ((_("with"), told.added), (_("without"), told.removed)):
+    commitments = (
+        (_("with"), told.added),
+        (_("expressly without"), told.excluded),
+        (_("no longer with"), told.removed),
+    )
+    for label, types in commitments:
         named = ", ".join(words.commitments.get(code, code) for code in types)
         if named:
             yield f"{label} {named}"

@@ -53,7 +53,7 @@ class Row:
     """One event in the list; `day` is the day of the year as far as it is known."""
 
     day: str
-    words: str
+    words: str | Promise
     row: listing.Row
 
 
@@ -95,7 +95,7 @@ def timeline_page(request: HttpRequest) -> HttpResponse:
         "asked": asked.query,
         "chosen": chosen,
         "label": label,
-        "words": words,
+        "counted": words,
         "lede": lede,
         "years": years,
         "first": min(counts),
@@ -158,8 +158,12 @@ def _years(events: list[Event], what: Happening, counts: Mapping[int, int]) -> l
 
 
 def _row(event: Event, what: Happening) -> Row:
-    words = event.words if what == Happening.CHANGED else ""
-    return Row(event.date[5:], words, listing.read_row(event.card, {}))
+    row = listing.read_row(event.card, {})
+    if what == Happening.CHANGED:
+        return Row(event.date[5:], event.words, row)
+    if what == Happening.IN_FORCE and not event.date and row.signed:
+        return Row(row.signed[5:], _("day not told: counted from the signing"), row)
+    return Row(event.date[5:], "", row)
 
 
 def _switches(asked: Asked, path: str, current: Happening) -> list[Switch]:

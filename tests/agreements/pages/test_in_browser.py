@@ -54,6 +54,13 @@ def addresses(transactional_db: None, make_draft: MakeDraft, editor: User) -> li
         "/pairs/FJ/VU",
         "/frameworks",
         "/frameworks/g7-vilnius-2023",
+        "/timeline",
+        "/timeline?show=in_force&party=UA&year=2024",
+        "/changes",
+        "/data",
+        "/coverage",
+        "/about",
+        "/about/methods",
     ]
 
 

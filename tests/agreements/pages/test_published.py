@@ -40,7 +40,8 @@ def entries(client: Client, address: str = "/changes.atom") -> list[ET.Element]:
 def test_what_is_new_says_what_it_holds(client: Client, published: Decision) -> None:
     page = text_of(client, "/changes")
     assert "Harbour Pact" in page
-    assert "with Military training" in page
+    assert "<li>with Military training</li>" in page
+    assert "<li>expressly without Mutual defence</li>" in page
     assert "Reference data" in page
     assert page.index("Harbour Pact") < page.index("Reference data")
     assert "olena" not in page
