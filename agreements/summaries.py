@@ -1,11 +1,11 @@
 """Shapes for the pages: how many, for whom, since when. Each function asks the database once."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.contrib.auth.models import User
-from django.db.models import Count, Max, Min, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 
 from agreements import codebook
 from agreements.models import Agreement, Card, CommitmentType, Decision, Draft, Framework, Party
@@ -167,6 +167,12 @@ def known_titles(keys: list[str], *, known_at: datetime | None = None) -> dict[s
 def framework(slug: str) -> Framework | None:
     """Return a framework by its name, or None."""
     return Framework.objects.filter(pk=slug).first()
+
+
+def frameworks_of(party: str, others: Collection[str] = ()) -> list[Framework]:
+    """Return the frameworks that a party joined, and those of the names; the newest first."""
+    found = Framework.objects.filter(Q(members=party) | Q(pk__in=others)).distinct()
+    return list(found.order_by("-adopted", "slug"))
 
 
 def waiting_drafts(editor: User | None = None) -> Queue:

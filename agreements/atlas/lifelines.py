@@ -16,7 +16,7 @@ _LONGEST_PAST: Final = 80  # years before the day at which the picture begins at
 _LONGEST_AHEAD: Final = 12
 _STEPS: Final = (1, 2, 5, 10, 20, 25, 50)
 _MOST_TICKS: Final = 9
-_LETTER: Final = 6.4  # a letter's width, on average, of those that stand before the bars
+_LETTER: Final = 7  # a letter's width, on average, of those that stand before the bars
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,9 +97,16 @@ def _seats(number: int, down: float) -> list[tuple[float, float]]:
     """Return the places around, clockwise from the top; names on one side never share a line."""
     right = math.ceil(number / 2)
     left = number - right
-    heights = [down * (2 * step + 1) / right - down for step in range(right)]
-    back = [down - down * (2 * step + 1) / left for step in range(left)]
-    return [(_across(y, down), y) for y in heights] + [(-_across(y, down), y) for y in back]
+    ahead, back = _heights(right, down), reversed(_heights(left, down))
+    return [(_across(y, down), y) for y in ahead] + [(-_across(y, down), y) for y in back]
+
+
+def _heights(number: int, down: float) -> list[float]:
+    """Return where so many names of one side stand, evenly from near the top to near the bottom."""
+    if number <= 1:
+        return [0.0] * number
+    reach = down * (1 - 1 / number**1.4)
+    return [reach * (2 * step / (number - 1) - 1) for step in range(number)]
 
 
 def _across(y: float, down: float) -> float:

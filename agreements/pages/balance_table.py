@@ -58,6 +58,9 @@ def tabulate(
         "excluded": "Expressly excluded",
     }
     shown = {way: head for way, head in ways.items() if any(getattr(b, way) for b in balances)}
+    says_nothing = set(shown) <= {"not_stated", "excluded"}
+    if says_nothing:
+        shown.pop("not_stated", None)
     rows = [
         BalanceRow(
             name=names.get(balance.type, balance.type),
@@ -67,7 +70,7 @@ def tabulate(
         )
         for balance in balances
     ]
-    return BalanceTable(list(shown.values()), rows, set(shown) <= {"not_stated", "excluded"})
+    return BalanceTable(list(shown.values()), rows, says_nothing)
 
 
 def _line(row: BalanceRow, heads: Sequence[str], most: int) -> str:
@@ -77,7 +80,8 @@ def _line(row: BalanceRow, heads: Sequence[str], most: int) -> str:
         for head, count in zip(heads, row.ways, strict=True)
     )
     return (
-        f'<tr><th scope="row"><a href="{escape(row.url)}">{escape(row.name)}</a></th>'
+        f'<tr class="balances__row"><th scope="row"><a href="{escape(row.url)}">'
+        f"{escape(row.name)}</a></th>"
         f'<td class="table__number" data-label="Agreements">{row.count}</td>'
         f'<td class="balances__bar">{_bar(row.count, most)}</td>{cells}</tr>'
     )

@@ -8,7 +8,7 @@ from operator import or_
 from agreements.atlas.clusters import Cluster, draw_clusters
 from agreements.atlas.network import MOST, Network, Node, draw_network
 from agreements.models import Status
-from agreements.pages.pair_page import pair_address
+from agreements.pages.narrowing import pair_address
 from agreements.partners import Partner, ties
 from agreements.summaries import Place
 from agreements.tally import Selection

@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,8 +23,7 @@ from agreements.pages.asking import Asked, clock_suffix, read_query
 from agreements.pages.balance_table import tabulate
 from agreements.pages.circle import draw_circle
 from agreements.pages.lives import draw_lives
-from agreements.pages.narrowing import FILTERS, list_address, not_narrowed
-from agreements.pages.pair_page import pair_address
+from agreements.pages.narrowing import FILTERS, list_address, not_narrowed, pair_address
 from agreements.standing import GROUPS
 from agreements.summaries import Place
 from agreements.tally import Selection
@@ -126,7 +126,8 @@ def _with_some(
         "drawn": min(len(cards), _DRAWN),
         "in_force": in_force.count(),
         "in_force_partners": sum(partner.standing == "in-force" for partner in found),
-        **_newest_signed(cards, place.code, words.parties),
+        **_newest_signed(cards, place.code, words.parties, asked.clocks.as_of),
+        "frameworks": summaries.frameworks_of(place.code, _frameworks(cards)),
         **_held(asked, in_force, place, words.commitments),
         "regions": _regions(listed, places) if len(listed) > MOST else [],
         "rows": [_row(card, place.code, words.parties) for card in cards[:_LISTED]],
@@ -134,9 +135,17 @@ def _with_some(
     }
 
 
-def _newest_signed(cards: Iterable[Card], code: str, names: Mapping[str, str]) -> dict[str, object]:
-    newest = next((card for card in cards if card.signed), None)
+def _newest_signed(
+    cards: Iterable[Card], code: str, names: Mapping[str, str], day: date
+) -> dict[str, object]:
+    signed = (card for card in cards if card.signed_latest and card.signed_latest <= day)
+    newest = next(signed, None)
     return {"newest": newest, "newest_partner": newest and names.get(_partner(newest, code), "")}
+
+
+def _frameworks(cards: Iterable[Card]) -> set[str]:
+    told = (json.loads(card.row_json)["framework"] for card in cards)
+    return {slug for slug in told if slug}
 
 
 def _held(

@@ -14,7 +14,7 @@ from agreements.hanging import NOTHING, ON_THE_WAY, SIGNED, Hanging, Share
 from agreements.models import Card
 from agreements.pages.asking import Asked, clock_suffix, read_query
 from agreements.pages.lives import draw_lives
-from agreements.pages.pair_page import pair_address
+from agreements.pages.narrowing import pair_address
 
 
 @dataclass(frozen=True, slots=True)

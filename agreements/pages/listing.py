@@ -10,6 +10,7 @@ from django.http import QueryDict
 from agreements import summaries
 from agreements.models import AgreementKind, Card, Status
 from agreements.pages.asking import Asked, address
+from agreements.pages.narrowing import pair_address
 
 # A row names this many commitments and counts the rest; a facet shows this many values at first.
 _TAGS: Final = 5
@@ -23,6 +24,7 @@ class Row:
     key: str
     title: str
     parties: str
+    pair: str
     kind: str
     status: str
     signed: str
@@ -105,6 +107,7 @@ def read_row(card: Card, commitments: Mapping[str, str]) -> Row:
         key=told["key"],
         title=card.title,
         parties=" \N{EN DASH} ".join(party["name"] for party in told["parties"]),
+        pair=pair_address(*(party["code"] for party in told["parties"])),
         kind=AgreementKind(card.kind).label if card.kind else "",
         status=card.status,
         signed=card.signed,

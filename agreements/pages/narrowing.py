@@ -1,4 +1,4 @@
-"""Addresses of the list of agreements, narrowed to what a page has counted."""
+"""Addresses of lists of agreements: of what a page has counted, of what two parties have."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -29,3 +29,9 @@ def list_address(query: QueryDict, **narrowed: Iterable[str]) -> str:
     for name, values in narrowed.items():
         kept.setlist(name, [str(value) for value in values])
     return address(reverse("agreements"), kept)
+
+
+def pair_address(one: str, other: str) -> str:
+    """Return the one address of a pair, in whichever order it is named."""
+    first, second = sorted((one, other))
+    return f"/pairs/{first}/{second}"

@@ -13,17 +13,11 @@ from agreements.pages import listing
 from agreements.pages.asking import clock_suffix, read_query
 from agreements.pages.balance_table import tabulate
 from agreements.pages.lives import draw_lives
-from agreements.pages.narrowing import FILTERS, list_address, not_narrowed
+from agreements.pages.narrowing import FILTERS, list_address, not_narrowed, pair_address
 
 _DRAWN: Final = 40
 _LISTED: Final = 25
 _NAMES_ROOM: Final = 400
-
-
-def pair_address(one: str, other: str) -> str:
-    """Return the one address of a pair, in whichever order it is named."""
-    first, second = sorted((one, other))
-    return f"/pairs/{first}/{second}"
 
 
 @require_safe

@@ -26,3 +26,10 @@ for (const nav of document.querySelectorAll("[data-sections]")) {
   );
   for (const part of links.keys()) watch.observe(part);
 }
+
+// On a narrow screen a picture opens where most of it happens: the network in its middle, the years
+// at their end.
+for (const box of document.querySelectorAll("[data-opens-at]")) {
+  const share = Number(box.dataset.opensAt);
+  box.scrollLeft = (box.scrollWidth - box.clientWidth) * share;
+}

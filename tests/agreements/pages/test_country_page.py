@@ -26,11 +26,11 @@ def listed(client: Client, address: str) -> int:
 
 
 @pytest.mark.parametrize("code", ["UA", "US", "BT"])
-def test_it_costs_five_queries(
+def test_it_costs_six_queries(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries, code: str
 ) -> None:
     text_of(client, f"/countries/{code}")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(f"/countries/{code}")
 
 
@@ -88,6 +88,13 @@ def test_a_country_without_agreements_names_its_neighbours(client: Client) -> No
 def test_a_day_on_which_nothing_was_in_force_says_so(client: Client) -> None:
     page = text_of(client, "/countries/RU?as_of=1997-06-01")
     assert "No agreement of Russia is in force" in page or "in force with" in page
+
+
+def test_it_leads_to_the_frameworks_it_has_part_in(client: Client) -> None:
+    link = 'href="/frameworks/g7-vilnius-2023"'
+    assert link in text_of(client, "/countries/UA")
+    assert link in text_of(client, "/countries/US")
+    assert link not in text_of(client, "/countries/AU")
 
 
 def test_small_letters_are_sent_to_the_one_address(client: Client) -> None:
