@@ -110,7 +110,8 @@ def first_day(*, known_at: datetime | None = None) -> date | None:
 def card(key: str, *, known_at: datetime | None = None) -> Card | None:
     """Return an agreement's card with its spans, or None where it is not known at that moment."""
     held = CardQuerySet(Card).held_at(known_at).filter(agreement__in=_with_key(key))
-    return held.prefetch_related("spans").first()
+    # The words to search by are longer than all else, and no page shows them.
+    return held.defer("search").prefetch_related("spans").first()
 
 
 def known_cards(keys: Sequence[str], *, known_at: datetime | None = None) -> dict[str, Card]:
