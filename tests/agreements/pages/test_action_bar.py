@@ -84,3 +84,20 @@ def test_a_key_opens_what_is_behind_more_and_esc_comes_back(
     page.keyboard.press("x")
     page.keyboard.press("d")
     expect(page.locator(".reject[open]")).to_have_count(1)
+
+
+def test_a_phone_shows_the_draft_first_and_the_article_by_its_tab_without_script(
+    draft: Draft, plain_page: Page
+) -> None:
+    plain_page.set_viewport_size({"width": 390, "height": 844})
+    plain_page.goto(f"/review/{draft.pk}")
+    article, values = plain_page.locator("#article"), plain_page.locator(".desk__fields")
+    expect(values).to_be_visible()
+    expect(article).to_be_hidden()
+    plain_page.get_by_role("link", name="Article", exact=True).click()
+    expect(article).to_be_visible()
+    expect(values).to_be_hidden()
+    plain_page.locator(".mark__number").first.click()
+    expect(values).to_be_visible()
+    plain_page.locator(".evidence[data-mark]").first.click()
+    expect(plain_page.locator(".mark:target")).to_be_visible()
