@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from agreements.models import Framework
+from agreements.models import Framework, Party
 
 pytestmark = pytest.mark.usefixtures("loaded_record", "db")
 VILNIUS = "/frameworks/g7-vilnius-2023"
@@ -67,7 +67,7 @@ def test_before_it_was_adopted_nobody_is_counted(client: Client) -> None:
 
 def test_one_without_agreements_shows_who_joined(client: Client) -> None:
     lonely = Framework.objects.create(slug="kyiv-2027", title="Kyiv Compact", adopted="2020")
-    lonely.members.add("PL", "FR")
+    lonely.members.set(Party.objects.filter(code__in=["PL", "FR"]))
     page = text_of(client, "/frameworks/kyiv-2027")
     assert numbers(page) == [2, 0, 0, 2]
     assert 'href="/countries/PL">Poland</a>' in page
