@@ -83,9 +83,10 @@ def page_of(*, is_done: bool, before: int | None = None) -> ReportPage:
 
 
 def settle(number: int, editor: User, *, outcome: str = "") -> bool:
-    """Say that a report is done; False where it was already, or there is none."""
+    """Say that a report is done, and forget how to answer it; False where it was, or is none."""
     waiting = Report.objects.filter(pk=number, done_at=None)
-    return bool(waiting.update(done_at=timezone.now(), done_by=editor, outcome=outcome))
+    done = {"done_at": timezone.now(), "done_by": editor, "outcome": outcome, "contact": ""}
+    return bool(waiting.update(**done))
 
 
 def reopen(number: int) -> bool:
