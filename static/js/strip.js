@@ -1,5 +1,5 @@
 // Steps the map through the years without a request each: one answer of numbers holds them all.
-import { follow, paint } from "./map.js";
+import { paint } from "./map.js";
 
 const STEPS = [
   [15, "q5"],
@@ -31,8 +31,12 @@ function start(figure, form) {
     if (known) draw(figure, known, Number(range.value));
   };
   const settle = () => {
-    history.replaceState(null, "", addressOf(range));
-    follow(figure);
+    const day = range.value === range.max ? "" : `${range.value}-12-31`;
+    history.replaceState(null, "", onDay(location.href, day));
+    for (const link of figure.querySelectorAll("a[href]")) {
+      link.setAttribute("href", onDay(link.getAttribute("href") ?? "", day));
+    }
+    document.dispatchEvent(new Event("atlas:moved"));
   };
   const stop = () => {
     window.clearInterval(playing);
@@ -79,13 +83,13 @@ async function load(address) {
   }
 }
 
-/** @param {HTMLInputElement} range */
-function addressOf(range) {
-  const address = new URL(location.href);
-  address.searchParams.delete("as_of");
-  if (range.value !== range.max) address.searchParams.set("as_of", `${range.value}-12-31`);
-  address.searchParams.sort();
-  return address.href;
+/** @param {string} address @param {string} day */
+function onDay(address, day) {
+  const to = new URL(address, location.href);
+  to.searchParams.delete("as_of");
+  if (day) to.searchParams.set("as_of", day);
+  to.searchParams.sort();
+  return to.pathname + to.search + to.hash;
 }
 
 /** @param {HTMLFormElement} form @param {HTMLInputElement} range */
