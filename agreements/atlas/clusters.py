@@ -40,11 +40,12 @@ def draw_clusters(
     around = sorted(clusters, key=lambda cluster: _way(place, cluster))
     middle = _DOWN + _MARGIN
     at = {cluster.name: _seat(step / len(around), middle) for step, cluster in enumerate(around)}
+    most = max(ties.values(), default=1)
     marks = [
-        *(_tie(at[one], at[other], middle, count) for (one, other), count in ties.items()),
+        *(_tie(at[one], at[other], middle, n / most) for (one, other), n in ties.items()),
         *spokes((("in-force", seat) for seat in at.values()), middle),
         *(_dots(cluster, at[cluster.name]) for cluster in around),
-        *(_name(cluster, at[cluster.name]) for cluster in around),
+        *(_name(cluster, at[cluster.name], middle) for cluster in around),
         ego(name, middle),
     ]
     inside = mark_safe("".join(marks))  # noqa: S308  names and addresses escaped in _name and ego
@@ -62,8 +63,8 @@ def _seat(turn: float, middle: float) -> tuple[float, float]:
     return _CENTRE + _ACROSS * math.sin(angle), middle - _DOWN * math.cos(angle)
 
 
-def _tie(one: tuple[float, float], other: tuple[float, float], middle: float, count: int) -> str:
-    width = min(7.0, 1 + math.log2(count) / 2)
+def _tie(one: tuple[float, float], other: tuple[float, float], middle: float, share: float) -> str:
+    width = 0.6 + 3.4 * share
     return (
         f'<path class="net__tie" stroke-width="{width:.1f}" d="M{one[0]:.1f} {one[1]:.1f}'
         f'Q{_CENTRE:.0f} {middle:.0f} {other[0]:.1f} {other[1]:.1f}"/>'
@@ -86,8 +87,11 @@ def _dots(cluster: Cluster, seat: tuple[float, float]) -> str:
     )
 
 
-def _name(cluster: Cluster, seat: tuple[float, float]) -> str:
-    x, y = seat[0], seat[1] + _radius(cluster) + _NAME_GAP
+def _name(cluster: Cluster, seat: tuple[float, float], middle: float) -> str:
+    away = _radius(cluster) + _NAME_GAP
+    x, y = seat[0], seat[1] + away
+    if seat[1] < middle - _DOWN / 2:
+        y = seat[1] - away - 6
     return (
         f'<a href="{conditional_escape(cluster.address)}">'
         f'<text class="net__region" x="{x:.1f}" y="{y:.1f}" text-anchor="middle">'

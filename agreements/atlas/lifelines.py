@@ -16,6 +16,7 @@ _LONGEST_PAST: Final = 80  # years before the day at which the picture begins at
 _LONGEST_AHEAD: Final = 12
 _STEPS: Final = (1, 2, 5, 10, 20, 25, 50)
 _MOST_TICKS: Final = 9
+_NEAR: Final = 34  # letters of a name where it stands beside the day, on a narrow screen
 _LETTER: Final = 7  # a letter's width, on average, of those that stand before the bars
 
 
@@ -113,7 +114,9 @@ def _line(line: Lifeline, top: float, day: date, scale: _Scale) -> str:
         f'<text class="life-line__name" x="{scale.left - 12:.0f}" y="{top + 14}"'
         f' text-anchor="end">{conditional_escape(name)}</text>'
         f"{_planned(line, top, day, scale)}{''.join(_bar(b, top, day, scale) for b in shown)}"
-        f"{_beginning(shown, top, scale) if shown else ''}</a>"
+        f"{_beginning(shown, top, scale) if shown else ''}"
+        f'<text class="life-line__near" x="{scale.x(day) + 7:.0f}" y="{top + 14}">'
+        f"{conditional_escape(line.name[:_NEAR])}</text></a>"
     )
 
 

@@ -28,7 +28,7 @@ from agreements.standing import GROUPS
 from agreements.summaries import Place
 from agreements.tally import Selection
 
-_LISTED: Final = 25
+_LISTED: Final = 20
 _DRAWN: Final = 40
 _NEAR: Final = 6
 _SOURCES: Final = 8
@@ -176,8 +176,8 @@ def _regions(
 
 def _links(rows: Iterable[PartnerRow]) -> SafeString:
     """Return the partners as links; written here, for there may be two hundred."""
-    items = (f'<li><a href="{escape(r.url)}">{escape(r.name)} {r.count}</a></li>' for r in rows)
-    return mark_safe("".join(items))  # noqa: S308  all from outside is escaped
+    links = (f'<a href="{escape(row.url)}">{escape(row.name)} {row.count}</a>' for row in rows)
+    return mark_safe(" ".join(links))  # noqa: S308  all from outside is escaped
 
 
 def _numbers(asked: Asked, own: Selection, code: str) -> list[Number]:

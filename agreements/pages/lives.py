@@ -29,13 +29,14 @@ def draw_lives(
     """
     listed = list(cards)
     prefetch_related_objects(listed, "spans")
-    lines = [_lifeline(card, name_of(card), suffix) for card in listed]
+    pattern = reverse("agreement", args=["KEY"]) + suffix
+    lines = [_lifeline(card, name_of(card), pattern) for card in listed]
     begun = sorted(lines, key=lambda line: line.bars[0].first if line.bars else date.max)
     day_name = "today" if day == timezone.now().date() else f"{day.day} {day:%B %Y}"
     return draw_lifelines(begun, day, day_name=day_name, left=left)
 
 
-def _lifeline(card: Card, name: str, suffix: str) -> Lifeline:
+def _lifeline(card: Card, name: str, pattern: str) -> Lifeline:
     told = json.loads(card.row_json)
     spans = sorted(card.spans.all(), key=lambda span: span.first_day)
     signed = f", signed {card.signed}" if card.signed else ""
@@ -43,7 +44,7 @@ def _lifeline(card: Card, name: str, suffix: str) -> Lifeline:
     return Lifeline(
         name=name,
         label=f"{name}: {card.title}{signed}, {Status(card.status).label}",
-        address=reverse("agreement", args=[told["key"]]) + suffix,
+        address=pattern.replace("KEY", told["key"]),
         bars=[Bar(GROUP_OF[span.status], span.first_day, span.end_day) for span in spans],
         planned_end=None if is_over else _planned_end(told),
     )
