@@ -1,19 +1,29 @@
 """How well each party is covered: what was read about it, when last, how late we learn of it."""
 
-import json
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from statistics import median
-from typing import Any, Final
+from typing import Final
 
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, F, Max, Min, Q
+from django.db import connection
+from django.db.models import Count, F, Min
 
 from agreements.models import Card, Decision, Draft, Term, TermName
 
 _REFERENCE: Final = "atlas-reference:"
+# By party, of whom a draft has two: the parties stand in `pair` as a list in JSON.
+_TEXTS: Final = """
+SELECT code, count(DISTINCT draft.document_id), count(DISTINCT nullif(document.publisher, '')),
+       max(draft.created_at), count(*) FILTER (WHERE draft.state = ANY(%s)),
+       count(*) FILTER (WHERE draft.state <> ALL(%s))
+  FROM agreements_draft draft
+  JOIN agreements_document document ON document.id = draft.document_id
+ CROSS JOIN LATERAL jsonb_array_elements_text(draft.pair::jsonb) AS code
+ WHERE draft.state <> %s AND draft.created_at <= coalesce(%s, 'infinity'::timestamptz)
+ GROUP BY code
+"""
 
 
 class Checked(StrEnum):
@@ -28,16 +38,16 @@ class Checked(StrEnum):
 class Coverage:
     """What is known of one party's coverage.
 
-    `reference` are agreements that came with the reference list, `documents` the texts in which
-    the reader found something about it, `publishers` who published them, `last` when the latest
-    was read, `waiting` and `judged` the drafts about it that editors have still to look at and
-    have decided on, `delays` the days from signing to the record of what was signed since we began.
+    `reference` are agreements that came with the reference list, `texts` the archived ones in
+    which the reader found something about it, `publishers` who published them, `last` when the
+    latest was read, `waiting` and `judged` the drafts about it that editors have still to look at
+    and have decided on, `delays` the days from signing to record of what was signed since we began.
     """
 
     agreements: int = 0
     reference: int = 0
-    documents: set[int] = field(default_factory=set)
-    publishers: set[str] = field(default_factory=set)
+    texts: int = 0
+    publishers: int = 0
     last: datetime | None = None
     waiting: int = 0
     judged: int = 0
@@ -82,33 +92,14 @@ def read(
 
 
 def _add_texts(found: dict[str, Coverage], known_at: datetime | None) -> None:
-    drafts = Draft.objects.exclude(state=Draft.State.SUPERSEDED)
-    if known_at is not None:
-        drafts = drafts.filter(created_at__lte=known_at)
-    rows: Any = (
-        drafts.order_by()
-        .values("pair")
-        .annotate(
-            documents=ArrayAgg("document", distinct=True),
-            last=Max("created_at"),
-            waiting=Count("pk", filter=Q(state__in=Draft.UNDECIDED)),
-            judged=Count("pk", filter=~Q(state__in=Draft.UNDECIDED)),
-            publishers=ArrayAgg(
-                "document__publisher", distinct=True, filter=~Q(document__publisher="")
-            ),
-        )
-    )
-    for row in rows:
-        for code in json.loads(row["pair"]):
-            _add(found[code], row)
-
-
-def _add(one: Coverage, row: dict[str, Any]) -> None:
-    one.documents |= set(row["documents"])
-    one.waiting += row["waiting"]
-    one.judged += row["judged"]
-    one.publishers |= set(row["publishers"] or ())
-    one.last = max(one.last or row["last"], row["last"])
+    undecided = [str(state) for state in Draft.UNDECIDED]
+    given = (undecided, undecided, Draft.State.SUPERSEDED, known_at)
+    with connection.cursor() as cursor:
+        cursor.execute(_TEXTS, given)
+        for code, texts, publishers, last, waiting, judged in cursor.fetchall():
+            one = found[code]
+            one.texts, one.publishers, one.last = texts, publishers, last
+            one.waiting, one.judged = waiting, judged
 
 
 def _add_reference(found: dict[str, Coverage]) -> None:

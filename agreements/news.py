@@ -6,11 +6,15 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from agreements.models import Decision
 
 Facts = Mapping[str, Any]
+
+# So many agreements are named to the database; of more it is told none. And rows fetched at once.
+_FEW: Final = 1_000
+_CHUNK: Final = 500
 
 # What is told of an agreement beside its commitments, in this order.
 PLAIN: Final = (
@@ -88,30 +92,51 @@ class About:
         return self == About()
 
     def condition(self) -> Q:
-        """Return what a decision's agreement must be."""
+        """Return what a decision's agreement must be, but for its number."""
         found = Q()
         for codes in (self.any_party, self.partner):
             if codes is not None:
                 found &= Q(agreement__first_party__in=codes) | Q(agreement__second_party__in=codes)
         if self.both is not None:
             found &= Q(agreement__first_party__in=self.both, agreement__second_party__in=self.both)
-        if self.numbers is not None:
-            found &= Q(agreement__in=self.numbers)
         return found
 
 
 def read(
     about: About, *, limit: int, before: int | None = None, known_at: datetime | None = None
 ) -> list[News]:
-    """Return the latest news, newest first; those before a decision's number. One query."""
+    """Return the latest news, newest first; those before a decision's number.
+
+    One query; one more for a few agreements, and a few more for many.
+    """
     changed = Q(before__has_key="record", agreement__isnull=False)
     wanted = changed | Q(verb=Decision.Verb.LOAD) if about.is_all else changed & about.condition()
-    found = Decision.objects.filter(wanted).select_related("agreement", "undone_by")
+    found = Decision.objects.filter(wanted).order_by("-pk")
     if before is not None:
         found = found.filter(pk__lt=before)
     if known_at is not None:
         found = found.filter(at__lte=known_at)
-    return [_news(decision, known_at) for decision in found.order_by("-pk")[:limit]]
+    if about.numbers is None:
+        numbered = found
+    else:
+        numbered = Decision.objects.filter(pk__in=_latest_of(found, about.numbers, limit))
+    shown = numbered.order_by("-pk").select_related("agreement", "undone_by")[:limit]
+    return [_news(decision, known_at) for decision in shown]
+
+
+def _latest_of(found: QuerySet[Decision], agreements: frozenset[int], limit: int) -> list[int]:
+    """Return the numbers of the latest decisions on any of these agreements.
+
+    A few agreements the database looks up; of many, one is soon met among the latest decisions.
+    """
+    if len(agreements) <= _FEW:
+        return list(found.filter(agreement__in=agreements).values_list("pk", flat=True)[:limit])
+    rows, picked = found.values_list("pk", "agreement_id"), list[int]()
+    fetched = list(rows[:_CHUNK])
+    while fetched and len(picked) < limit:
+        picked += [number for number, of in fetched if of in agreements]
+        fetched = list(rows.filter(pk__lt=fetched[-1][0])[:_CHUNK])
+    return picked[:limit]
 
 
 def _news(decision: Decision, known_at: datetime | None) -> News:

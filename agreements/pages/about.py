@@ -1,4 +1,4 @@
-"""The pages about the record: what it is, how it is made, how complete it is, how to use it."""
+"""The pages about the record: what it is, how it is made, how to use it."""
 
 import json
 from collections.abc import Mapping
@@ -16,13 +16,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from agreements import coverage, exports, meanings, measured, summaries
-from agreements.coverage import Checked, Coverage
+from agreements import exports, meanings, measured
 from agreements.exports import LICENCE
 from agreements.models import AgreementKind, CommitmentType, MilestoneKind, Status, Strength
 from agreements.pages.asking import Asked, clock_suffix, read_query
 from agreements.pages.downloads import site_of
-from agreements.summaries import Place
 from agreements.tally import Selection
 
 _SETS: Final = {
@@ -32,14 +30,6 @@ _SETS: Final = {
     "own samples": _("Our own samples: a guard against falling back, no measure"),
 }
 _HIDDEN_IN_SCRIPT: Final = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
-
-
-@dataclass(frozen=True, slots=True)
-class Covered:
-    """A party and its coverage."""
-
-    place: Place
-    coverage: Coverage
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,29 +77,6 @@ def methods_page(request: HttpRequest) -> HttpResponse:
         "figures": [(_SETS[each.texts], each) for each in measured.read_figures()],
     }
     return render(request, "pages/methods.html", context)
-
-
-@require_safe
-def coverage_page(request: HttpRequest) -> HttpResponse:
-    """Say of each party what was read about it, when last, and how late we learn of things."""
-    asked = read_query(request)
-    known_at = asked.clocks.known_at
-    began = coverage.began(known_at=known_at)
-    counts = asked.selection().count_by("party")
-    found = coverage.read(counts, began.date() if began else None, known_at=known_at)
-    rows = [Covered(p, found.get(p.code, Coverage())) for p in summaries.places()]
-    delays = [days for row in found.values() for days in row.delays]
-    context = {
-        "notices": asked.notices,
-        "at": clock_suffix(asked.query),
-        "began": began,
-        "covered": [row for row in rows if row.coverage.checked == Checked.FOUND],
-        "none_found": [row for row in rows if row.coverage.checked == Checked.NONE_FOUND],
-        "not_checked": [row for row in rows if row.coverage.checked == Checked.NOT_CHECKED],
-        "parties": len(rows),
-        "median_delay": Coverage(delays=delays).median_delay,
-    }
-    return render(request, "pages/coverage.html", context)
 
 
 @require_safe

@@ -2,12 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from agreements.pages import about, downloads, published, timeline
+from agreements.pages import about, coverage, downloads, published, timeline
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("about", about.about_page, name="about"),
     path("about/methods", about.methods_page, name="methods"),
-    path("coverage", about.coverage_page, name="coverage"),
+    path("coverage", coverage.coverage_page, name="coverage"),
     path("data", about.data_page, name="data"),
     path("agreements.csv", downloads.agreements_csv, name="agreements-csv"),
     path("agreements.json", downloads.agreements_json, name="agreements-json"),

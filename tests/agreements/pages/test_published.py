@@ -113,6 +113,16 @@ def test_older_changes_are_on_further_pages(
     assert 'rel="next"' not in second
 
 
+def test_many_agreements_are_found_as_few_are(
+    client: Client, published: Decision, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = text_of(client, "/changes?status=signed")
+    monkeypatch.setattr("agreements.news._FEW", 0)
+    monkeypatch.setattr("agreements.news._CHUNK", 1)
+    assert text_of(client, "/changes?status=signed") == few
+    assert "Harbour Pact" in few
+
+
 class TestFeed:
     def test_every_entry_has_what_atom_asks_for(self, client: Client, published: Decision) -> None:
         response = client.get("/changes.atom")
