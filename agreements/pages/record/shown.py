@@ -14,7 +14,7 @@ from agreements.models import Card, Decision, Framework
 from agreements.pages.record.gist import gist
 from agreements.pages.record.life import Moment, line
 from agreements.pages.record.sheet import Record, read_record
-from agreements.pages.record.sources import documents_of
+from agreements.pages.record.sources import Source, documents_of
 from agreements.pages.record.words import TypeWords
 from agreements.surroundings import Pointer, Version
 
@@ -61,6 +61,18 @@ class Shown:
     def has_words(self) -> bool:
         """Tell whether any commitment stands beside words of a text."""
         return any(s.is_quote for promise in self.record.made for s in promise.sources)
+
+    @property
+    def common_sources(self) -> list[Source]:
+        """What all commitments rest on, where that is the same works and no words of a text.
+
+        Empty where they differ, or where one says more than its type and strength.
+        """
+        made = self.record.made
+        is_plain = len(made) > 1 and not any(p.details or p.wording for p in made)
+        if not is_plain or self.has_words or any(p.sources != made[0].sources for p in made):
+            return []
+        return made[0].sources
 
     @property
     def version(self) -> int:

@@ -112,7 +112,13 @@ def test_a_quote_stands_with_its_surroundings(client: Client, pact: str) -> None
     page = page_of(client, pact)
     assert '<span class="quote__around">. The pact does not commit' in page
     assert "No words of the text are quoted here yet" not in page
-    assert "No words of the text are quoted here yet" in page_of(client, "A-1216")
+
+
+def test_a_source_of_all_commitments_is_named_once_above_them(client: Client) -> None:
+    _, _, after = page_of(client, "A-1216").partition("all of these come from the same source.")
+    listed, _, _ = after.partition("History of this record")
+    assert listed.count("Ukrainian News Agency") == 1
+    assert listed.count('class="commitment"') == 14
 
 
 def test_a_summary_that_a_program_made_is_marked(client: Client) -> None:
