@@ -1,6 +1,5 @@
 """The page of one commitment type: what it means, who makes it, in which agreements."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -64,10 +63,10 @@ def commitment_page(request: HttpRequest, type_: str) -> HttpResponse:
     """Show one commitment type: definition, strengths, example, parties, agreements."""
     found = _found(type_)
     question, selection = _asked(request, type_)
-    entries = _entries(matrix.read(selection), type_)
+    entries = _entries(matrix.read(matrix.firmest(selection, type_, _SHOWN), selection.day), type_)
     counts = selection.count_by("party")
     names = summaries.party_names()
-    levels = Counter(entry.cell.level for entry in entries)
+    levels = matrix.levels(selection, type_)
     query = question.query
     listed = question.query.copy()
     listed.setlist("commitment", [type_])
@@ -77,14 +76,19 @@ def commitment_page(request: HttpRequest, type_: str) -> HttpResponse:
         "type": found,
         "entry": commitments([(type_, found.definition)])[type_],
         "total": selection.count(),
-        "read": len(entries),
         "scale": [
-            (level, s.label, codebook()["strengths"][s].meaning, GLYPHS[level], levels[level])
+            (
+                level,
+                s.label,
+                codebook()["strengths"][s].meaning,
+                GLYPHS[level],
+                levels[level].count(),
+            )
             for s, level in ((s, Level[s.name]) for s in Strength)
         ],
         "parties": summaries.ranked(counts, names),
-        "entries": entries[:_SHOWN],
-        "names_sides": any(entry.who for entry in entries[:_SHOWN]),
+        "entries": entries,
+        "names_sides": any(entry.who for entry in entries),
         "example": _example(question, entries, found),
         "tabs": question.tabs(request.path),
         "list_address": address(reverse("agreements"), listed),
@@ -119,7 +123,8 @@ def commitment_metadata(request: HttpRequest, type_: str) -> HttpResponseBase:
 def _taken_away(request: HttpRequest, type_: str) -> tuple[Download, list[files.Entry]]:
     question, selection = _asked(request, type_)
     asked = files.download(question, selection)
-    return asked, list(files.type_rows(matrix.read(selection, most=selection.count()), type_))
+    cards = selection.newest(selection.count())
+    return asked, list(files.type_rows(matrix.read(cards, selection.day), type_))
 
 
 def _found(type_: str) -> CommitmentType:

@@ -1,5 +1,6 @@
 """The page of all commitments: partners by types, and the clause behind each cell."""
 
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
@@ -27,31 +28,46 @@ from agreements.pages.downloads import (
 from agreements.pages.matrix import files
 from agreements.pages.matrix.clause import Clause, open_clause
 from agreements.pages.matrix.question import ROWS, SORTS, Question, read_question
-from agreements.pages.matrix.table import GLYPHS, Drawing, Pages, page_of
+from agreements.pages.matrix.table import GLYPHS, Drawing, Pages, options, page_of
 from agreements.pages.record import TypeWords
 
 _CLAUSE: Final = "clause"
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What a page shows of the table: one page of its rows, read."""
+
+    question: Question
+    names: dict[str, str]
+    types: dict[str, TypeWords]
+    matrix: Matrix
+    page: Pages
+    rows: list[Row]
+
+
 @require_safe
 def matrix_page(request: HttpRequest) -> HttpResponse:
-    """Show who commits to what, and how firmly; of a script that opens a cell, its clause alone."""
-    question = read_question(request)
-    types = {code: TypeWords(*words) for code, words in summaries.commitment_words().items()}
-    selection = question.selection()
-    matrix = question.matrix(selection, list(types))
-    clause = _clause(question, matrix, types)
-    if request.headers.get("HX-Target") == _CLAUSE:
-        context = _about_clause(request, question, clause)
-        response = render(request, "pages/_clause.html", context)
-    else:
-        context = _about_clause(request, question, clause) | _about_table(
-            request, question, matrix, types
-        )
-        context["total"] = selection.count()
-        response = render(request, "pages/commitments.html", context)
-    patch_vary_headers(response, ["HX-Request"])
+    """Show who commits to what, and how firmly; to a script that opens a cell, its clause alone."""
+    seen = _seen(request)
+    context = _about_clause(request, seen, _clause(seen))
+    template = "pages/_clause.html"
+    if request.headers.get("HX-Target") != _CLAUSE:
+        template = "pages/commitments.html"
+        context |= _about_table(request, seen)
+    response = render(request, template, context)
+    patch_vary_headers(response, ["HX-Request", "HX-Target"])
     return response
+
+
+def _seen(request: HttpRequest) -> _Seen:
+    question = read_question(request)
+    names = summaries.party_names()
+    types = {code: TypeWords(*words) for code, words in summaries.commitment_words().items()}
+    matrix = question.matrix(names, list(types))
+    page = page_of(matrix, question.query.get("page", ""))
+    rows = matrix.rows(matrix.lines[page.first - 1 : page.end])
+    return _Seen(question, names, types, matrix, page, rows)
 
 
 @require_safe
@@ -76,20 +92,20 @@ def matrix_metadata(request: HttpRequest) -> HttpResponseBase:
 
 def _taken_away(request: HttpRequest) -> tuple[Download, Table[Row], list[Row]]:
     question = read_question(request)
-    selection = question.selection()
-    asked = files.download(question, selection)
+    names = summaries.party_names()
     types = {code: TypeWords(*words) for code, words in summaries.commitment_words().items()}
-    matrix = question.matrix(selection, list(types))
-    of = summaries.party_names().get(question.party, "nobody")
-    return asked, files.matrix_table(question, matrix, types, of), files.matrix_rows(matrix)
+    matrix = question.matrix(names, list(types))
+    asked = files.download(question, matrix.own)
+    table = files.matrix_table(matrix, types, names.get(question.party, "nobody"))
+    return asked, table, matrix.rows([*matrix.lines, *matrix.silent])
 
 
-def _clause(question: Question, matrix: Matrix, types: dict[str, TypeWords]) -> Clause | None:
-    asked = question.asked
+def _clause(seen: _Seen) -> Clause | None:
+    asked = seen.question.asked
     row, type_ = asked.query.get("row", "").upper(), asked.query.get("type", "")
     if not (row or type_):
         return None
-    clause = open_clause(asked, matrix, row=row, type_=type_, types=types)
+    clause = open_clause(asked, seen.matrix, seen.rows, row=row, type_=type_, types=seen.types)
     if clause is None:
         asked.notices.append(
             _("This table has no cell %(row)r, %(type)r.") % {"row": row[:40], "type": type_[:40]}
@@ -97,14 +113,12 @@ def _clause(question: Question, matrix: Matrix, types: dict[str, TypeWords]) -> 
     return clause
 
 
-def _about_clause(
-    request: HttpRequest, question: Question, clause: Clause | None
-) -> dict[str, Any]:
+def _about_clause(request: HttpRequest, seen: _Seen, clause: Clause | None) -> dict[str, Any]:
     return {
         "clause": clause,
-        "party": question.party,
-        "at": clock_suffix(question.query),
-        "here": address(request.path, question.query),
+        "party": seen.question.party,
+        "at": clock_suffix(seen.question.query),
+        "here": address(request.path, seen.question.query),
         "scale": [
             (Level[s.name], s.label, codebook()["strengths"][s].meaning, GLYPHS[Level[s.name]])
             for s in Strength
@@ -112,47 +126,51 @@ def _about_clause(
     }
 
 
-def _about_table(
-    request: HttpRequest, question: Question, matrix: Matrix, types: dict[str, TypeWords]
-) -> dict[str, Any]:
-    query, names = question.query, summaries.party_names()
-    words = listing.Words(names, {code: told.name for code, told in types.items()})
-    page = page_of(matrix, query.get("page", ""))
-    opened = question.asked.query
+def _about_table(request: HttpRequest, seen: _Seen) -> dict[str, Any]:
+    question, matrix = seen.question, seen.matrix
+    query, opened = question.query, question.asked.query
+    words = listing.Words(seen.names, {code: told.name for code, told in seen.types.items()})
+    at = clock_suffix(query)
+    chosen = question.asked.without("party", "row", "type", "page")
     drawing = Drawing(
         address(request.path, query),
+        reverse("agreement", args=["A-0"]) + at,
+        reverse("pair", args=["XX", "XX"]).replace("XX", "{}") + at,
+        question.party,
         words.commitments,
         opened.get("row", "").upper(),
         opened.get("type", ""),
     )
-    shown = matrix.rows[page.first - 1 : page.end]
     return {
         "notices": question.asked.notices,
         "day": question.asked.clocks.as_of,
-        "of": names.get(question.party, ""),
-        "parties": _parties(question, names),
+        "of": seen.names.get(question.party, ""),
+        "total": matrix.own.count(),
+        "parties": options(_parties(question, seen.names), question.party),
         "choices": (
             ("rows", _("Rows"), ROWS, question.rows),
             ("sort", _("Sort by"), SORTS, question.sort),
         ),
         "kept": _kept(question),
         "tabs": question.tabs(request.path),
-        "chips": listing.chips(
-            question.asked.without("party", "row", "type", "page"), request.path, words
-        ),
-        "columns": [
-            (code, words.commitments.get(code, code), count)
-            for code, count in matrix.counts.items()
-        ],
-        "lines": drawing.lines(shown, list(matrix.counts)),
-        "pages": page,
-        "turns": _turns(request, question, page),
-        "silent": matrix.silent,
-        "unseen_types": [(c, t.name) for c, t in types.items() if c not in matrix.counts],
-        "is_by_agreement": question.rows == "agreements",
+        "chips": _chips(question, listing.chips(chosen, request.path, words)),
+        "columns": [(c, words.commitments.get(c, c), n) for c, n in matrix.counts.items()],
+        "lines": drawing.lines(seen.rows, list(matrix.counts)),
+        "pages": seen.page,
+        "turns": _turns(request, question, seen.page),
+        "silent": [line.name for line in matrix.silent],
+        "unseen_types": [(c, t.name) for c, t in seen.types.items() if c not in matrix.counts],
+        "is_by_agreement": matrix.is_by_agreement,
         "csv": address(reverse("commitments-csv"), query),
         "about_csv": address(reverse("commitments-metadata"), query),
     }
+
+
+def _chips(question: Question, chips: list[listing.Chip]) -> list[listing.Chip]:
+    """Return the chips, each leading to the same party's table."""
+    party = f"party={question.party}"
+    joined = ((chip, "&" if "?" in chip.url else "?") for chip in chips)
+    return [replace(chip, url=f"{chip.url}{joint}{party}") for chip, joint in joined]
 
 
 def _parties(question: Question, names: dict[str, str]) -> list[tuple[str, str]]:

@@ -15,6 +15,8 @@ _STEP: Final = 1_024
 # Points whose answers a line remembers: the ends of the years, for the time strip, and then some.
 _ASKED: Final = 512
 _BITS: Final = 8
+# So few rows are taken out of a set one by one sooner than it is looked through.
+_FEW: Final = 32
 
 Turns = Sequence[tuple[int, int]]
 
@@ -32,12 +34,23 @@ def bits_of(rows: Iterable[int]) -> int:
 
 def rows_of(bits: int) -> list[int]:
     """Return the rows of a set, ascending; the fewer there are, the faster."""
+    if bits.bit_count() <= _FEW:
+        return _few_rows_of(bits)
     found = []
     written = bits.to_bytes((bits.bit_length() + 7) // _BITS, "little")
     for some in _NOT_NOTHING.finditer(written):
         first = some.start() * _BITS
         found.extend([first + bit for bit in _ON[some[0][0]]])
     return found
+
+
+def _few_rows_of(bits: int) -> list[int]:
+    found = []
+    while bits:
+        row = bits.bit_length() - 1
+        bits ^= 1 << row
+        found.append(row)
+    return found[::-1]
 
 
 _NOT_NOTHING: Final = re.compile(rb"[^\0]", re.DOTALL)

@@ -68,15 +68,27 @@ class Clause:
 
 
 def open_clause(
-    asked: Asked, matrix: Matrix, *, row: str, type_: str, types: Mapping[str, TypeWords]
+    asked: Asked,
+    matrix: Matrix,
+    shown: Sequence[Row],
+    *,
+    row: str,
+    type_: str,
+    types: Mapping[str, TypeWords],
 ) -> Clause | None:
-    """Return the cell of a row and a type, or None where there is no such cell; two queries."""
-    found = next((each for each in (*matrix.rows, *matrix.silent) if each.code == row), None)
-    if found is None or type_ not in types:
+    """Return the cell of a row and a type, or None where there is no such cell.
+
+    `shown` are the rows of the page: others are named from among them. Three queries at most.
+    """
+    line = matrix.line(row)
+    if line is None or type_ not in types:
         return None
+    found = next((each for each in shown if each.code == row), None) or matrix.rows([line])[0]
     cell = found.cells.get(type_)
     telling = [told for told in found.agreements if type_ in told.cells] if cell else []
-    others = _others(matrix, found, type_)
+    others = _others(shown, found, type_)
+    is_made = cell is not None and cell.level is not Level.EXCLUDED
+    elsewhere = matrix.counts.get(type_, 0) - is_made
     return Clause(
         row=row,
         name=found.name,
@@ -87,14 +99,14 @@ def open_clause(
         passages=passages(asked, (telling or found.agreements)[:_QUOTED], type_, types),
         silent=len(found.agreements) - len(telling) if telling else 0,
         others=others[:_OTHERS],
-        more_others=max(0, len(others) - _OTHERS),
+        more_others=max(0, elsewhere - min(len(others), _OTHERS)),
     )
 
 
-def _others(matrix: Matrix, opened: Row, type_: str) -> list[Other]:
+def _others(shown: Sequence[Row], opened: Row, type_: str) -> list[Other]:
     holding = [
         (cell, row)
-        for row in matrix.rows
+        for row in shown
         if row.code != opened.code and (cell := row.cells.get(type_)) and cell.level
     ]
     holding.sort(key=lambda pair: (-pair[0].level, pair[1].name))

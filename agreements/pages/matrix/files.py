@@ -38,11 +38,9 @@ def download(question: Question, selection: Selection) -> Download:
     return Download(question.query, question.asked.clocks, selection)
 
 
-def matrix_table(
-    question: Question, matrix: Matrix, types: Mapping[str, TypeWords], of: str
-) -> Table[Row]:
+def matrix_table(matrix: Matrix, types: Mapping[str, TypeWords], of: str) -> Table[Row]:
     """Return the table as it is shown, a column for each type that any row holds."""
-    is_agreement = question.rows == "agreements"
+    is_agreement = matrix.is_by_agreement
 
     def read(row: Row, _site: str) -> Sequence[Written]:
         keys = ";".join(told.key for told in row.agreements)
@@ -68,11 +66,6 @@ def matrix_table(
         ),
         read=read,
     )
-
-
-def matrix_rows(matrix: Matrix) -> list[Row]:
-    """Return all rows: those of which no commitment was found at the end."""
-    return [*matrix.rows, *matrix.silent]
 
 
 def type_table(name: str) -> Table[Entry]:

@@ -1,6 +1,6 @@
 """What the table of commitments was asked for."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements import matrix
+from agreements.matrix import Matrix, matrix_of
 from agreements.models import Status
 from agreements.pages.asking import Asked, address, read_query
 from agreements.tally import Selection
@@ -63,11 +63,17 @@ class Question:
             return found
         return found.standing_as(SETTLED)
 
-    def matrix(self, selection: Selection, types: Sequence[str]) -> matrix.Matrix:
-        """Return the table; one query."""
-        group = matrix.by_agreement if self.rows == "agreements" else matrix.by_partner
-        rows = group(matrix.read(selection), self.party)
-        return matrix.arranged(rows, sort=self.sort, types=types, only=self.types)
+    def matrix(self, names: Mapping[str, str], types: Sequence[str]) -> Matrix:
+        """Return the table."""
+        return matrix_of(
+            self.selection(),
+            self.party,
+            names,
+            is_by_agreement=self.rows == "agreements",
+            sort=self.sort,
+            types=types,
+            only=self.types,
+        )
 
     def tabs(self, path: str) -> list[Tab]:
         """Return the choices of statuses."""

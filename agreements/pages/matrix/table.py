@@ -1,6 +1,6 @@
 """The table's cells, drawn: hundreds of them, so each is a ready string and no template."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,12 +22,10 @@ NOTHING: Final = "\N{EN DASH}"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One row as it is printed; `code` names it in addresses, `agreement` its only one, if so."""
+class Printed:
+    """One row as it is printed: its head leads to the agreement, or to those of two."""
 
-    code: str
-    name: str
-    agreement: str
+    head: SafeString
     cells: SafeString
     breadth: int
 
@@ -50,7 +48,7 @@ class Pages:
 def page_of(matrix: Matrix, wanted: str) -> Pages:
     """Return the page that is wanted, the first or the last where there is no such page."""
     size = max(1, _CELLS // max(1, len(matrix.counts)))
-    total = len(matrix.rows)
+    total = len(matrix.lines)
     last = max(1, -(-total // size))
     number = min(max(1, int(wanted)), last) if wanted.isdecimal() and len(wanted) < 6 else 1  # noqa: PLR2004  no more rows than that
     return Pages(number, (number - 1) * size + 1, min(number * size, total), total)
@@ -58,33 +56,69 @@ def page_of(matrix: Matrix, wanted: str) -> Pages:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """What every cell needs: the address that a cell adds to, and which cell is open."""
+    """What every cell needs: the address that a cell adds to, and which cell is open.
+
+    `agreement` and `pair` are addresses with "A-0" for a key and "{}" for the codes of two.
+    """
 
     address: str
+    agreement: str
+    pair: str
+    party: str
     names: Mapping[str, str]
     open_row: str = ""
     open_type: str = ""
 
-    def lines(self, rows: Sequence[Row], types: Sequence[str]) -> list[Line]:
+    def lines(self, rows: Sequence[Row], types: Sequence[str]) -> list[Printed]:
         """Return the rows as they are printed."""
         columns = [(type_, escape(self.names.get(type_, type_))) for type_ in types]
         start = escape(self.address + ("&" if "?" in self.address else "?"))
-        return [self._line(row, columns, start) for row in rows]
+        kinds: set[Cell | None] = {None, *(cell for row in rows for cell in row.cells.values())}
+        looks = {cell: _Look.of(cell) for cell in kinds}
+        return [self._line(row, columns, start, looks) for row in rows]
 
-    def _line(self, row: Row, columns: Sequence[tuple[str, str]], start: str) -> Line:
+    def _line(
+        self,
+        row: Row,
+        columns: Sequence[tuple[str, str]],
+        start: str,
+        looks: Mapping[Cell | None, "_Look"],
+    ) -> Printed:
         name, address = escape(row.name), f"{start}row={escape(row.code)}&amp;type="
         is_open = row.code == self.open_row
         cells = [
             _drawn(
-                row.cells.get(type_),
+                looks[row.cells.get(type_)],
                 f"{address}{escape(type_)}#clause",
                 f"{name}, {label}",
                 is_open=is_open and type_ == self.open_type,
             )
             for type_, label in columns
         ]
-        only = row.agreements[0].key if len(row.agreements) == 1 else ""
-        return Line(row.code, row.name, only, mark_safe("".join(cells)), row.breadth)  # noqa: S308  escaped above
+        only = len(row.agreements) == 1
+        leads = (
+            self.agreement.replace("A-0", row.agreements[0].key)
+            if only
+            else self.pair.format(*sorted((self.party, row.code)))
+        )
+        head = f'<th scope="row"><a href="{escape(leads)}">{name}</a></th>'
+        return Printed(mark_safe(head), mark_safe("".join(cells)), row.breadth)  # noqa: S308  escaped above
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How a cell of a kind looks: its class, its glyph, its words."""
+
+    classes: str
+    glyph: str
+    words: str
+
+    @classmethod
+    def of(cls, cell: Cell | None) -> "_Look":
+        if cell is None:
+            return cls("cell cell--none", NOTHING, words(None))
+        contested = "" if cell.is_settled else " cell--contested"
+        return cls(f"cell cell--{cell.level.code}{contested}", GLYPHS[cell.level], words(cell))
 
 
 def words(cell: Cell | None) -> str:
@@ -95,12 +129,20 @@ def words(cell: Cell | None) -> str:
     return label if cell.is_settled else _("%(strength)s, contested") % {"strength": label}
 
 
-def _drawn(cell: Cell | None, address: str, about: str, *, is_open: bool) -> str:
-    level = "none" if cell is None else cell.level.code
-    glyph = NOTHING if cell is None else GLYPHS[cell.level]
-    contested = "" if cell is None or cell.is_settled else " cell--contested"
+def _drawn(look: _Look, address: str, about: str, *, is_open: bool) -> str:
     current = ' aria-current="true"' if is_open else ""
     return (
-        f'<td><a class="cell cell--{level}{contested}" href="{address}"{current}'
-        f' aria-label="{about}: {words(cell)}">{glyph}</a></td>'
+        f'<td><a class="{look.classes}" href="{address}"{current}'
+        f' aria-label="{about}: {look.words}">{look.glyph}</a></td>'
+    )
+
+
+def options(choices: Iterable[tuple[str, str]], chosen: str) -> SafeString:
+    """Return the choices (value, words) of a list, two hundred of them perhaps."""
+    return mark_safe(  # noqa: S308  escaped here
+        "".join(
+            f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>'
+            f"{escape(label)}</option>"
+            for value, label in choices
+        )
     )

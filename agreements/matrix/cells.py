@@ -1,8 +1,7 @@
-"""Who commits to what, and how firmly: partners or agreements by commitment types."""
+"""What agreements hold of each commitment type, and how firmly, read from their cards."""
 
 import json
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
@@ -10,10 +9,6 @@ from typing import Any, Final, NamedTuple
 
 from agreements.models import Card, Commitment, Rank, Strength
 from agreements.models.card import CardQuerySet
-from agreements.tally import Selection
-
-# So many agreements are read for one table; of a party with more, the newest.
-MOST_READ: Final = 1_000
 
 
 class Level(IntEnum):
@@ -83,38 +78,14 @@ class Row:
         return sum(cell.level is not Level.EXCLUDED for cell in self.cells.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Matrix:
-    """The rows that hold anything, in order, and the types that any of them holds.
-
-    `counts` is {type: rows that make it}, the most common first; `silent` are the rows of which no
-    commitment was found.
-    """
-
-    counts: Mapping[str, int]
-    rows: Sequence[Row]
-    silent: Sequence[Row]
+def read(cards: Sequence[int], day: date) -> list[Told]:
+    """Return the agreements of these cards as they stood on a day, newest first; one query."""
+    standing = CardQuerySet(Card).standing_on(day).filter(pk__in=cards)
+    ordered = standing.order_by("-order_day", "-agreement")
+    return [_told(*card) for card in ordered.values_list("order_day", "row_json", "spans__status")]
 
 
-_SORTS: Final[Mapping[str, Callable[[Row], Any]]] = {
-    "-breadth": lambda row: (-row.breadth, row.name),
-    "name": lambda row: row.name,
-    "-signed": lambda row: (-row.agreements[0].day.toordinal(), row.name),
-    "signed": lambda row: (row.agreements[-1].day, row.name),
-}
-SORTS: Final = tuple(_SORTS)
-
-
-def read(selection: Selection, *, most: int = MOST_READ) -> list[Told]:
-    """Return the newest agreements of a selection, so many at most; one query."""
-    numbers = selection.newest(most)
-    cards = CardQuerySet(Card).standing_on(selection.day).filter(pk__in=numbers)
-    ordered = cards.order_by("-order_day", "-agreement")
-    return [told(*card) for card in ordered.values_list("order_day", "row_json", "spans__status")]
-
-
-def told(day: date, row_json: str, status: str) -> Told:
-    """Return what a card's row tells."""
+def _told(day: date, row_json: str, status: str) -> Told:
     facts = json.loads(row_json)
     return Told(
         key=facts["key"],
@@ -145,40 +116,29 @@ def by_agreement(agreements: Iterable[Told], party: str) -> list[Row]:
     return [Row(each.key, _called(each, party), [each], each.cells) for each in agreements]
 
 
-def arranged(
-    rows: Iterable[Row], *, sort: str, types: Sequence[str], only: Sequence[str] = ()
-) -> Matrix:
-    """Put rows and types in order; `types` is the codebook's order, `only` narrows the types."""
-    kept = [_narrowed(row, only) for row in rows] if only else list(rows)
-    counts = Counter(
-        type_
-        for row in kept
-        for type_, cell in row.cells.items()
-        if cell.level is not Level.EXCLUDED
-    )
-    found = {type_ for row in kept for type_ in row.cells}
-    places = {type_: place for place, type_ in enumerate(types)}
-    ordered = sorted(found, key=lambda t: (-counts[t], places.get(t, len(places)), t))
-    return Matrix(
-        {type_: counts[type_] for type_ in ordered},
-        sorted((row for row in kept if row.cells), key=_SORTS[sort]),
-        sorted((row for row in kept if not row.cells), key=_SORTS["name"]),
-    )
-
-
 def _cells(entries: Iterable[Mapping[str, Any]]) -> dict[str, Cell]:
     cells: dict[str, Cell] = {}
     for entry in entries:
-        if entry["rank"] != Rank.WITHDRAWN:
-            cell = Cell(entry["rank"] == Rank.PREFERRED, _level(entry))
-            cells[entry["type"]] = max(cell, cells.get(entry["type"], cell))
+        cell = _CELLS.get((entry["rank"], entry["held"], entry["strength"]))
+        if cell is not None:
+            type_ = entry["type"]
+            before = cells.get(type_)
+            cells[type_] = cell if before is None or cell > before else before
     return cells
 
 
-def _level(entry: Mapping[str, Any]) -> Level:
-    if entry["held"] == Commitment.Holding.EXCLUDED:
-        return Level.EXCLUDED
-    return Level[entry["strength"].upper()]
+def _all_cells() -> Iterator[tuple[tuple[str, str, str], Cell]]:
+    for rank in (Rank.PREFERRED, Rank.CONTESTED):
+        for strength in Strength:
+            for held in Commitment.Holding:
+                is_made = held is Commitment.Holding.MADE
+                level = Level[strength.name] if is_made else Level.EXCLUDED
+                names = (rank.value, held.value, strength.value)
+                yield names, Cell(rank is Rank.PREFERRED, level)
+
+
+# What an entry of a card comes to; one that was withdrawn comes to nothing.
+_CELLS: Final[Mapping[tuple[str, str, str], Cell]] = dict(_all_cells())
 
 
 def _firmest(group: Sequence[Told]) -> Mapping[str, Cell]:
@@ -187,11 +147,15 @@ def _firmest(group: Sequence[Told]) -> Mapping[str, Cell]:
     cells: dict[str, Cell] = {}
     for agreement in group:
         for type_, cell in agreement.cells.items():
-            cells[type_] = max(cell, cells.get(type_, cell))
+            before = cells.get(type_)
+            cells[type_] = cell if before is None or cell > before else before
     return cells
 
 
-def _narrowed(row: Row, only: Sequence[str]) -> Row:
+def narrowed(row: Row, only: Collection[str]) -> Row:
+    """Return the row with these types alone; all where none is named."""
+    if not only:
+        return row
     cells = {type_: cell for type_, cell in row.cells.items() if type_ in only}
     return Row(row.code, row.name, row.agreements, cells)
 

@@ -1,0 +1,187 @@
+"""The rows and columns of the table, counted and put in order without reading a card."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
+from operator import attrgetter, or_
+from typing import NamedTuple
+
+from agreements.matrix.cells import Level, Row, by_agreement, by_partner, narrowed, read
+from agreements.tally import Selection
+from agreements.tally.bits import rows_of
+from agreements.tally.owing import EXCLUDED, Owed
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row before it is read: a partner's code or an agreement's key, and its agreements.
+
+    `rows` are the agreements' rows in the tally, `made` and `held` have a bit for each type: what
+    is made, and what is made or expressly excluded. `first` and `last` are days by their number.
+    """
+
+    code: str
+    name: str
+    rows: Sequence[int]
+    first: int
+    last: int
+    made: int
+    held: int
+
+    @property
+    def breadth(self) -> int:
+        """Return how many types of commitment are made."""
+        return self.made.bit_count()
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """The rows that hold anything, in order, and the types that any of them holds.
+
+    `counts` is {type: rows that make it}, the most common first; `silent` are the rows of which no
+    commitment was found.
+    """
+
+    own: Selection
+    party: str
+    is_by_agreement: bool
+    counts: Mapping[str, int]
+    lines: Sequence[Line]
+    silent: Sequence[Line]
+    only: Collection[str]
+
+    def line(self, code: str) -> Line | None:
+        """Return the row of this code."""
+        return next((line for line in (*self.lines, *self.silent) if line.code == code), None)
+
+    def rows(self, lines: Iterable[Line]) -> list[Row]:
+        """Return these rows with their cells; one query."""
+        wanted = list(lines)
+        cards = [self.own.tally.cards[row] for line in wanted for row in line.rows]
+        group = by_agreement if self.is_by_agreement else by_partner
+        found = {row.code: row for row in group(read(cards, self.own.day), self.party)}
+        return [narrowed(found[line.code], self.only) for line in wanted if line.code in found]
+
+
+class _Held(NamedTuple):
+    """What each row of the tally makes and excludes, a bit for each type."""
+
+    made: Mapping[int, int]
+    excluded: Mapping[int, int]
+
+
+def matrix_of(  # noqa: PLR0913  all of them are what the table is asked for
+    selection: Selection,
+    party: str,
+    names: Mapping[str, str],
+    *,
+    is_by_agreement: bool,
+    sort: str,
+    types: Sequence[str],
+    only: Collection[str] = (),
+) -> Matrix:
+    """Return the table of one party's agreements; asks the database for nothing.
+
+    `types` is the codebook's order, `only` narrows them; `sort` is -breadth, name, -signed or
+    signed.
+    """
+    own = selection.of_any_party([party])
+    columns = [type_ for type_ in types if not only or type_ in only]
+    made = [own.with_any_commitment([type_]).bits for type_ in columns]
+    excluded = [_excluded(own, type_) for type_ in columns]
+    held = _Held(_masks(own, made), _masks(own, excluded) if any(excluded) else {})
+    lines = list(_lines(own, party, names, held, is_by_agreement=is_by_agreement))
+    counts = {
+        type_: bits.bit_count() if is_by_agreement else sum(line.made >> i & 1 for line in lines)
+        for i, (type_, bits) in enumerate(zip(columns, made, strict=True))
+    }
+    shown = [t for t, m, e in zip(columns, made, excluded, strict=True) if m or e]
+    return Matrix(
+        own,
+        party,
+        is_by_agreement,
+        {type_: counts[type_] for type_ in sorted(shown, key=lambda t: -counts[t])},
+        _sorted([line for line in lines if line.held], sort),
+        _sorted([line for line in lines if not line.held], "name"),
+        frozenset(only),
+    )
+
+
+def levels(selection: Selection, type_: str) -> dict[Level, Selection]:
+    """Return {how firmly: agreements that make a type so}, each under its firmest."""
+    left = selection
+    found = {}
+    for level in (Level.DUTY, Level.INTENT, Level.MENTIONED):
+        own = replace(left, bits=left.bits & _owed(left, type_, level))
+        found[level] = own
+        left = replace(left, bits=left.bits & ~own.bits)
+    return found
+
+
+def firmest(selection: Selection, type_: str, number: int) -> list[int]:
+    """Return so many cards that make a type, the firmest first, then the newest."""
+    cards: list[int] = []
+    for own in levels(selection, type_).values():
+        if len(cards) < number:
+            cards += own.newest(number - len(cards))
+    return cards
+
+
+def _owed(selection: Selection, type_: str, level: Level) -> int:
+    words = selection.tally.columns.get("owed", {}).items()
+    told = ((Owed.read(word), bits) for word, bits in words if word.endswith(f" {type_}"))
+    sets = (b for o, b in told if o.way != EXCLUDED and o.strength == level.code)
+    return reduce(or_, sets, 0)
+
+
+def _excluded(own: Selection, type_: str) -> int:
+    words = own.tally.columns.get("owed", {})
+    sets = (words.get(f"{EXCLUDED} {level.code} {type_}", 0) for level in Level)
+    return reduce(or_, sets, 0) & own.bits
+
+
+def _lines(
+    own: Selection, party: str, names: Mapping[str, str], held: _Held, *, is_by_agreement: bool
+) -> Iterator[Line]:
+    tally = own.tally
+    for code, bits in tally.columns.get("party", {}).items():
+        if code == party or not (found := bits & own.bits):
+            continue
+        rows, name = rows_of(found), names.get(code, code)
+        if is_by_agreement:
+            yield from (_line(f"A-{tally.agreements[row]}", name, [row], own, held) for row in rows)
+        else:
+            yield _line(code, name, rows, own, held)
+
+
+def _line(code: str, name: str, rows: Sequence[int], own: Selection, held: _Held) -> Line:
+    days = [own.tally.order_days[row] for row in rows]
+    made = reduce(or_, [held.made[row] for row in rows])
+    excluded = reduce(or_, [held.excluded.get(row, 0) for row in rows])
+    return Line(code, name, rows, min(days), max(days), made, made | excluded)
+
+
+def _masks(own: Selection, sets: Sequence[int]) -> dict[int, int]:
+    """Return for each row a bit for each of the sets that it is in."""
+    rows = rows_of(own.bits)
+    length = len(own.tally.cards) // 8 + 1
+    masks = [0] * len(rows)
+    for place, bits in enumerate(sets):
+        if bits:
+            held = bits.to_bytes(length, "little")
+            bit = 1 << place
+            masks = [
+                mask | bit if held[row >> 3] >> (row & 7) & 1 else mask
+                for mask, row in zip(masks, rows, strict=True)
+            ]
+    return dict(zip(rows, masks, strict=True))
+
+
+def _sorted(lines: Sequence[Line], sort: str) -> list[Line]:
+    """Return the lines in an order; equal ones by name, then the newest first."""
+    ordered = sorted(sorted(lines, key=lambda line: -line.last), key=attrgetter("name"))
+    if sort == "signed":
+        return sorted(ordered, key=attrgetter("first"))
+    if sort == "-signed":
+        return sorted(ordered, key=lambda line: -line.last)
+    return ordered if sort == "name" else sorted(ordered, key=lambda line: -line.breadth)
