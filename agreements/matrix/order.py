@@ -165,14 +165,15 @@ def _masks(own: Selection, sets: Sequence[int]) -> dict[int, int]:
     """Return for each row a bit for each of the sets that it is in."""
     rows = rows_of(own.bits)
     length = len(own.tally.cards) // 8 + 1
+    places = [(row >> 3, 1 << (row & 7)) for row in rows]
     masks = [0] * len(rows)
-    for place, bits in enumerate(sets):
+    for number, bits in enumerate(sets):
         if bits:
             held = bits.to_bytes(length, "little")
-            bit = 1 << place
+            bit = 1 << number
             masks = [
-                mask | bit if held[row >> 3] >> (row & 7) & 1 else mask
-                for mask, row in zip(masks, rows, strict=True)
+                mask | bit if held[byte] & within else mask
+                for mask, (byte, within) in zip(masks, places, strict=True)
             ]
     return dict(zip(rows, masks, strict=True))
 
