@@ -32,6 +32,30 @@ _SERIF: Final = "'Source Serif 4','Source Serif 4 Variable',Georgia,serif"
 _SANS: Final = "Inter,'Inter Variable',system-ui,sans-serif"
 _DASHES: Final = {"in-force": "", "signed": "4 3.5", "negotiating": "4 3.5"}
 
+# Size, turn, ground and what stands on it. The legend's own end with a word.
+_KEY: Final = "-key"
+_PATTERNS: Final = {
+    "contested": (
+        5,
+        "rotate(45)",
+        "#e4dfd2",
+        '<path d="M0 0v5" stroke="#c6c2b5" stroke-width="1.6"/>',
+    ),
+    "negotiating": (
+        4,
+        "rotate(45)",
+        "#a3d0d3",
+        '<path d="M0 0v4" stroke="#145e7e" stroke-width="1.5"/>',
+    ),
+    "suspended": (4, "rotate(0)", "#e4dfd2", '<circle cx="2" cy="2" r="1.1" fill="#6c4a99"/>'),
+    "ended": (
+        4,
+        "rotate(-45)",
+        "#e4dfd2",
+        '<path d="M0 0v4" stroke="#626a78" stroke-width=".8"/>',
+    ),
+}
+
 # In units of the picture, which is a thousand wide.
 WIDTH: Final = 1000
 _MARGIN, _HEAD, _FOOT = 14, 58, 62
@@ -39,9 +63,10 @@ _MARGIN, _HEAD, _FOOT = 14, 58, 62
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line to a partner: its path, and how the partner stands."""
+    """A line to a partner: its path, where it ends, and how the partner stands."""
 
     path: str
+    end: tuple[float, float]
     standing: str
 
 
@@ -140,6 +165,11 @@ class Picture:
                 f'<path d="{line.path}" fill="none" stroke="{_ARC}" stroke-opacity=".75"'
                 f' stroke-linecap="round" stroke-width="{self._units(1.15)}"{dashed}/>'
             )
+        marks += [
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{self._units(2)}" fill="{_PAPER}"'
+            f' stroke="{_ARC}" stroke-width="{self._units(1.4)}"/>'
+            for x, y in (line.end for line in self.lines)
+        ]
         return marks
 
     def _foot(self) -> list[str]:
@@ -149,7 +179,8 @@ class Picture:
             label = conditional_escape(entry.label)
             marks.append(
                 f'<rect x="{x:g}" y="{top + 10:g}" width="22" height="11"'
-                f' fill="{COLOURS[entry.colour]}" stroke="{_LINE}" stroke-width=".5"/>'
+                f' fill="{COLOURS[entry.colour].replace(")", f"{_KEY})")}"'
+                f' stroke="{_LINE}" stroke-width=".5"/>'
             )
             marks.append(_text(x + 28, top + 19.5, label, size=11, colour=_INK_2))
             x += 28 + 7 * len(entry.label) + 18
@@ -159,30 +190,12 @@ class Picture:
         return marks
 
     def _patterns(self) -> str:
-        z = self.region.zoom
-        return (
-            _pattern(
-                "contested",
-                5,
-                f"rotate(45) scale({z})",
-                '<path d="M0 0v5" stroke="#c6c2b5" stroke-width="1.6"/>',
-            )
-            + _pattern(
-                "negotiating",
-                4,
-                f"rotate(45) scale({z})",
-                '<path d="M0 0v4" stroke="#145e7e" stroke-width="1.5"/>',
-                "#a3d0d3",
-            )
-            + _pattern(
-                "suspended", 4, f"scale({z})", '<circle cx="2" cy="2" r="1.1" fill="#6c4a99"/>'
-            )
-            + _pattern(
-                "ended",
-                4,
-                f"rotate(-45) scale({z})",
-                '<path d="M0 0v4" stroke="#626a78" stroke-width=".8"/>',
-            )
+        """Return the patterns twice: as large as the map is zoomed in, and as the legend is."""
+        sizes = {"": self.region.zoom, _KEY: 1.0}
+        return "".join(
+            _pattern(pattern, f"{name}{ending}", zoom)
+            for ending, zoom in sizes.items()
+            for name, pattern in _PATTERNS.items()
         )
 
     def _units(self, size: float) -> float:
@@ -194,11 +207,12 @@ def _shape(path: str, colour: str) -> str:
     return f'<path d="{path}" fill="{COLOURS[colour]}"/>'
 
 
-def _pattern(name: str, size: int, turned: str, inside: str, ground: str = "#e4dfd2") -> str:
+def _pattern(pattern: tuple[int, str, str, str], name: str, zoom: float) -> str:
+    size, turned, ground, inside = pattern
     return (
         f'<pattern id="{name}" width="{size}" height="{size}" patternUnits="userSpaceOnUse"'
-        f' patternTransform="{turned}"><rect width="{size}" height="{size}" fill="{ground}"/>'
-        f"{inside}</pattern>"
+        f' patternTransform="{turned} scale({zoom:g})">'
+        f'<rect width="{size}" height="{size}" fill="{ground}"/>{inside}</pattern>'
     )
 
 

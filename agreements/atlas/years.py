@@ -73,15 +73,16 @@ def standing_by_year(own: Selection, code: str, years: Years) -> dict[str, str]:
     return {other: "".join(letters) for other, letters in found.items()}
 
 
-def bars(counts: Sequence[int], height: float, step: float = 10) -> str:
+def bars(counts: Sequence[int], height: float, step: float = 10, power: float = 0.5) -> str:
     """Return bars as one path, each a step wide; the tallest has the height, none is unseen.
 
-    Heights grow with the square root: the few of most years stay visible beside the many of one.
+    Heights grow with a power of the counts: with their square root, the few of most years stay
+    visible beside the many of one; with 1 they can be compared.
     """
     most = max(counts, default=0)
     drawn = []
     for place, count in enumerate(counts):
-        share = (count / most) ** 0.5 if most else 0
+        share = (count / most) ** power if most else 0
         tall = max(1.5, height * share)
         drawn.append(f"M{place * step + 1:g} {height:g}v{-tall:.1f}h{step - 2:g}V{height:g}z")
     return "".join(drawn)

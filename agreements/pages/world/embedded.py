@@ -54,14 +54,14 @@ def embed_timeline(request: HttpRequest) -> HttpResponse:
     context = _common(wanted) | {
         "title": title,
         "whole": wanted.link(reverse("map")),
-        "bars": bars(signed, _HEIGHT, _STEP),
+        "bars": bars(signed, _HEIGHT, _STEP, power=1),
         "width": _STEP * len(years),
         "height": _HEIGHT,
         "most": max(signed),
         "total": sum(signed),
         "years": list(zip(years, signed, strict=True)),
         "decades": [
-            (year, _STEP * (year - FIRST_YEAR) + _STEP // 2) for year in years if not year % _DECADE
+            (year, min(_DECADE, years.last + 1 - year)) for year in years if not year % _DECADE
         ],
     }
     return render(request, "embed_timeline.html", context)

@@ -42,10 +42,10 @@ class ViewTab:
 
 @dataclass(frozen=True, slots=True)
 class PartnerRow:
-    """A partner with the addresses of its own map, of the agreement named, and of all of a pair."""
+    """A partner with the addresses of the pair, of the agreement named, and of those counted."""
 
     partner: Partner
-    own: str
+    between: str
     agreement: str
     pair: str
 
@@ -88,6 +88,7 @@ def _world(request: HttpRequest, wanted: MapAsked) -> dict[str, object]:
 def _ego(request: HttpRequest, wanted: MapAsked, centre: Place) -> dict[str, object]:
     found = found_partners(wanted, centre.code)
     figure = ego_figure(wanted, centre, found, reverse("map"))
+    rows = _partner_rows(found, wanted, centre)
     own = wanted.asked.selection().of_any_party([centre.code])
     return _common(wanted) | {
         "figure": figure,
@@ -98,8 +99,8 @@ def _ego(request: HttpRequest, wanted: MapAsked, centre: Place) -> dict[str, obj
         "world": wanted.link(wanted.path, "country", "region"),
         "total": own.count(),
         "partners": found,
-        "first_partners": found[:_PARTNERS],
-        "partner_rows": _partner_rows(found, wanted, centre),
+        "first_partners": rows[:_PARTNERS],
+        "partner_rows": rows,
     }
 
 
@@ -162,13 +163,12 @@ def _rows(ranked: list[Ranked], at: str) -> SafeString:
 
 
 def _partner_rows(found: list[Partner], wanted: MapAsked, centre: Place) -> list[PartnerRow]:
-    before, after = wanted.around_code(reverse("map"))
     pair = wanted.link(reverse("agreements"), "country", "region", all_of="~")
     agreement = reverse("agreement", args=["~"]) + wanted.at
     return [
         PartnerRow(
             partner,
-            f"{before}{partner.code}{after}",
+            reverse("pair", args=sorted((centre.code, partner.code))) + wanted.at,
             agreement.replace("~", partner.key, 1),
             pair.replace("~", f"{centre.code},{partner.code}", 1),
         )

@@ -84,7 +84,7 @@ def _lines(world: World, wanted: MapAsked, found: Sequence[Partner]) -> list[Lin
         return []
     at = {p.code: world.projection.point(p.longitude, p.latitude) for p in wanted.drawn_places}
     start, width = at[wanted.country.code], world.view[2]
-    return [Line(arc(start, at[p.code], width), p.standing.name) for p in found]
+    return [Line(arc(start, at[p.code], width), at[p.code], p.standing.name) for p in found]
 
 
 def _legend(wanted: MapAsked) -> list[Legend]:

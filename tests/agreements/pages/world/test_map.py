@@ -73,3 +73,42 @@ class TestMap:
         assert " style=" not in page
         assert not re.search(r"<script(?![^>]* src=)", page)
         assert not re.search(r"\son\w+=", page)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "as_of=1949-12-31",
+        "as_of=1992-12-31",
+        "as_of=2014-06-30&commitment=consultation",
+        "as_of=2024-06-30&kind=security_agreement",
+        "as_of=2026-11-01&signed_from=2000",
+    ],
+)
+def test_the_map_counts_what_the_api_counts(client: Client, question: str) -> None:
+    said = dict(
+        re.findall(
+            r'data-code="(\w+)"[^>]* aria-label="[^"]+: (\w+) agreements?"',
+            text_of(client, f"/?{question}"),
+        )
+    )
+    for code in ("US", "UA", "FR", "JP", "RU", "AU"):
+        answer = client.get(
+            f"/api/v1/agreements?{question}&status=in_force&party={code}&count=1&limit=1"
+        )
+        assert said[code].replace("no", "0") == str(answer.json()["count"])
+
+
+def test_filters_stay_in_the_links_of_the_map(client: Client) -> None:
+    page = text_of(client, "/?commitment=consultation&as_of=2020-01-01&region=europe")
+    assert 'href="/?as_of=2020-01-01&amp;commitment=consultation&amp;country=FR"' in page
+    assert "/map.png?as_of=2020-01-01&amp;commitment=consultation&amp;region=europe" in page
+    assert "Commitment: <b>Consultation</b>" in page
+
+
+@pytest.mark.parametrize(
+    "question", ["region=atlantis", "width=x", "colour=red", "status=", "kind=&commitment="]
+)
+def test_what_makes_no_sense_leaves_the_map_usable(client: Client, question: str) -> None:
+    for address in ("/", "/embed/map", "/embed/timeline", "/map.svg", "/map/years.json"):
+        assert client.get(f"{address}?{question}").status_code == 200
