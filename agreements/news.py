@@ -52,9 +52,9 @@ class Value:
 class News:
     """What one decision did; of several agreements that it touched, to the one it was about.
 
-    `key` is empty where it loaded reference data, `rows` the number of these. `added`, `removed`
-    and `excluded` (which it is now said not to hold) are commitment types. `is_undo` tells that it
-    took an earlier decision back, `was_undone` that it was taken back itself.
+    `key` is empty where it loaded a list, whose name is the `title` then and whose length `rows`.
+    `added`, `removed` and `excluded` (which it is now said not to hold) are commitment types.
+    `is_undo` tells that it took an earlier decision back, `was_undone` that it was taken back.
     """
 
     number: int
@@ -143,8 +143,8 @@ def _news(decision: Decision, known_at: datetime | None) -> News:
     after: Facts = decision.after or {}
     agreement = decision.agreement
     if agreement is None:
-        rows = after.get("rows", 0)
-        return News(decision.pk, decision.at, Happened.LOADED, rows=rows)
+        told, rows = decision.reason, after.get("rows", 0)
+        return News(decision.pk, decision.at, Happened.LOADED, title=told, rows=rows)
     was: Facts = (decision.before or {}).get("record", {}).get(agreement.key, {})
     now: Facts = after.get("record", {}).get(agreement.key, {})
     undone = getattr(decision, "undone_by", None)

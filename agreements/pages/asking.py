@@ -11,7 +11,7 @@ from agreements.filters import Clocks, FilterError
 from agreements.models.card import CardQuerySet
 from agreements.tally import Selection, Tally
 
-_CLOCKS: Final = ("as_of", "known_at")
+CLOCKS: Final = ("as_of", "known_at")
 # Beside the parameters of `filters`: what only a page has.
 PAGE_ONLY: Final = frozenset({*filters.PRESENTATION, "name"})
 
@@ -69,7 +69,7 @@ def read_query(request: HttpRequest, *, own: frozenset[str] = frozenset()) -> As
 def clock_suffix(query: QueryDict) -> str:
     """Return "?as_of=…&known_at=…" for links that stay on the same day and knowledge, or ""."""
     kept = QueryDict(mutable=True)
-    for name in _CLOCKS:
+    for name in CLOCKS:
         if query.get(name):
             kept[name] = str(query[name])
     return f"?{kept.urlencode()}" if kept else ""

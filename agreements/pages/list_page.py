@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from agreements import summaries
 from agreements.pages import listing
-from agreements.pages.asking import Asked, address, clock_suffix, read_query
+from agreements.pages.asking import CLOCKS, Asked, address, clock_suffix, read_query
 from agreements.pages.paged import SORTS, read_page
 
 _WORDS_OF: Final = {
@@ -54,6 +54,7 @@ def agreements_page(request: HttpRequest) -> HttpResponse:
         "cleared": request.path + clock_suffix(asked.query),
         "offers": [] if page.total else listing.loosened(asked, request.path),
         "data_address": address(reverse("api-agreements"), asked.without("sort", "region")),
+        "taken": _taken(asked),
     }
     return render(request, "pages/agreements.html", context)
 
@@ -65,3 +66,15 @@ def _sorts(asked: Asked) -> list[Sort]:
         for value in SORTS
         if value
     ]
+
+
+def _taken(asked: Asked) -> dict[str, str]:
+    """Return where all of these agreements can be taken away, and what changes of them followed."""
+    rows, about = asked.without("sort", "region"), asked.without("sort", "region", *CLOCKS)
+    return {
+        "csv": address(reverse("agreements-csv"), rows),
+        "json": address(reverse("agreements-json"), rows),
+        "explained": address(reverse("agreements-metadata"), rows),
+        "changes": address(reverse("changes"), about),
+        "feed": address(reverse("changes-feed"), about),
+    }

@@ -117,7 +117,7 @@ def _feed(request: HttpRequest, asked: Asked, changed_at: datetime | None) -> Ht
         told = entry.news
         page = reverse("agreement", args=[told.key]) if told.key else reverse("changes")
         feed.add_item(
-            title=f"{entry.what}: {told.title or _('reference data')}".translate(_UNPRINTABLE),
+            title=f"{entry.what}: {told.title}".translate(_UNPRINTABLE),
             link=site + page,
             description="; ".join(entry.words).translate(_UNPRINTABLE) or entry.what,
             unique_id=f"tag:{request.get_host().partition(':')[0]},2026:changes/{told.number}",
@@ -195,8 +195,8 @@ def _labels() -> Mapping[str, str]:
 
 
 def _lines(told: News, words: listing.Words) -> Iterator[str]:
-    if told.what == Happened.LOADED:
-        yield _("Reference data, %(rows)s rows") % {"rows": told.rows}
+    if told.rows:
+        yield _("%(rows)s rows") % {"rows": told.rows}
     if told.into:
         yield _("The same agreement as %(key)s") % {"key": told.into}
     if told.what == Happened.WITHDRAWN:

@@ -116,3 +116,17 @@ def test_the_timelines_table_has_its_columns_explained(client: Client) -> None:
     told = client.get("/timeline.metadata.json?show=in_force&year=1951").json()
     assert [column["name"] for column in told["columns"]] == list(rows[0])
     assert {row["year"] for row in rows} == {"1951"}
+
+
+def test_a_list_offers_all_of_itself_and_what_changes_of_it(client: Client) -> None:
+    page = client.get("/agreements?party=UA&as_of=2025-06-30&sort=name").content.decode()
+    main = page.split("<main")[1].split("</main>")[0].replace("&amp;", "&")
+    for address in (
+        "/agreements.csv?as_of=2025-06-30&party=UA",
+        "/agreements.json?as_of=2025-06-30&party=UA",
+        "/agreements.metadata.json?as_of=2025-06-30&party=UA",
+        "/changes?party=UA",
+        "/changes.atom?party=UA",
+    ):
+        assert f'href="{address}"' in main
+        assert client.get(address).status_code == 200
