@@ -11,7 +11,7 @@ const STEPS = [
 const STANDINGS = { f: "in-force", s: "signed", n: "negotiating", u: "suspended", e: "ended", "-": "none" };
 const PAUSE = window.matchMedia("(prefers-reduced-motion: reduce)").matches ? 1200 : 160; // ms a year
 
-/** @typedef {{first: number, last: number, counts?: Record<string, number[]>, standings?: Record<string, string>}} Years */
+/** @typedef {{first: number, last: number, changes?: Record<string, number[]>, standings?: Record<string, string>}} Years */
 
 /** @param {HTMLElement} figure @param {HTMLFormElement} form */
 function start(figure, form) {
@@ -77,7 +77,11 @@ function start(figure, form) {
 async function load(address) {
   try {
     const answer = await fetch(address);
-    return answer.ok ? await answer.json() : undefined;
+    const years = answer.ok ? await answer.json() : undefined;
+    for (const row of Object.values(years?.changes ?? {})) {
+      row.forEach((_change, year) => (row[year] += row[year - 1] ?? 0));
+    }
+    return years;
   } catch {
     return undefined; // letting go of the slider asks for the page itself
   }
@@ -113,8 +117,8 @@ function draw(figure, years, year) {
     const code = link.dataset.code ?? "";
     if (code === figure.dataset.ego) continue;
     const name = link.dataset.name ?? "";
-    if (years.counts) {
-      const count = years.counts[code]?.[place] ?? 0;
+    if (years.changes) {
+      const count = years.changes[code]?.[place] ?? 0;
       colour(link, String(STEPS.find(([least]) => count >= Number(least))?.[1] ?? "none"));
       link.setAttribute("aria-label", `${name}: ${count ? count : "no"} agreement${count > 1 ? "s" : ""}`);
     } else {

@@ -29,6 +29,10 @@ from agreements.summaries import Ranked
 _MOST_CONNECTED: Final = 9
 _PARTNERS: Final = 12
 _LATEST: Final = 6
+# So many rows a table has, here and for partners; more are named in a line below it.
+_ROWS: Final = 100
+_FEW_MORE: Final = 25
+_PARTNER_ROWS: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,7 @@ def _world(request: HttpRequest, wanted: MapAsked) -> dict[str, object]:
     ranked = summaries.ranked(counts, wanted.names)
     signed = asked.selection("status").surely_signed_by(asked.clocks.as_of)
     figure = world_figure(wanted, counts, reverse("map"))
+    rows, rest = _tabled(ranked, wanted.at)
     return _common(wanted) | {
         "figure": figure,
         "classes": CLASSES,
@@ -78,7 +83,8 @@ def _world(request: HttpRequest, wanted: MapAsked) -> dict[str, object]:
         "most_connected": ranked[:_MOST_CONNECTED],
         "most": ranked[0].count if ranked else 0,
         "others": len(wanted.places) - len(ranked),
-        "rows": _rows(ranked, wanted.at),
+        "rows": rows,
+        "rest": rest,
         "signed": [listing.read_row(card, {}) for card in summaries.newest(signed, _LATEST)],
         "changes": summaries.latest_changes(_LATEST, known_at=asked.clocks.known_at),
         "first_day": None if counts else summaries.first_day(known_at=asked.clocks.known_at),
@@ -100,7 +106,11 @@ def _ego(request: HttpRequest, wanted: MapAsked, centre: Place) -> dict[str, obj
         "total": own.count(),
         "partners": found,
         "first_partners": rows[:_PARTNERS],
-        "partner_rows": rows,
+        "partner_rows": rows[:_PARTNER_ROWS],
+        "other_partners": [
+            (standing, [row for row in rows[_PARTNER_ROWS:] if row.partner.standing is standing])
+            for standing in STANDINGS
+        ],
     }
 
 
@@ -149,17 +159,26 @@ def _elsewhere(wanted: MapAsked, path: str) -> str:
     return address(path, query)
 
 
-def _rows(ranked: list[Ranked], at: str) -> SafeString:
-    """Return the rows of the table that says what the map shows: two hundred, so no template."""
+def _tabled(ranked: list[Ranked], at: str) -> tuple[SafeString, SafeString]:
+    """Return rows of the table that says what the map shows, and the rest as links in a line.
+
+    Two hundred parties in a template take their time, and as rows more elements than a page has.
+    """
     before, after = (conditional_escape(p) for p in reverse("country", args=["~"]).split("~"))
     suffix = conditional_escape(at)
-    rows = [
-        f'<tr><th scope="row"><a href="{before}{entry.code}{after}{suffix}">'
-        f'{conditional_escape(entry.name)}</a></th><td class="table__number">{entry.count}</td>'
-        "</tr>"
+    links = [
+        f'<a href="{before}{entry.code}{after}{suffix}">{conditional_escape(entry.name)}</a>'
         for entry in ranked
     ]
-    return mark_safe("\n".join(rows))  # noqa: S308  what comes from outside is escaped
+    # A line of its own for a few would be odd.
+    full = len(ranked) if len(ranked) <= _ROWS + _FEW_MORE else _ROWS
+    counted = list(zip(links, ranked, strict=True))
+    rows = [
+        f'<tr><th scope="row">{link}</th><td class="table__number">{entry.count}</td></tr>'
+        for link, entry in counted[:full]
+    ]
+    rest = [f"{link} {entry.count}" for link, entry in counted[full:]]
+    return mark_safe("\n".join(rows)), mark_safe(",\n".join(rest))  # noqa: S308  escaped above
 
 
 def _partner_rows(found: list[Partner], wanted: MapAsked, centre: Place) -> list[PartnerRow]:

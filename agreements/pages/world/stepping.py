@@ -1,6 +1,7 @@
 """What the time strip steps through: the map of every year, in one answer of numbers."""
 
 import json
+from itertools import pairwise
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +20,7 @@ _version: list[Version] = []
 
 @require_safe
 def years(request: HttpRequest) -> HttpResponse:
-    """Answer, for each year, a number for every party, or how every partner of one party stands."""
+    """Answer, year by year, how each party's number changes, or how each partner stands."""
     wanted = read_map(request)
     today = timezone.now().date()
     key = (wanted.link("", "region", "theme", "lang", "as_of"), today.isoformat())
@@ -38,7 +39,12 @@ def _body(wanted: MapAsked, each: Years) -> bytes:
     answer: dict[str, object] = {"first": FIRST_YEAR, "last": each.last}
     ever = wanted.asked.ever()
     if wanted.country is None:
-        answer["counts"] = counts_by_year(ever, wanted.statuses, each)
+        counts = counts_by_year(ever, wanted.statuses, each)
+        # What changes from year to year is mostly nothing, and is sent as small as that.
+        answer["changes"] = {
+            code: [after - before for before, after in pairwise([0, *row])]
+            for code, row in counts.items()
+        }
     else:
         code = wanted.country.code
         answer["standings"] = standing_by_year(ever.of_any_party([code]), code, each)

@@ -66,7 +66,9 @@ def test_an_embedded_map_stays_in_its_frame_and_takes_a_theme(client: Client) ->
 def test_the_years_of_the_world_are_numbers_and_of_one_party_standings(client: Client) -> None:
     world = client.get("/map/years.json").json()
     assert world["first"] == 1950
-    assert len(world["counts"]["US"]) == world["last"] - world["first"] + 1
+    assert len(world["changes"]["US"]) == world["last"] - world["first"] + 1
+    today = client.get("/").content.decode()
+    assert f"United States: {sum(world['changes']['US'])} agreements" in today
     own = client.get("/map/years.json?country=UA").json()
     assert set("".join(own["standings"].values())) <= set("fsnue-")
     assert own["standings"]["PL"].endswith("f")
