@@ -75,6 +75,7 @@ function currentPlace() {
 }
 
 document.addEventListener("selectionchange", show);
+document.addEventListener("keydown", show, true); // a key may come before the browser tells of the selection
 // Pressing the button must not undo the selection that it is about.
 document.addEventListener("mousedown", (event) => {
   if (event.target instanceof Element && event.target.closest("[data-pick]")) event.preventDefault();
