@@ -1,11 +1,14 @@
 """What happened when: how often in each year, and to which agreements, newest first."""
 
 import json
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any, Final
+
+from django.utils import timezone
 
 from agreements import paging
 from agreements.models import Card, MilestoneKind
@@ -65,8 +68,11 @@ class Page:
 
 
 def years(selection: Selection, what: Happening) -> Years:
-    """Return how often it happened, from 1950 to the year that the selection is of."""
-    last = selection.day.year
+    """Return how often it happened, from 1950 to the year that the selection is of.
+
+    A year to come counts only where something is known of it: a day may lie thousands of them off.
+    """
+    last = min(selection.day.year, max(timezone.now().year, _latest(selection, what)))
     first = max(1, min(_FIRST_YEAR, last - _FEWEST_YEARS))
     counts = {year: _in_year(selection, what, year) for year in range(first, last + 1)}
     before = selection.happened(what, date.min, _day_before(date(first, 1, 1))).count()
@@ -99,7 +105,7 @@ def read_page(
 def every(selection: Selection, what: Happening, *, year: int | None) -> Iterator[Event]:
     """Yield all events of all years or of one, newest first; one query for each thousand."""
     days = _days_of(selection, year)
-    found = selection.moments(what, days, selection.count())
+    found = selection.moments(what, days, sys.maxsize)
     for start in range(0, len(found), _CHUNK):
         yield from _events(selection.day, what, found[start : start + _CHUNK])
 
@@ -107,6 +113,12 @@ def every(selection: Selection, what: Happening, *, year: int | None) -> Iterato
 def start_of(year: int) -> str:
     """Return the cursor after which come the events before a year."""
     return paging.write_cursor(date(year, 1, 1), 1)
+
+
+def _latest(selection: Selection, what: Happening) -> int:
+    """Return the year of the newest event; 1 where there is none."""
+    newest = selection.moments(what, (date.min, selection.day), 1)
+    return newest[0][0].year if newest else 1
 
 
 def _in_year(selection: Selection, what: Happening, year: int) -> int:

@@ -60,7 +60,7 @@ def methods_page(request: HttpRequest) -> HttpResponse:
     groups: dict[str, list[Meaning]] = {}
     for kind in types:
         entry = words[kind.code]
-        told = Meaning(kind.code, kind.name, entry.meaning, entry.rule)
+        told = Meaning(kind.code, kind.name, _sentence(entry.meaning), entry.rule)
         groups.setdefault(kind.group.replace("_", " ").capitalize(), []).append(told)
     context = {
         "notices": asked.notices,
@@ -113,10 +113,14 @@ def _numbers(selection: Selection) -> dict[str, object]:
 def _meanings(section: str, labels: type[TextChoices]) -> list[Meaning]:
     entries = meanings.codebook()[section]
     return [
-        Meaning(code, str(labels(code).label), entry.meaning, entry.rule)
+        Meaning(code, str(labels(code).label), _sentence(entry.meaning), entry.rule)
         for code, entry in entries.items()
         if code in labels.values
     ]
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:] + ("" if words.endswith((".", "”")) else ".")
 
 
 def _citation(asked: Asked, site: str, today: date) -> str:

@@ -114,6 +114,8 @@ def timeline_page(request: HttpRequest) -> HttpResponse:
         "newer": address(request.path, asked.without()) if asked.query.get("after") else "",
         "earlier": _with(bare, request.path, "after", timeline.start_of(min(counts))),
         "all_years": address(request.path, bare),
+        "beside": _beside(chosen.year, counts, bare, request.path),
+        "counts_from_signing": chosen.what == Happening.IN_FORCE,
         "chips": listing.chips(asked.query, request.path, named),
         "kept": [(name, value) for name, values in bare.lists() for value in values if value],
         "csv": address(reverse("timeline-csv"), asked.without("region")),
@@ -162,7 +164,7 @@ def _row(event: Event, what: Happening) -> Row:
     if what == Happening.CHANGED:
         return Row(event.date[5:], event.words, row)
     if what == Happening.IN_FORCE and not event.date and row.signed:
-        return Row(row.signed[5:], _("day not told: counted from the signing"), row)
+        return Row(row.signed[5:], _("day not told"), row)
     return Row(event.date[5:], "", row)
 
 
@@ -178,6 +180,17 @@ def _switches(asked: Asked, path: str, current: Happening) -> list[Switch]:
         )
         for what, words in _SHOWN.items()
     ]
+
+
+def _beside(
+    year: int | None, counts: Mapping[int, int], query: QueryDict, path: str
+) -> list[tuple[int, str]]:
+    """Return the years before and after with their addresses, where something happened in them."""
+    if year is None:
+        return []
+    earlier = [other for other, count in counts.items() if count and other < year][-1:]
+    later = [other for other, count in counts.items() if count and other > year][:1]
+    return [(other, _with(query, path, "year", str(other))) for other in (*earlier, *later)]
 
 
 def _with(query: QueryDict, path: str, name: str, value: str) -> str:

@@ -8,11 +8,12 @@ import pytest
 from django.contrib.auth.models import User
 from django.http import QueryDict
 
-from agreements import curation, filters, timeline
+from agreements import curation, filters, intake, timeline
 from agreements.curation import Verdict
 from agreements.models import Card, Milestone, Status
+from agreements.proposal import Proposal, ProposedMilestone
 from agreements.timeline import Happening
-from tests.agreements.pages.conftest import MakeDraft, editor, make_draft
+from tests.agreements.pages.conftest import MakeDraft, editor, make_draft, quote
 
 __all__ = ["editor", "make_draft"]
 
@@ -54,7 +55,8 @@ def assert_same(query: QueryDict) -> None:
         years = timeline.years(filters.selected(query), what)
         counts = {year: count for year, count in years.counts.items() if count}
         assert counts == {y: n for y, n in expected[what].items() if y >= min(years.counts)}
-        assert years.total == expected[what].total()
+        every = timeline.every(filters.selected(query), what, year=None)
+        assert years.total == expected[what].total() == sum(1 for _ in every)
 
 
 @pytest.mark.parametrize(
@@ -85,3 +87,30 @@ def test_what_an_editor_changes_moves_and_the_past_stays(
     then = QueryDict(urlencode({"known_at": approved.at.isoformat(), "party": "KE"}))
     assert_same(then)
     assert timeline.years(filters.selected(then), Happening.SIGNED).counts[2026] == 1
+
+
+def test_every_change_of_one_agreement_is_told(editor: User) -> None:
+    days = ["4 May 2024", "5 June 2025", "6 July 2026"]
+    text = "".join(f"Kenya and Fiji amended the Harbour Pact on {day}. " for day in days)
+    document, _ = intake.archive_document(intake.Text(text=text))
+    amended = tuple(
+        ProposedMilestone(
+            kind="amended", date=date, confidence=0.9, sources=(quote(f"on {day}", text),)
+        )
+        for day, date in zip(days, ["2024-05-04", "2025-06-05", "2026-07-06"], strict=True)
+    )
+    signed = ProposedMilestone(
+        kind="signed", date="2023", confidence=0.9, sources=(quote("Harbour Pact", text),)
+    )
+    proposal = Proposal(
+        parties=("FJ", "KE"),
+        parties_quote=quote("Kenya and Fiji", text),
+        parties_confidence=0.9,
+        statements=(signed, *amended),
+    )
+    number = intake.propose_draft(document, proposal, reader_version="t", ordinal=0, score=0.9)
+    curation.approve(number, editor, Verdict(version=1))
+    query = QueryDict("party=KE&partner=FJ")
+    assert_same(query)
+    found = timeline.every(filters.selected(query), Happening.CHANGED, year=None)
+    assert [event.date for event in found] == ["2026-07-06", "2025-06-05", "2024-05-04"]

@@ -87,6 +87,18 @@ def test_a_day_before_1950_has_the_years_before_it(client: Client) -> None:
     assert client.get("/timeline?as_of=0001-01-01").status_code == 200
 
 
+def test_a_day_thousands_of_years_off_draws_no_empty_years(client: Client) -> None:
+    far = bars(text_of(client, "/timeline?as_of=9999-12-31"))
+    assert far == bars(text_of(client, "/timeline"))
+    assert client.get("/timeline?as_of=9999-12-31&year=9999").status_code == 200
+
+
+def test_a_year_leads_to_its_neighbours(client: Client) -> None:
+    page = text_of(client, "/timeline?year=2024&party=UA")
+    assert re.search(r'href="/timeline\?party=UA&amp;year=2025">2025</a>', page)
+    assert 'href="/timeline?party=UA">All years' in page
+
+
 def test_what_came_before_the_bars_is_one_link_away(client: Client) -> None:
     page = text_of(client, "/timeline")
     earlier = re.search(r'href="([^"]+)">(\d+) before 1950', page)
