@@ -21,6 +21,11 @@ class Region:
     name: str
     parties: list[summaries.Ranked]
 
+    @property
+    def with_any(self) -> int:
+        """How many of the parties have one."""
+        return sum(entry.count > 0 for entry in self.parties)
+
 
 @require_safe
 def countries_page(request: HttpRequest) -> HttpResponse:

@@ -97,6 +97,19 @@ def test_it_leads_to_the_frameworks_it_has_part_in(client: Client) -> None:
     assert link not in text_of(client, "/countries/AU")
 
 
+def test_nothing_is_shown_that_was_not_known(client: Client) -> None:
+    page = text_of(client, "/countries/UA?known_at=2001-01-01")
+    assert "No agreement recorded for this day" in page
+    assert "/pairs/" not in page
+
+
+def test_data_and_changes_are_of_this_party_alone(client: Client) -> None:
+    page = text_of(client, "/countries/UA")
+    for address in ("/agreements.csv?party=UA", "/agreements.json?party=UA", "/changes?party=UA"):
+        assert f'href="{address}"' in page
+        assert client.get(address).status_code == 200
+
+
 def test_small_letters_are_sent_to_the_one_address(client: Client) -> None:
     assert client.get("/countries/ua").headers["Location"] == "/countries/UA"
 
