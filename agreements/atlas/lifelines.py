@@ -11,7 +11,6 @@ from django.utils.safestring import SafeString, mark_safe
 WIDTH: Final = 1180
 _TOP: Final = 30
 _ROW: Final = 21
-_RIGHT: Final = 14
 _LONGEST_PAST: Final = 80  # years before the day at which the picture begins at the earliest
 _LONGEST_AHEAD: Final = 12
 _STEPS: Final = (1, 2, 5, 10, 20, 25, 50)
@@ -31,21 +30,26 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Lifeline:
-    """One agreement: what stands before its bars, what its link says, and its days."""
+    """One agreement: what stands before its bars, what its link says, and its days.
+
+    `near` stands beside the day on a narrow screen, where what stands before is out of sight.
+    """
 
     name: str
     label: str
     address: str
     bars: Sequence[Bar]
     planned_end: date | None = None
+    near: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Lifelines:
-    """What stands inside the `<svg>`, and its size."""
+    """What stands inside the `<svg>`, and its size; `day` is where the day stands, 0 to 1."""
 
     marks: SafeString
     height: int
+    day: float
     width: int = WIDTH
 
 
@@ -56,38 +60,41 @@ class _Scale:
     first: int
     last: int
     left: float
+    right: float
 
     def x(self, day: date) -> float:
         years = day.year + (day.timetuple().tm_yday - 1) / 366
         share = (years - self.first) / (self.last - self.first)
-        return self.left + min(1.0, max(0.0, share)) * (WIDTH - _RIGHT - self.left)
+        return self.left + min(1.0, max(0.0, share)) * (WIDTH - self.right - self.left)
 
 
 def draw_lifelines(
-    lines: Sequence[Lifeline], day: date, *, day_name: str, left: int = 170
+    lines: Sequence[Lifeline], day: date, *, day_name: str, left: int = 170, right: int = 14
 ) -> Lifelines:
     """Draw the agreements in the order given, as they stood until `day`, which is marked.
 
-    `day_name` says which day that is, `left` is the room for the names. What began
-    more than eighty years before the day is cut off there and says since when it goes.
+    `day_name` says which day that is, `left` is the room for the names, `right` for those beside
+    the day. What began more than eighty years before the day is cut off there and says since when
+    it goes.
     """
-    scale = _scale(lines, day, left)
+    scale = _scale(lines, day, left, right)
     height = _TOP + _ROW * len(lines) + 6
     marks = [*_ticks(scale, height)]
     marks += [_line(line, _TOP + _ROW * row, day, scale) for row, line in enumerate(lines)]
     x = scale.x(day)
     marks.append(f'<path class="life-line__day" d="M{x:.1f} 18V{height}"/>')
     marks.append(f'<text class="life-line__day-name" x="{x + 4:.1f}" y="24">{day_name}</text>')
-    return Lifelines(mark_safe("".join(marks)), height)  # noqa: S308  escaped in _line
+    inside = mark_safe("".join(marks))  # noqa: S308  names and addresses escaped in _line
+    return Lifelines(inside, height, round(x / WIDTH, 2))
 
 
-def _scale(lines: Iterable[Lifeline], day: date, left: float) -> _Scale:
+def _scale(lines: Iterable[Lifeline], day: date, left: float, right: float) -> _Scale:
     starts = [bar.first.year for line in lines for bar in line.bars]
     ends = [line.planned_end.year + 1 for line in lines if line.planned_end]
     first = max(min(starts, default=day.year), day.year - _LONGEST_PAST)
     last = min(max([*ends, day.year + 1]), day.year + _LONGEST_AHEAD)
     step = _step(last - first)
-    return _Scale(first // step * step, -(-last // step) * step, left)
+    return _Scale(first // step * step, -(-last // step) * step, left, right)
 
 
 def _step(years: int) -> int:
@@ -116,7 +123,7 @@ def _line(line: Lifeline, top: float, day: date, scale: _Scale) -> str:
         f"{_planned(line, top, day, scale)}{''.join(_bar(b, top, day, scale) for b in shown)}"
         f"{_beginning(shown, top, scale) if shown else ''}"
         f'<text class="life-line__near" x="{scale.x(day) + 7:.0f}" y="{top + 14}">'
-        f"{conditional_escape(line.name[:_NEAR])}</text></a>"
+        f"{conditional_escape((line.near or line.name)[:_NEAR])}</text></a>"
     )
 
 
@@ -132,7 +139,8 @@ def _planned(line: Lifeline, top: float, day: date, scale: _Scale) -> str:
     if end.year < scale.last:
         return bar
     return bar + (
-        f'<text class="life-line__until" x="{WIDTH - _RIGHT}" y="{top + 7}" text-anchor="end">'
+        f'<text class="life-line__until" x="{WIDTH - scale.right:.0f}" y="{top + 7}"'
+        f' text-anchor="end">'
         f"to {end.year}</text>"
     )
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from agreements.atlas.lifelines import Bar, Lifeline, Lifelines, draw_lifelines
 from agreements.edtf import bounds
-from agreements.models import Card, Status
+from agreements.models import AgreementKind, Card, Status
 from agreements.standing import ENDED, GROUP_OF
 
 
@@ -22,6 +22,7 @@ def draw_lives(
     name_of: Callable[[Card], str],
     suffix: str = "",
     left: int = 170,
+    right: int = 14,
 ) -> Lifelines:
     """Draw these agreements, the oldest first; one query.
 
@@ -33,7 +34,7 @@ def draw_lives(
     lines = [_lifeline(card, name_of(card), pattern) for card in listed]
     begun = sorted(lines, key=lambda line: line.bars[0].first if line.bars else date.max)
     day_name = "today" if day == timezone.now().date() else f"{day.day} {day:%B %Y}"
-    return draw_lifelines(begun, day, day_name=day_name, left=left)
+    return draw_lifelines(begun, day, day_name=day_name, left=left, right=right)
 
 
 def _lifeline(card: Card, name: str, pattern: str) -> Lifeline:
@@ -47,6 +48,7 @@ def _lifeline(card: Card, name: str, pattern: str) -> Lifeline:
         address=pattern.replace("KEY", told["key"]),
         bars=[Bar(GROUP_OF[span.status], span.first_day, span.end_day) for span in spans],
         planned_end=None if is_over else _planned_end(told),
+        near=str(AgreementKind(card.kind).label) if name == card.title and card.kind else "",
     )
 
 

@@ -18,6 +18,7 @@ from agreements.pages.narrowing import FILTERS, list_address, not_narrowed, pair
 _DRAWN: Final = 40
 _LISTED: Final = 25
 _NAMES_ROOM: Final = 400
+_KINDS_ROOM: Final = 150
 
 
 @require_safe
@@ -48,7 +49,12 @@ def pair_page(request: HttpRequest, one: str, other: str) -> HttpResponse:
         "total": own.count(),
         "in_force": own.count_by_status().get("in_force", 0),
         "lives": draw_lives(
-            cards, asked.clocks.as_of, name_of=_title, suffix=suffix, left=_NAMES_ROOM
+            cards,
+            asked.clocks.as_of,
+            name_of=_title,
+            suffix=suffix,
+            left=_NAMES_ROOM,
+            right=_KINDS_ROOM,
         )
         if cards
         else None,

@@ -28,8 +28,7 @@ for (const nav of document.querySelectorAll("[data-sections]")) {
 }
 
 // On a narrow screen a picture opens where most of it happens: the network in its middle, the years
-// at their end.
+// at the day.
 for (const box of document.querySelectorAll("[data-opens-at]")) {
-  const share = Number(box.dataset.opensAt);
-  box.scrollLeft = (box.scrollWidth - box.clientWidth) * share;
+  box.scrollLeft = box.scrollWidth * Number(box.dataset.opensAt) - box.clientWidth / 2;
 }
