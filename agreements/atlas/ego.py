@@ -17,6 +17,8 @@ from agreements.atlas.world import World, load_world
 
 # The map opens at the smallest part of the world that has so many of the partners.
 _MOST: Final = 0.6
+# Where the map's lower edge begins, as a part of its height.
+_LOWER_EDGE: Final = 0.92
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ def draw_ego(
     marks = draw(places, _looks(centre, partners, page), Look("none", _("no agreement")), address)
     lines = lines_to(world, at, centre, partners)
     return Ego(
-        marks=mark_safe(f"{marks}\n{lines}{_name_of(centre, at)}"),  # noqa: S308  escaped there
+        marks=mark_safe(f"{marks}\n{lines}{_name_of(centre, at, shown)}"),  # noqa: S308  escaped there
         regions=presets,
         region=shown,
         outside=[p for p in partners if not shown.has(at[p.code])],
@@ -95,10 +97,13 @@ def _looks(centre: Place, partners: Iterable[Partner], page: str) -> dict[str, L
     return looks | {centre.code: Look("ego", _("selected"), address=page)}
 
 
-def _name_of(centre: Place, at: Mapping[str, Point]) -> SafeString:
+def _name_of(centre: Place, at: Mapping[str, Point], shown: Region) -> SafeString:
+    """Return the party's name below its capital, or above it at the map's lower edge."""
     x, y = at[centre.code]
+    _, top, _, height = shown.view
+    lower = "-0.8em" if y > top + _LOWER_EDGE * height else "1.5em"
     name = conditional_escape(centre.name)
     return mark_safe(  # noqa: S308  escaped above
-        f'<text class="map__name" x="{x:.1f}" y="{y:.1f}" dy="1.5em" aria-hidden="true">'
+        f'<text class="map__name" x="{x:.1f}" y="{y:.1f}" dy="{lower}" aria-hidden="true">'
         f"{name}</text>"
     )

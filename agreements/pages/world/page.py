@@ -29,10 +29,10 @@ from agreements.summaries import Ranked
 _MOST_CONNECTED: Final = 9
 _PARTNERS: Final = 12
 _LATEST: Final = 6
-# So many rows a table has, here and for partners; more are named in a line below it.
-_ROWS: Final = 100
-_FEW_MORE: Final = 25
-_PARTNER_ROWS: Final = 40
+# So many rows a table has, of parties and of partners; more are named in a line below it, unless
+# they are only so many more.
+_ROWS: Final = (100, 25)
+_PARTNER_ROWS: Final = (25, 40)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +95,7 @@ def _ego(request: HttpRequest, wanted: MapAsked, centre: Place) -> dict[str, obj
     found = found_partners(wanted, centre.code)
     figure = ego_figure(wanted, centre, found, reverse("map"))
     rows = _partner_rows(found, wanted, centre)
+    full = _full(len(rows), _PARTNER_ROWS)
     own = wanted.asked.selection().of_any_party([centre.code])
     return _common(wanted) | {
         "figure": figure,
@@ -106,9 +107,9 @@ def _ego(request: HttpRequest, wanted: MapAsked, centre: Place) -> dict[str, obj
         "total": own.count(),
         "partners": found,
         "first_partners": rows[:_PARTNERS],
-        "partner_rows": rows[:_PARTNER_ROWS],
+        "partner_rows": rows[:full],
         "other_partners": [
-            (standing, [row for row in rows[_PARTNER_ROWS:] if row.partner.standing is standing])
+            (standing, [row for row in rows[full:] if row.partner.standing is standing])
             for standing in STANDINGS
         ],
     }
@@ -159,6 +160,11 @@ def _elsewhere(wanted: MapAsked, path: str) -> str:
     return address(path, query)
 
 
+def _full(all_of_them: int, rows: tuple[int, int]) -> int:
+    usual, more = rows
+    return all_of_them if all_of_them <= usual + more else usual
+
+
 def _tabled(ranked: list[Ranked], at: str) -> tuple[SafeString, SafeString]:
     """Return rows of the table that says what the map shows, and the rest as links in a line.
 
@@ -170,8 +176,7 @@ def _tabled(ranked: list[Ranked], at: str) -> tuple[SafeString, SafeString]:
         f'<a href="{before}{entry.code}{after}{suffix}">{conditional_escape(entry.name)}</a>'
         for entry in ranked
     ]
-    # A line of its own for a few would be odd.
-    full = len(ranked) if len(ranked) <= _ROWS + _FEW_MORE else _ROWS
+    full = _full(len(ranked), _ROWS)
     counted = list(zip(links, ranked, strict=True))
     rows = [
         f'<tr><th scope="row">{link}</th><td class="table__number">{entry.count}</td></tr>'
