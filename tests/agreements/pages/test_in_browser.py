@@ -120,6 +120,19 @@ def test_no_page_scrolls_sideways_on_a_small_phone(
     assert set(widths.values()) == {360}, widths
 
 
+def test_the_header_fits_between_phone_and_desktop(editors_page: Page) -> None:
+    widths = {}
+    for width in (821, 1024, 1181, 1281):
+        editors_page.set_viewport_size({"width": width, "height": 700})
+        editors_page.goto("/about")
+        widths[width] = editors_page.evaluate("document.documentElement.scrollWidth")
+    assert widths == {width: width for width in widths}
+    editors_page.set_viewport_size({"width": 1024, "height": 700})
+    editors_page.locator(".menu summary").click()
+    menu = editors_page.locator(".menu__panel")
+    expect(menu.get_by_role("link", name="Data & API")).to_be_visible()
+
+
 @pytest.fixture
 def map_page(transactional_db: None, browser_page: Page) -> Page:
     """The map in a browser."""
