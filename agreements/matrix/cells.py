@@ -1,7 +1,7 @@
 """What agreements hold of each commitment type, and how firmly, read from their cards."""
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
@@ -65,11 +65,11 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One partner, or one agreement, with what is held; the newest agreement first."""
+    """One partner, or one agreement, with what is held; the key of the newest agreement first."""
 
     code: str
     name: str
-    agreements: Sequence[Told]
+    keys: Sequence[str]
     cells: Mapping[str, Cell]
 
     @property
@@ -99,23 +99,6 @@ def _told(day: date, row_json: str, status: str) -> Told:
     )
 
 
-def by_partner(agreements: Iterable[Told], party: str) -> list[Row]:
-    """Return a row for each partner of a party, with the firmest of all their agreements."""
-    groups: dict[str, list[Told]] = {}
-    names: dict[str, str] = {}
-    for agreement in agreements:
-        for code, name in agreement.parties.items():
-            if code != party:
-                groups.setdefault(code, []).append(agreement)
-                names.setdefault(code, name)
-    return [Row(code, names[code], group, _firmest(group)) for code, group in groups.items()]
-
-
-def by_agreement(agreements: Iterable[Told], party: str) -> list[Row]:
-    """Return a row for each agreement, named after the partner and its day."""
-    return [Row(each.key, _called(each, party), [each], each.cells) for each in agreements]
-
-
 def _cells(entries: Iterable[Mapping[str, Any]]) -> dict[str, Cell]:
     cells: dict[str, Cell] = {}
     for entry in entries:
@@ -139,27 +122,3 @@ def _all_cells() -> Iterator[tuple[tuple[str, str, str], Cell]]:
 
 # What an entry of a card comes to; one that was withdrawn comes to nothing.
 _CELLS: Final[Mapping[tuple[str, str, str], Cell]] = dict(_all_cells())
-
-
-def _firmest(group: Sequence[Told]) -> Mapping[str, Cell]:
-    if len(group) == 1:
-        return group[0].cells
-    cells: dict[str, Cell] = {}
-    for agreement in group:
-        for type_, cell in agreement.cells.items():
-            before = cells.get(type_)
-            cells[type_] = cell if before is None or cell > before else before
-    return cells
-
-
-def narrowed(row: Row, only: Collection[str]) -> Row:
-    """Return the row with these types alone; all where none is named."""
-    if not only:
-        return row
-    cells = {type_: cell for type_, cell in row.cells.items() if type_ in only}
-    return Row(row.code, row.name, row.agreements, cells)
-
-
-def _called(agreement: Told, party: str) -> str:
-    partners = [name for code, name in agreement.parties.items() if code != party]
-    return f"{' and '.join(partners)}, {agreement.signed or agreement.key}"

@@ -163,8 +163,8 @@ def _who(told: Told, entry: Mapping[str, Any]) -> str:
 def _example(question: Question, entries: list[Entry], type_: CommitmentType) -> Passage | None:
     """Return the firmest newest agreement that is quoted; one query."""
     types = {type_.code: TypeWords(type_.name, type_.definition)}
-    told = [entry.told for entry in entries[:_EXAMPLES]]
-    for passage in passages(question.asked, told, type_.code, types):
+    keys = [entry.told.key for entry in entries[:_EXAMPLES]]
+    for passage in passages(question.asked, keys, type_.code, types):
         for promise in passage.made:
             quotes = [source for source in promise.sources if source.is_quote]
             if quotes:

@@ -9,6 +9,7 @@ from agreements.models import Commitment, Rank
 FIRST, SECOND, MUTUAL, NOT_STATED, EXCLUDED = "first", "second", "mutual", "not_stated", "excluded"
 # The same words as a card has them, as plain strings: read a hundred thousand times.
 _WITHDRAWN: Final = str(Rank.WITHDRAWN)
+_CONTESTED: Final = f'"rank":"{Rank.CONTESTED}"'
 _EXCLUDED: Final = str(Commitment.Holding.EXCLUDED)
 WAYS: Final = (FIRST, SECOND, MUTUAL, NOT_STATED, EXCLUDED)
 
@@ -37,6 +38,20 @@ def owed(row_json: str) -> list[str]:
             if entry["rank"] != _WITHDRAWN
         }
     )
+
+
+def contested(row_json: str) -> list[str]:
+    """Return what sources differ on, as "duty military_training" or "excluded neutrality".
+
+    What is held so without contradiction too, under another direction, is not among them.
+    """
+    if _CONTESTED not in row_json:
+        return []
+    words: dict[str, set[str]] = {}
+    for entry in json.loads(row_json)["commitments"]:
+        firmness = EXCLUDED if entry["held"] == _EXCLUDED else entry["strength"]
+        words.setdefault(entry["rank"], set()).add(f"{firmness} {entry['type']}")
+    return sorted(words.get(Rank.CONTESTED, set()) - words.get(Rank.PREFERRED, set()))
 
 
 def _way(entry: dict[str, str], first: str) -> str:

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple, TypeGuard
 from agreements.models import Status
 from agreements.tally.bits import Line, bits_of
 from agreements.tally.moments import Moments
-from agreements.tally.owing import owed
+from agreements.tally.owing import contested, owed
 
 _ENDS: Final = frozenset({Status.TERMINATED, Status.EXPIRED})
 
@@ -55,9 +55,10 @@ class Tally:
     """All cards, the closed ones too: a row each, by the card's number.
 
     `held` are the cards held now, `known` those held at a moment (`microsecond`). `columns` has
-    the rows of each party, commitment and kind, and of each thing `owed`. `standing` has for each
-    status the rows that stand so on a day (`date.toordinal`), `signed_from` those signed then or
-    later and `signed_to` those signed then or earlier, as far as their dates tell. `happened` has
+    the rows of each party, commitment and kind, of each thing `owed` and of what is `contested`.
+    `standing` has for each status the rows that stand so on a day (`date.toordinal`), `signed_from`
+    those signed then or later and `signed_to` those signed then or earlier, as far as their dates
+    tell. `happened` has
     the days on which agreements were `signed` (where their year is certain), came `in_force`, were
     `changed` and `ended`.
     """
@@ -136,6 +137,7 @@ class Addition:
         self._note("commitment", card.commitment_types, row)
         self._note("kind", [card.kind] if card.kind else [], row)
         self._note("owed", owed(card.row_json), row)
+        self._note("contested", contested(card.row_json), row)
 
     def add_span(self, span: SpanRow) -> None:
         """Add a span; one of a card that is not added here is left out."""

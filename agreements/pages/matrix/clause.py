@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from agreements.matrix import Cell, Level, Matrix, Row, Told
+from agreements.matrix import Cell, Level, Matrix, Row
 from agreements.models import Card
 from agreements.models.card import CardQuerySet
 from agreements.pages.asking import Asked
@@ -85,7 +85,7 @@ def open_clause(
         return None
     found = next((each for each in shown if each.code == row), None) or matrix.rows([line])[0]
     cell = found.cells.get(type_)
-    telling = [told for told in found.agreements if type_ in told.cells] if cell else []
+    telling = matrix.keys(line, type_)
     others = _others(shown, found, type_)
     is_made = cell is not None and cell.level is not Level.EXCLUDED
     elsewhere = matrix.counts.get(type_, 0) - is_made
@@ -96,8 +96,8 @@ def open_clause(
         about=types[type_],
         cell=cell,
         words=words(cell),
-        passages=passages(asked, (telling or found.agreements)[:_QUOTED], type_, types),
-        silent=len(found.agreements) - len(telling) if telling else 0,
+        passages=passages(asked, (telling or found.keys)[:_QUOTED], type_, types),
+        silent=len(found.keys) - len(telling) if telling else 0,
         others=others[:_OTHERS],
         more_others=max(0, elsewhere - min(len(others), _OTHERS)),
     )
@@ -114,11 +114,11 @@ def _others(shown: Sequence[Row], opened: Row, type_: str) -> list[Other]:
 
 
 def passages(
-    asked: Asked, told: Sequence[Told], type_: str, types: Mapping[str, TypeWords]
+    asked: Asked, keys: Sequence[str], type_: str, types: Mapping[str, TypeWords]
 ) -> list[Passage]:
     """Return what each of these agreements says of a type, the newest first; two queries."""
-    keys = [int(each.key.removeprefix("A-")) for each in told]
-    cards = CardQuerySet(Card).held_at(asked.clocks.known_at).filter(agreement__in=keys)
+    numbers = [int(key.removeprefix("A-")) for key in keys]
+    cards = CardQuerySet(Card).held_at(asked.clocks.known_at).filter(agreement__in=numbers)
     rows = cards.order_by("-order_day", "-agreement").values_list("item_json", flat=True)
     items = [_about(json.loads(row), type_) for row in rows]
     archive = archived(set[int]().union(*(documents_of(item) for item in items)))

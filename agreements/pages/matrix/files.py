@@ -43,7 +43,7 @@ def matrix_table(matrix: Matrix, types: Mapping[str, TypeWords], of: str) -> Tab
     is_agreement = matrix.is_by_agreement
 
     def read(row: Row, _site: str) -> Sequence[Written]:
-        keys = ";".join(told.key for told in row.agreements)
+        keys = ";".join(row.keys)
         held = [_value(row.cells.get(type_)) for type_ in matrix.counts]
         return (row.code, row.name, keys, *held, row.breadth)
 

@@ -95,9 +95,9 @@ class Drawing:
             )
             for type_, label in columns
         ]
-        only = len(row.agreements) == 1
+        only = len(row.keys) == 1
         leads = (
-            self.agreement.replace("A-0", row.agreements[0].key)
+            self.agreement.replace("A-0", row.keys[0])
             if only
             else self.pair.format(*sorted((self.party, row.code)))
         )

@@ -38,13 +38,19 @@ def test_it_begins_with_the_party_whose_agreements_hold_most(client: Client) -> 
 
 
 @pytest.mark.parametrize(
-    "address", ["/commitments?party=UA", "/commitments?party=US&rows=agreements"]
+    ("address", "queries"),
+    [
+        ("/commitments?party=UA", 5),
+        ("/commitments?party=US&rows=agreements", 6),
+        ("/commitments?party=UA&row=PL&type=military_aid", 6),
+        ("/commitments/military_aid", 5),
+    ],
 )
-def test_the_table_costs_six_queries(
-    client: Client, django_assert_num_queries: DjangoAssertNumQueries, address: str
+def test_the_table_costs_few_queries(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries, address: str, queries: int
 ) -> None:
     text_of(client, address)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(queries):
         client.get(address)
 
 
