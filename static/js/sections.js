@@ -1,30 +1,16 @@
-// Marks in a list of a page's parts the one that is being read.
+// Marks in a list of a page's parts the one that is being read: the last that began above the middle.
 for (const nav of document.querySelectorAll("[data-sections]")) {
-  const links = new Map();
-  for (const link of nav.querySelectorAll('a[href^="#"]')) {
-    const part = document.getElementById(link.hash.slice(1));
-    if (part) links.set(part, link);
-  }
-  const seen = new Set();
+  const links = [...nav.querySelectorAll('a[href^="#"]')];
+  const parts = links.map((link) => document.getElementById(link.hash.slice(1)));
   const mark = () => {
-    const current = [...links.keys()].find((part) => seen.has(part));
-    if (!current) return;
-    for (const [part, link] of links) {
-      if (part === current) link.setAttribute("aria-current", "true");
-      else link.removeAttribute("aria-current");
-    }
+    const begun = parts.map((part) => part?.getBoundingClientRect().top <= innerHeight * 0.4);
+    const current = links[Math.max(0, begun.lastIndexOf(true))];
+    if (current.hasAttribute("aria-current")) return;
+    for (const link of links) link.removeAttribute("aria-current");
+    current.setAttribute("aria-current", "true");
   };
-  const watch = new IntersectionObserver(
-    (entries) => {
-      for (const { target, isIntersecting } of entries) {
-        if (isIntersecting) seen.add(target);
-        else seen.delete(target);
-      }
-      mark();
-    },
-    { rootMargin: "-120px 0px -40% 0px" },
-  );
-  for (const part of links.keys()) watch.observe(part);
+  addEventListener("scroll", mark, { passive: true });
+  mark();
 }
 
 // On a narrow screen a picture opens where most of it happens: the network in its middle, the years
