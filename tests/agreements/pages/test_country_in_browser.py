@@ -9,8 +9,6 @@ from pytest_django.live_server_helper import LiveServer
 
 from agreements.reference.loading import load
 
-PHONE = {"width": 390, "height": 844}
-
 
 @pytest.fixture
 def ukraine(transactional_db: None, browser_page: Page) -> Page:
@@ -54,7 +52,7 @@ def test_the_picture_stands_outside_of_the_names_it_draws(ukraine: Page) -> None
 
 
 def test_on_a_phone_the_years_open_at_the_day_with_names_beside_the_bars(ukraine: Page) -> None:
-    ukraine.set_viewport_size(PHONE)
+    ukraine.set_viewport_size({"width": 390, "height": 844})
     ukraine.reload()
     box, day = ukraine.locator(".life-box").bounding_box(), ukraine.locator(".life-line__day")
     line = day.bounding_box()
