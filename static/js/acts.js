@@ -9,19 +9,21 @@ function show(details) {
   dialog.setAttribute("aria-label", panel.querySelector("h2")?.textContent ?? "");
   const acts = document.createElement("div");
   acts.className = "act-dialog__acts";
-  const code = /** @type {HTMLInputElement | null} */ (panel.querySelector("input, textarea"));
-  if (code) acts.append(copyButton(code));
+  const codes = /** @type {HTMLInputElement[]} */ ([...panel.querySelectorAll("input, textarea")]);
+  const copies = codes.map(copyButton);
+  codes.forEach((code, place) => code.after(copies[place]));
   acts.append(button("Close", () => dialog.close()));
   dialog.append(panel, acts);
   document.body.append(dialog);
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   dialog.addEventListener("close", () => {
+    for (const copy of copies) copy.remove();
     details.append(panel);
     dialog.remove();
     summary.focus();
   });
   dialog.showModal();
-  code?.select();
+  codes[0]?.select();
 }
 
 /** @param {HTMLInputElement} code */

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from agreements.atlas.choropleth import Drawn, draw_choropleth
 from agreements.atlas.drawing import Place
 from agreements.atlas.ego import Ego, draw_ego
-from agreements.atlas.partners import Partner, partners
+from agreements.atlas.partners import Partner, named_partners
 from agreements.pages.world.asked import MapAsked
 from agreements.pages.world.strip import Strip, make_strip
 
@@ -85,7 +85,7 @@ def any_figure(wanted: MapAsked, path: str) -> Figure:
 
 def found_partners(wanted: MapAsked, code: str) -> list[Partner]:
     """Return the partners of a party among the agreements asked for; one query."""
-    return partners(wanted.asked.selection(), code, wanted.names)
+    return named_partners(wanted.asked.selection(), code, wanted.names)
 
 
 def _figure(

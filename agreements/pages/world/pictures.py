@@ -19,10 +19,14 @@ from agreements.atlas.regions import regions
 from agreements.atlas.standing import STANDINGS
 from agreements.atlas.world import World, load_world
 from agreements.pages import listing
+from agreements.pages.world.answers import Answers
 from agreements.pages.world.asked import MapAsked, read_map
 from agreements.pages.world.figure import Figure, any_figure
 
 _WIDTH, _NARROWEST, _WIDEST = 1600, 320, 4000
+_FAMILIES: Final = ("Inter", "Source Serif 4")
+# A picture takes a few hundred kilobytes.
+_painted: Final = Answers(most=32)
 
 
 @require_safe
@@ -39,17 +43,27 @@ def map_png(request: HttpRequest) -> HttpResponse:
     written = wanted.asked.query.get("width", "")
     is_number = written.isascii() and written.isdigit() and len(written) <= len(str(_WIDEST))
     width = min(max(int(written), _NARROWEST), _WIDEST) if is_number else _WIDTH
+    key = (
+        request.build_absolute_uri(wanted.link("/")),
+        wanted.asked.clocks.as_of.isoformat(),
+        str(width),
+    )
+    painted = _painted.get(
+        wanted.asked.tally.version, key, lambda: _paint(_picture(request, wanted).svg(), width)
+    )
+    return _sent(painted, "image/png", "accord-atlas-map.png")
+
+
+def _paint(svg: str, width: int) -> bytes:
+    """Paint a picture; it takes half a second."""
     painted = resvg_py.svg_to_bytes(
-        svg_string=_picture(request, wanted).svg(),
+        svg_string=svg,
         width=width,
         skip_system_fonts=True,
         font_files=[str(fontpkg.path(family, style="normal")) for family in _FAMILIES],
         font_family=_FAMILIES[0],
     )
-    return _sent(bytes(painted), "image/png", "accord-atlas-map.png")
-
-
-_FAMILIES: Final = ("Inter", "Source Serif 4")
+    return bytes(painted)
 
 
 def _picture(request: HttpRequest, wanted: MapAsked) -> Picture:

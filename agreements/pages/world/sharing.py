@@ -1,7 +1,6 @@
 """What can be done with a map: download it, embed it, share it, cite it."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -9,16 +8,28 @@ from django.utils import timezone
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
+from agreements.citing import FORMS, Citation
 from agreements.pages.asking import address
 from agreements.pages.world.asked import MapAsked
 
 
 @dataclass(frozen=True, slots=True)
-class Citation:
-    """One form of citation and its text."""
+class Written:
+    """A citation in one form."""
 
     name: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MapCitation(Citation):
+    """A map is cited by both clocks, and by the version of the whole record."""
+
+    @property
+    def note(self) -> str:
+        """As what, by both clocks, the map was read."""
+        stood = (self.as_of or self.accessed).isoformat()
+        return f"as it stood on {stood}, as known on {self.known_on}, version {self.version}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +50,7 @@ class Sharing:
     png: str
     formats: list[Format]
     embed: str
-    citations: list[Citation]
+    citations: list[Written]
 
 
 def make_sharing(request: HttpRequest, wanted: MapAsked, title: str) -> Sharing:
@@ -57,7 +68,7 @@ def make_sharing(request: HttpRequest, wanted: MapAsked, title: str) -> Sharing:
         ],
         embed=f'<iframe src="{escape(frame)}" width="100%" height="620" loading="lazy"'
         f' title="{escape(title)}"></iframe>',
-        citations=_citations(title, url, wanted.asked.clocks.as_of, timezone.now().date()),
+        citations=_citations(title, url, wanted),
     )
 
 
@@ -70,14 +81,15 @@ def _rows_address(wanted: MapAsked, name: str) -> str:
     return address(reverse(name), query)
 
 
-def _citations(title: str, url: str, day: date, read: date) -> list[Citation]:
-    text = (
-        f"Accord Atlas ({day.year}). \N{LEFT DOUBLE QUOTATION MARK}{title}, {day.isoformat()}"
-        f"\N{RIGHT DOUBLE QUOTATION MARK}, read on {read.isoformat()}, {url}."
+def _citations(title: str, url: str, wanted: MapAsked) -> list[Written]:
+    clocks, today = wanted.asked.clocks, timezone.now().date()
+    cited = MapCitation(
+        key="map",
+        title=title,
+        version=wanted.asked.tally.version[0],
+        known_on=clocks.known_at.date() if clocks.known_at else today,
+        as_of=clocks.as_of,
+        url=url,
+        accessed=today,
     )
-    bibtex = (
-        f"@misc{{accord_atlas_map_{day:%Y%m%d},\n  author = {{{{Accord Atlas}}}},\n"
-        f"  title = {{{title}, {day.isoformat()}}},\n  year = {{{day.year}}},\n"
-        f"  url = {{{url}}},\n  urldate = {{{read.isoformat()}}}\n}}"
-    )
-    return [Citation("Text", text), Citation("BibTeX", bibtex)]
+    return [Written(form.label, form.write(cited)) for form in FORMS.values()]

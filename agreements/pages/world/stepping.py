@@ -9,13 +9,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agreements.atlas.years import FIRST_YEAR, Years, counts_by_year, standing_by_year
+from agreements.pages.world.answers import Answers
 from agreements.pages.world.asked import MapAsked, read_map
-from agreements.tally.table import Version
 
-_KEPT: Final = 200
-# The answers at the record's present version, by question and day.
-_answers: dict[tuple[str, str], bytes] = {}
-_version: list[Version] = []
+_answers: Final = Answers(most=200)
 
 
 @require_safe
@@ -24,12 +21,7 @@ def years(request: HttpRequest) -> HttpResponse:
     wanted = read_map(request)
     today = timezone.now().date()
     key = (wanted.link("", "region", "theme", "lang", "as_of"), today.isoformat())
-    _forget_if_changed(wanted.asked.tally.version)
-    body = _answers.get(key)
-    if body is None:
-        body = _body(wanted, Years(today))
-        if len(_answers) < _KEPT:
-            _answers[key] = body
+    body = _answers.get(wanted.asked.tally.version, key, lambda: _body(wanted, Years(today)))
     return HttpResponse(
         body, content_type="application/json", headers={"Cache-Control": "no-cache"}
     )
@@ -49,9 +41,3 @@ def _body(wanted: MapAsked, each: Years) -> bytes:
         code = wanted.country.code
         answer["standings"] = standing_by_year(ever.of_any_party([code]), code, each)
     return json.dumps(answer, separators=(",", ":")).encode()
-
-
-def _forget_if_changed(version: Version) -> None:
-    if _version != [version]:
-        _answers.clear()
-        _version[:] = [version]

@@ -19,7 +19,7 @@ STATES = Place("US", "United States", -77.04, 38.9)
 
 
 def partner(place: Place, standing: Standing = IN_FORCE) -> Partner:
-    return Partner(place.code, place.name, 2, standing, "A-1", "A <pact>", "2024-07-08")
+    return Partner(place.code, place.name, 2, standing, "A-1", "A <pact>", "2024-07-08", "signed")
 
 
 def draw(centre: Place, *found: Partner, region: str = "") -> Ego:

@@ -86,3 +86,9 @@ def test_an_embed_of_the_past_ends_there(client: Client) -> None:
     page = client.get("/embed/timeline?as_of=1992-12-31&country=US").content.decode()
     assert '<th scope="row">1992</th>' in page
     assert '<th scope="row">1993</th>' not in page
+
+
+def test_a_citation_names_both_clocks(client: Client) -> None:
+    page = client.get("/?as_of=1992-12-31&known_at=2026-11-01").content.decode()
+    assert "as it stood on 1992-12-31, as known on " in page
+    assert "TY  - DATA" in page
