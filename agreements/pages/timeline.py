@@ -17,6 +17,7 @@ from agreements.pages import listing
 from agreements.pages.asking import Asked, address, clock_suffix, read_query
 from agreements.pages.year_bars import draw_bars
 from agreements.paging import BadCursorError
+from agreements.tally import Selection
 from agreements.timeline import Event, Happening
 
 _PAGE_SIZE: Final = 50
@@ -82,7 +83,7 @@ def timeline_page(request: HttpRequest) -> HttpResponse:
     chosen = read_choice(asked.query)
     selection = asked.selection()
     years = timeline.years(selection, chosen.what)
-    page, notices = _page(asked, chosen)
+    page, notices = _page(asked, selection, chosen)
     shown = _years(page.events, chosen.what, years.counts)
     label, words, lede = _SHOWN[chosen.what]
     bare = asked.without("year")
@@ -141,8 +142,8 @@ def _is_year(written: str) -> bool:
     return is_number and int(written) > 0
 
 
-def _page(asked: Asked, chosen: Choice) -> tuple[timeline.Page, list[str]]:
-    selection, after = asked.selection(), asked.query.get("after", "")
+def _page(asked: Asked, selection: Selection, chosen: Choice) -> tuple[timeline.Page, list[str]]:
+    after = asked.query.get("after", "")
     try:
         return timeline.read_page(
             selection, chosen.what, year=chosen.year, limit=_PAGE_SIZE, after=after
