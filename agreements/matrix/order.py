@@ -163,7 +163,10 @@ def _lines(
             continue
         rows, name = rows_of(found), names.get(code, code)
         if is_by_agreement:
-            yield from (_line(f"A-{tally.agreements[row]}", name, [row], own, held) for row in rows)
+            for row in rows:
+                day, made = tally.order_days[row], held.made.get(row, 0)
+                both = made | held.excluded.get(row, 0)
+                yield Line(f"A-{tally.agreements[row]}", name, (row,), day, day, made, both)
         else:
             yield _line(code, name, rows, own, held)
 

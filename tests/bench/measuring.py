@@ -87,6 +87,8 @@ def _public_pages(pages: Pages, times: int) -> Iterator[Row]:
     agreement = _any_of(rng, [f"/agreements/{key}" for key in keys])
     yield pages.open("agreement", agreement, 4 * times, _AGREEMENT)
     yield pages.open("country", _any_of(rng, [f"/countries/{code}" for code in parties]), times)
+    tables = _any_of(rng, [f"/commitments?party={code}" for code in parties])
+    yield pages.open("commitments", tables, times)
     yield pages.open("API, list of 50", _same("/api/v1/agreements"), times)
 
 

@@ -71,7 +71,7 @@ class Drawing:
 
     def lines(self, rows: Sequence[Row], types: Sequence[str]) -> list[Printed]:
         """Return the rows as they are printed."""
-        columns = [(type_, escape(self.names.get(type_, type_))) for type_ in types]
+        columns = [(t, f"{escape(t)}#clause", escape(self.names.get(t, t))) for t in types]
         start = escape(self.address + ("&" if "?" in self.address else "?"))
         kinds: set[Cell | None] = {None, *(cell for row in rows for cell in row.cells.values())}
         looks = {cell: _Look.of(cell) for cell in kinds}
@@ -80,7 +80,7 @@ class Drawing:
     def _line(
         self,
         row: Row,
-        columns: Sequence[tuple[str, str]],
+        columns: Sequence[tuple[str, str, str]],
         start: str,
         looks: Mapping[Cell | None, "_Look"],
     ) -> Printed:
@@ -89,11 +89,11 @@ class Drawing:
         cells = [
             _drawn(
                 looks[row.cells.get(type_)],
-                f"{address}{escape(type_)}#clause",
+                f"{address}{ending}",
                 f"{name}, {label}",
                 is_open=is_open and type_ == self.open_type,
             )
-            for type_, label in columns
+            for type_, ending, label in columns
         ]
         only = len(row.keys) == 1
         leads = (
