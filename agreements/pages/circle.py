@@ -79,9 +79,10 @@ def _between(
     everything: Selection, regions: Mapping[str, list[Partner]]
 ) -> dict[tuple[str, str], int]:
     """Return {(region, region): how many agreements in force their partners have between them}."""
-    in_force = everything.standing_as([Status.IN_FORCE])
+    in_force = everything.standing_as([Status.IN_FORCE]).bits
+    sets = everything.tally.columns["party"]
     rows = {
-        name: reduce(or_, (in_force.of_any_party([partner.code]).bits for partner in group))
+        name: in_force & reduce(or_, (sets[partner.code] for partner in group))
         for name, group in regions.items()
     }
     pairs = ((pair, (rows[pair[0]] & rows[pair[1]]).bit_count()) for pair in combinations(rows, 2))
