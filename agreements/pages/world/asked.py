@@ -80,7 +80,17 @@ class MapAsked:
     @cached_property
     def selection(self) -> Selection:
         """Return the agreements that a map of the world counts."""
-        return self.asked.selection("status").standing_as(self.statuses)
+        return self.of_any_status.standing_as(self.statuses)
+
+    @cached_property
+    def of_any_status(self) -> Selection:
+        """Return the same agreements however they stand."""
+        return self.asked.selection("status")
+
+    @cached_property
+    def asked_for(self) -> Selection:
+        """Return what one country's map shows: all statuses, unless some were asked for."""
+        return self.asked.selection()
 
     @property
     def at(self) -> str:

@@ -85,7 +85,7 @@ def any_figure(wanted: MapAsked, path: str) -> Figure:
 
 def found_partners(wanted: MapAsked, code: str) -> list[Partner]:
     """Return the partners of a party among the agreements asked for; one query."""
-    return named_partners(wanted.asked.selection(), code, wanted.names)
+    return named_partners(wanted.asked_for, code, wanted.names)
 
 
 def _figure(

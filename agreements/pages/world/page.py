@@ -70,7 +70,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
 def _world(request: HttpRequest, wanted: MapAsked) -> dict[str, object]:
     asked, counts = wanted.asked, wanted.selection.count_by("party")
     ranked = summaries.ranked(counts, wanted.names)
-    signed = asked.selection("status").surely_signed_by(asked.clocks.as_of)
+    signed = wanted.of_any_status.surely_signed_by(asked.clocks.as_of)
     figure = world_figure(wanted, counts, reverse("map"))
     rows, rest = _tabled(ranked, wanted.at)
     return _common(wanted) | {
@@ -96,7 +96,7 @@ def _ego(request: HttpRequest, wanted: MapAsked, centre: Place) -> dict[str, obj
     figure = ego_figure(wanted, centre, found, reverse("map"))
     rows = _partner_rows(found, wanted, centre)
     full = _full(len(rows), _PARTNER_ROWS)
-    own = wanted.asked.selection().of_any_party([centre.code])
+    own = wanted.asked_for.of_any_party([centre.code])
     return _common(wanted) | {
         "figure": figure,
         "standings": STANDINGS,
