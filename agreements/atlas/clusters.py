@@ -13,7 +13,7 @@ from agreements.atlas.bearing import bearing
 from agreements.atlas.network import WIDTH, Network, ego, spokes
 
 _CENTRE: Final = WIDTH / 2
-_ACROSS, _DOWN, _MARGIN = 216, 170, 78
+_ACROSS, _DOWN, _MARGIN = 216, 170, 92
 _SPREAD: Final = 6.2  # of the dots of a cluster, like the seeds of a sunflower
 _GOLDEN: Final = math.pi * (3 - math.sqrt(5))
 _NAME_GAP: Final = 16
@@ -49,7 +49,7 @@ def draw_clusters(
         ego(name, middle),
     ]
     inside = mark_safe("".join(marks))  # noqa: S308  names and addresses escaped in _name and ego
-    return Network(inside, round(2 * middle) + 10)
+    return Network(inside, round(2 * middle))
 
 
 def _way(place: tuple[float, float], cluster: Cluster) -> float:

@@ -82,3 +82,13 @@ def test_a_cluster_has_a_dot_for_each_partner() -> None:
         ("in-force", 3),
     ]
     assert 'href="#partners-europe"' in marks
+
+
+def test_the_name_of_a_full_cluster_at_the_top_is_not_cut_off() -> None:
+    crowded = [
+        Cluster(n, "54 partners", "#", [(30.0, y)] * 54, ["in-force"] * 54)
+        for n, y in (("North", 80.0), ("South", -60.0))
+    ]
+    marks = draw_clusters("Ukraine", KYIV, crowded, {}).marks
+    heights = [float(y) for y in re.findall(r'net__region" x="[\d.]+" y="([\d.]+)"', marks)]
+    assert min(heights) >= 14
