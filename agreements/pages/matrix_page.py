@@ -162,6 +162,7 @@ def _about_table(request: HttpRequest, seen: _Seen) -> dict[str, Any]:
         "unseen_types": [(c, t.name) for c, t in seen.types.items() if c not in matrix.counts],
         "is_by_agreement": matrix.is_by_agreement,
         "csv": address(reverse("commitments-csv"), query),
+        "json": address(reverse("api-agreements"), question.filters),
         "about_csv": address(reverse("commitments-metadata"), query),
     }
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agreements.filters import PARAMETERS
 from agreements.matrix import Matrix, matrix_of
 from agreements.models import Status
 from agreements.pages.asking import Asked, address, read_query
@@ -55,6 +56,16 @@ class Question:
     def types(self) -> list[str]:
         """Return the commitment types that alone are asked for; none means all."""
         return [value for value in self.query.getlist("commitment") if value]
+
+    @property
+    def filters(self) -> QueryDict:
+        """Return what the API is to be asked for the same agreements."""
+        query = self.query
+        for name in [name for name in query if name not in PARAMETERS]:
+            del query[name]
+        if not any(query.getlist("status")):
+            query.setlist("status", [str(status) for status in SETTLED])
+        return query
 
     def selection(self) -> Selection:
         """Return the agreements asked for."""

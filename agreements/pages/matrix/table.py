@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from agreements.matrix import Cell, Level, Matrix, Row
 
 # A page has at most so many cells: with its frame it stays under 2,500 elements.
-_CELLS: Final = 960
+_CELLS: Final = 900
 GLYPHS: Final = {
     Level.EXCLUDED: "\N{MULTIPLICATION SIGN}",
     Level.MENTIONED: "\N{MIDDLE DOT}",

@@ -155,6 +155,14 @@ def test_a_file_of_what_makes_no_sense_is_refused(client: Client) -> None:
         assert "XX" in response.content.decode()
 
 
+@pytest.mark.parametrize("query", ["party=UA", "party=US&status=in_force&as_of=1990-01-01"])
+def test_the_api_has_the_agreements_of_the_table(client: Client, query: str) -> None:
+    page = client.get(f"/commitments?{query}&rows=agreements")
+    listed = client.get(f"{page.context['json']}&limit=200").json()["results"]
+    rows = rows_of(client, f"/commitments.csv?{query}&rows=agreements")
+    assert {row["agreement"] for row in rows} == {told["key"] for told in listed}
+
+
 def test_rows_can_be_agreements(client: Client) -> None:
     rows = rows_of(client, "/commitments.csv?party=UA&rows=agreements&sort=-signed")
     cards = Card.objects.filter(parties__contains=["UA"], known_to=None)
