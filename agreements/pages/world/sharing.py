@@ -1,6 +1,7 @@
 """What can be done with a map: download it, embed it, share it, cite it."""
 
 from dataclasses import dataclass
+from datetime import UTC
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -68,7 +69,18 @@ def make_sharing(request: HttpRequest, wanted: MapAsked, title: str) -> Sharing:
         ],
         embed=f'<iframe src="{escape(frame)}" width="100%" height="620" loading="lazy"'
         f' title="{escape(title)}"></iframe>',
-        citations=_citations(title, url, wanted),
+        citations=_citations(title, request.build_absolute_uri(_lasting(wanted)), wanted),
+    )
+
+
+def _lasting(wanted: MapAsked) -> str:
+    """Return the address that goes on showing the map as it is shown now."""
+    clocks = wanted.asked.clocks
+    known_at = clocks.known_at or timezone.now()
+    return wanted.link(
+        reverse("map"),
+        as_of=clocks.as_of.isoformat(),
+        known_at=f"{known_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
     )
 
 

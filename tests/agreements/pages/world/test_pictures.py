@@ -91,4 +91,4 @@ def test_an_embed_of_the_past_ends_there(client: Client) -> None:
 def test_a_citation_names_both_clocks(client: Client) -> None:
     page = client.get("/?as_of=1992-12-31&known_at=2026-11-01").content.decode()
     assert "as it stood on 1992-12-31, as known on " in page
-    assert "TY  - DATA" in page
+    assert "UR  - http://testserver/?as_of=1992-12-31&amp;known_at=2026-11-01T23%3A59%3A59Z" in page
