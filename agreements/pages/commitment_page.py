@@ -29,9 +29,10 @@ from agreements.pages.matrix.table import GLYPHS, words
 from agreements.pages.record import TypeWords
 from agreements.tally import Selection
 
-_SHOWN: Final = 50
+_SHOWN: Final = 30
+_PARTIES: Final = 40
 # Among so many of the firmest an example in the text's own words is sought.
-_EXAMPLES: Final = 10
+_EXAMPLES: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,8 @@ def commitment_page(request: HttpRequest, type_: str) -> HttpResponse:
             )
             for s, level in ((s, Level[s.name]) for s in Strength)
         ],
-        "parties": summaries.ranked(counts, names),
+        "parties": summaries.ranked(counts, names)[:_PARTIES],
+        "more_parties": max(0, len(counts) - _PARTIES),
         "entries": entries,
         "names_sides": any(entry.who for entry in entries),
         "example": _example(question, entries, found),
