@@ -203,8 +203,8 @@ def test_rebuild_costs_the_same_for_one_and_for_fifty(
     for some in (numbers[:1], numbers):
         held = holdings(some)
         assert len(held) == len(some)
-        # Names, closing, agreements, three kinds of statement with evidence, links; cards, spans.
-        with django_assert_num_queries(10):
+        # Names, closing, agreements, statements, evidence, links; cards, spans, words.
+        with django_assert_num_queries(11):
             cards.rebuild(some, timezone.now())
     assert StatusSpan.objects.filter(card__known_to=None).count() == 50
 

@@ -59,7 +59,8 @@ def test_the_first_is_told_that_another_is_asked(desk: Client, taras: Client, gr
     assert "Your verdict is kept" in shown
     assert "Approve and next" not in shown
     assert "Passed on to another editor" in told(desk.get("/review"))
-    assert f"/review/{grave.pk}" not in told(desk.get("/review"))
+    queue = re.sub(r'<div class="strip".*?</div>', "", told(desk.get("/review")))
+    assert f"/review/{grave.pk}" not in queue
     assert f"/review/{grave.pk}" in told(taras.get("/review"))
 
 

@@ -11,7 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 from agreements import curation
 from agreements.models import Agreement, Draft
 from tests.agreements.pages.conftest import TEXT, MakeDraft
-from tests.agreements.pages.test_desk_keys import opened, sign_in
+from tests.agreements.pages.test_desk_keys import desk_page, opened, sign_in  # noqa: F401  a fixture
 from tests.agreements.pages.test_in_browser import RULES
 from tests.record import load_record
 
@@ -65,7 +65,7 @@ def conflict(transactional_db: None, make_draft: MakeDraft, editor: User) -> Dra
 @pytest.mark.parametrize(("width", "height"), _SIZES)
 def test_open_panels_break_no_rule_and_fit(
     conflict: Draft,
-    desk_page: Page,
+    desk_page: Page,  # noqa: F811  the fixture
     width: int,
     height: int,
 ) -> None:

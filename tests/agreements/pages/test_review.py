@@ -66,11 +66,11 @@ def test_the_queue_costs_the_same_however_long(
     desk: Client, make_draft: MakeDraft, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     make_draft()
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         desk.get("/review")
     for number in range(1, 6):
         make_draft(ordinal=number)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         desk.get("/review")
 
 
