@@ -18,6 +18,7 @@ from agreements.models import (
     AgreementKind,
     CommitmentType,
     Decision,
+    Framework,
     Party,
     Term,
     TermName,
@@ -158,9 +159,11 @@ def _store(rows: Sequence[models.Model]) -> bool:
 def _store_frameworks(frameworks: Sequence[FrameworkRow]) -> bool:
     is_changed = _store([row.framework for row in frameworks])
     for row in frameworks:
-        members = row.framework.members
-        if set(members.values_list("code", flat=True)) != set(row.members):
-            members.set(Party.objects.filter(code__in=row.members))
+        members = row.framework.members.values_list("code", flat=True)
+        if set(members) != set(row.members):
+            # The row's own framework was not stored just now if only its members differ.
+            stored = Framework.objects.get(pk=row.framework.pk)
+            stored.members.set(Party.objects.filter(code__in=row.members))
             is_changed = True
     return is_changed
 

@@ -254,6 +254,7 @@ def test_renamed_party_renews_its_cards_and_no_others(folder: Path) -> None:
         ("parties", {"region": "Elsewhere"}),
         ("commitment_types", {"definition": "Something else."}),
         ("frameworks", {"members": "FR|DE"}),
+        ("frameworks", {"members": "FR|KE|NZ"}),
     ],
 )
 def test_changed_table_counts_the_record_up_so_that_nobody_keeps_an_old_answer(
