@@ -1,6 +1,6 @@
 """What a page was asked for: the query that makes sense, and what to say of the rest."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
@@ -18,11 +18,15 @@ PAGE_ONLY: Final = frozenset({*filters.PRESENTATION, "name"})
 
 @dataclass(frozen=True)
 class Asked:
-    """A query without the parameters that make no sense; `notices` says which those were."""
+    """A query without the parameters that make no sense; `notices` says which those were.
+
+    `refusals` says the same for what is sent as a file, which would mislead without them.
+    """
 
     query: QueryDict
     clocks: Clocks
     notices: list[str]
+    refusals: list[str] = field(default_factory=list)
 
     @cached_property
     def tally(self) -> Tally:
@@ -55,15 +59,17 @@ def read_query(request: HttpRequest, *, own: frozenset[str] = frozenset()) -> As
     `own` are parameters that this page alone has.
     """
     query = request.GET.copy()
-    notices = []
+    notices, refusals = [], []
     for name in filters.unknown(query, allowed=PAGE_ONLY | own):
         del query[name]
         notices.append(f"This page knows nothing called {name[:40]!r} and has ignored it.")
+        refusals.append(f"Nothing is called {name[:40]!r}.")
     while (error := _first_error(query)) is not None:
         query.pop(error.name, None)
         notices.append(f"{error} This page has ignored {error.name}.")
+        refusals.append(f"{error.name}: {error}")
     notices += _respelled(query)
-    return Asked(query, filters.clocks(query), notices)
+    return Asked(query, filters.clocks(query), notices, refusals)
 
 
 def clock_suffix(query: QueryDict) -> str:

@@ -19,7 +19,7 @@ from agreements.exports import AGREEMENTS, EVENTS, About, Table
 from agreements.filters import Clocks, FilterError
 from agreements.models import Card
 from agreements.models.card import CardQuerySet
-from agreements.pages.asking import PAGE_ONLY, address
+from agreements.pages.asking import PAGE_ONLY, Asked, address
 from agreements.pages.timeline import OWN, read_choice
 from agreements.tally import Selection
 
@@ -179,6 +179,11 @@ def metadata_answer(
 def refused(error: RefusedError) -> HttpResponse:
     """Say why nothing is sent."""
     return HttpResponse(f"{error}\n", status=400, content_type="text/plain; charset=utf-8")
+
+
+def refusal(asked: Asked) -> HttpResponse | None:
+    """Return the answer that says what makes no sense; None where everything does."""
+    return refused(RefusedError(asked.refusals[0])) if asked.refusals else None
 
 
 def site_of(request: HttpRequest) -> str:

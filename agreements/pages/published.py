@@ -22,7 +22,7 @@ from agreements.models import AgreementKind
 from agreements.news import About, Happened, News
 from agreements.pages import listing
 from agreements.pages.asking import Asked, address, clock_suffix, read_query
-from agreements.pages.downloads import site_of
+from agreements.pages.downloads import refusal, site_of
 
 _PAGE_SIZE: Final = 50
 _ENTRIES: Final = 100
@@ -84,8 +84,10 @@ def changes_page(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def changes_feed(request: HttpRequest) -> HttpResponseBase:
-    """Send the latest changes as an Atom feed; what makes no sense in its query is left out."""
+    """Send the latest changes as an Atom feed; a query that makes no sense is refused."""
     asked = read_query(request)
+    if answer := refusal(asked):
+        return answer
     number, changed_at = asked.tally.version
     day = asked.clocks.as_of
     about = f"{request.build_absolute_uri()}\n{day}"

@@ -123,5 +123,6 @@ def read_map(request: HttpRequest) -> MapAsked:
     country = next((place for place in places if place.code == wanted), None)
     if wanted and country is None:
         notices.append(f"{wanted[:40]!r} is no party's code. This page has ignored country.")
+        asked.refusals.append(f"country: {wanted[:40]!r} is no party's code.")
     asked.query["country"] = country.code if country else ""
     return MapAsked(asked, request.path, places, country, notices)

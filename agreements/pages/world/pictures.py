@@ -19,6 +19,7 @@ from agreements.atlas.regions import regions
 from agreements.atlas.standing import STANDINGS
 from agreements.atlas.world import World, load_world
 from agreements.pages import listing
+from agreements.pages.downloads import refusal
 from agreements.pages.world.answers import Answers
 from agreements.pages.world.asked import MapAsked, read_map
 from agreements.pages.world.figure import Figure, any_figure
@@ -32,7 +33,10 @@ _painted: Final = Answers(most=32)
 @require_safe
 def map_svg(request: HttpRequest) -> HttpResponse:
     """Send the map as SVG, with its title, day and source in it."""
-    picture = _picture(request, read_map(request))
+    wanted = read_map(request)
+    if answer := refusal(wanted.asked):
+        return answer
+    picture = _picture(request, wanted)
     return _sent(picture.svg().encode(), "image/svg+xml", "accord-atlas-map.svg")
 
 
@@ -40,6 +44,8 @@ def map_svg(request: HttpRequest) -> HttpResponse:
 def map_png(request: HttpRequest) -> HttpResponse:
     """Send the map as PNG; `width` is in pixels."""
     wanted = read_map(request)
+    if answer := refusal(wanted.asked):
+        return answer
     written = wanted.asked.query.get("width", "")
     is_number = written.isascii() and written.isdigit() and len(written) <= len(str(_WIDEST))
     width = min(max(int(written), _NARROWEST), _WIDEST) if is_number else _WIDTH

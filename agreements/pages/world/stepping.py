@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agreements.atlas.years import FIRST_YEAR, Years, counts_by_year, standing_by_year
+from agreements.pages.downloads import refusal
 from agreements.pages.world.answers import Answers
 from agreements.pages.world.asked import MapAsked, read_map
 
@@ -19,6 +20,8 @@ _answers: Final = Answers(most=200)
 def years(request: HttpRequest) -> HttpResponse:
     """Answer, year by year, how each party's number changes, or how each partner stands."""
     wanted = read_map(request)
+    if answer := refusal(wanted.asked):
+        return answer
     today = timezone.now().date()
     key = (wanted.link("", "region", "theme", "lang", "as_of"), today.isoformat())
     body = _answers.get(wanted.asked.tally.version, key, lambda: _body(wanted, Years(today)))

@@ -168,4 +168,12 @@ class TestFeed:
 @pytest.mark.parametrize("query", ["before=x", "colour=red", "party=ZZ", "known_at=2999-01-01"])
 def test_what_makes_no_sense_is_ignored_with_a_notice(client: Client, query: str) -> None:
     assert "banner--info" in text_of(client, f"/changes?{query}")
-    assert client.get(f"/changes.atom?{query}").status_code == 200
+
+
+@pytest.mark.parametrize("query", ["colour=red", "party=ZZ", "known_at=2999-01-01"])
+def test_a_feed_that_makes_no_sense_is_refused_and_not_the_feed_of_all(
+    client: Client, query: str
+) -> None:
+    response = client.get(f"/changes.atom?{query}")
+    assert response.status_code == 400
+    assert query.split("=", maxsplit=1)[0] in response.content.decode()

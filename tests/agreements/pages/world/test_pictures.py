@@ -33,6 +33,16 @@ def test_a_picture_names_its_day_and_its_filters(client: Client) -> None:
     assert "Consultation" in said
 
 
+@pytest.mark.parametrize("path", ["/map.svg", "/map.png", "/map/years.json"])
+@pytest.mark.parametrize("query", ["country=ZZ", "colour=red", "kind=pamphlet"])
+def test_what_makes_no_sense_is_refused_and_not_drawn_without(
+    client: Client, path: str, query: str
+) -> None:
+    response = client.get(f"{path}?{query}")
+    assert response.status_code == 400
+    assert query.split("=", maxsplit=1)[0] in response.content.decode()
+
+
 @pytest.mark.parametrize(
     ("written", "width"), [("", 1600), ("640", 640), ("1", 320), ("99999", 1600), ("x", 1600)]
 )
