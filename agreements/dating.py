@@ -38,5 +38,7 @@ def _yearless_words(plain: str) -> str:
     if not month_and_day or "X" in month_and_day:
         return _("year not known")
     days = bounds(f"2000-{month_and_day}")
+    if days.earliest is None:
+        return _("year not known")
     form = "MONTH_DAY_FORMAT" if days.earliest == days.latest else "F"
     return _("%(day)s of a year not known") % {"day": date_format(days.earliest, form)}
