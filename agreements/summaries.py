@@ -1,18 +1,24 @@
 """Shapes for the pages: how many, for whom, since when. Each function asks the database once."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, Final
 
 from django.contrib.auth.models import User
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, Max, Min, Q
 
 from agreements import codebook
 from agreements.models import Agreement, Card, CommitmentType, Decision, Draft, Framework, Party
-from agreements.models.agreement import AgreementQuerySet
 from agreements.models.card import CardQuerySet
 from agreements.models.draft import DraftQuerySet
 from agreements.tally import Selection
+
+# What pages read of a card: the words to search by are longer than all else, and none shows them.
+_SHOWN: Final = (
+    *("agreement", "known_from", "title", "parties", "signed"),
+    *("row_json", "item_json"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,17 +114,20 @@ def first_day(*, known_at: datetime | None = None) -> date | None:
 
 
 def card(key: str, *, known_at: datetime | None = None) -> Card | None:
-    """Return an agreement's card with its spans, or None where it is not known at that moment."""
-    held = CardQuerySet(Card).held_at(known_at).filter(agreement__in=_with_key(key))
-    # The words to search by are longer than all else, and no page shows them.
-    return held.defer("search").prefetch_related("spans").first()
+    """Return what a page shows of an agreement's card, or None where it is not known then."""
+    number = Agreement.number(key)
+    if number is None:
+        return None
+    held = CardQuerySet(Card).held_at(known_at).filter(agreement=number)
+    # At any moment there is one card at most: no need to sort for the first.
+    return next(iter(held.only(*_SHOWN)), None)
 
 
 def known_cards(keys: Sequence[str], *, known_at: datetime | None = None) -> dict[str, Card]:
-    """Return {agreement key: its card with its spans} of those known at that moment."""
+    """Return {agreement key: its card} of those known at that moment."""
     numbers = [int(key.removeprefix("A-")) for key in keys]
     held = CardQuerySet(Card).held_at(known_at).filter(agreement__in=numbers)
-    return {f"A-{card.agreement_id}": card for card in held.prefetch_related("spans")}
+    return {f"A-{card.agreement_id}": card for card in held.only(*_SHOWN)}
 
 
 def last_title(agreement_id: int, *, known_at: datetime | None = None) -> str:
@@ -129,11 +138,12 @@ def last_title(agreement_id: int, *, known_at: datetime | None = None) -> str:
     return cards.values_list("title", flat=True).first() or f"A-{agreement_id}"
 
 
-def status_on(card: Card, day: date) -> str | None:
-    """Return how the agreement stood on a day; None before anything happened."""
-    for span in card.spans.all():
-        if span.first_day <= day and (span.end_day is None or day < span.end_day):
-            return span.status
+def status_on(told: Mapping[str, Any], day: date) -> str | None:
+    """Return how the agreement of which a card tells so stood on a day; None before it began."""
+    written = day.isoformat()
+    for span in told["status_history"]:
+        if span["from"] <= written and (span["to"] is None or written < span["to"]):
+            return str(span["status"])
     return None
 
 
@@ -182,7 +192,3 @@ def waiting_drafts(editor: User | None = None) -> Queue:
     waiting = drafts.waiting_for(editor) if editor else drafts.waiting()
     found = waiting.aggregate(count=Count("pk"), oldest=Min("created_at"))
     return Queue(found["count"], found["oldest"])
-
-
-def _with_key(key: str) -> QuerySet[Agreement]:
-    return AgreementQuerySet(Agreement).with_key(key)

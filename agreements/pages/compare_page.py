@@ -120,9 +120,10 @@ def _chosen(asked: Asked, notices: list[str]) -> dict[str, Card]:
 def _side(key: str, card: Card, asked: Asked, path: str, types: Mapping[str, TypeWords]) -> Side:
     left = asked.query.copy()
     left.setlist("a", [other for other in left.getlist("a") if other != key])
+    told = json.loads(card.item_json)
     return Side(
-        read_record(json.loads(card.item_json), types),
-        summaries.status_on(card, asked.clocks.as_of),
+        read_record(told, types),
+        summaries.status_on(told, asked.clocks.as_of),
         json.loads(card.row_json),
         address(path, left),
     )

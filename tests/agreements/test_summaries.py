@@ -1,5 +1,6 @@
 """Numbers and rows for the pages."""
 
+import json
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -43,8 +44,12 @@ def test_the_newest_come_in_the_order_of_a_list() -> None:
 def test_the_status_of_a_day_is_that_of_its_span() -> None:
     card = summaries.card("A-1001")
     assert card is not None
-    assert summaries.status_on(card, date(1300, 1, 1)) is None
-    assert summaries.status_on(card, TODAY) == "in_force"
+    told = json.loads(card.item_json)
+    assert summaries.status_on(told, date(1300, 1, 1)) is None
+    assert summaries.status_on(told, TODAY) == "in_force"
+    for span in card.spans.all():
+        assert summaries.status_on(told, span.first_day) == span.status
+        assert summaries.status_on(told, span.first_day - timedelta(days=1)) != span.status
 
 
 def test_changes_are_what_editors_published_and_nobody_undid(

@@ -104,7 +104,7 @@ def show(card: Card, clocks: Clocks) -> Shown:
     """Gather what the page shows; at most eight queries, however much is held."""
     told = json.loads(card.item_json)
     record = _record(told)
-    status = summaries.status_on(card, clocks.as_of)
+    status = summaries.status_on(told, clocks.as_of)
     life = line(record.life, told["terms"], clocks.as_of)
     return Shown(
         record=record,

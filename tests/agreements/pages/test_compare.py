@@ -39,7 +39,7 @@ def test_four_cost_as_many_queries_as_two(
 ) -> None:
     address = "/compare?" + "&".join(f"a={key}" for key in keys[:4])
     assert text_of(client, address).count('class="sides__title"') == 4
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         client.get(address)
 
 
