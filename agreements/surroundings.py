@@ -3,16 +3,32 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
-from django.db.models import Q
-from django.db.models.functions import Left
+from django.db import connection
 
-from agreements.models import Card, Decision, Document, Link, Rank, Status
+from agreements.models import Card, Decision, Rank, Status
 from agreements.models.card import CardQuerySet
 
 # Of a longer text the rest is not looked at: quotes from there stand without what is around them.
 _TEXT_READ = 300_000
 _NOT_YET = frozenset({Status.PROPOSED, Status.NEGOTIATING, Status.REJECTED})
+# In words of SQL: every page of an agreement asks all this, and to put together queries of Django's
+# for it takes several times as long as to carry them out.
+_VERSIONS: Final = """
+SELECT id, verb, editor_id, reason, at FROM agreements_decision
+WHERE at IN (
+    SELECT unnest(ARRAY[known_from, known_to]) FROM agreements_card WHERE agreement_id = %s
+) AND (%s IS NULL OR at <= %s) ORDER BY at
+"""
+_POINTERS: Final = """
+SELECT kind, agreement_id FROM agreements_link
+WHERE target_id = %s AND rank = %s
+AND (known_to IS NULL OR known_to > %s) AND (%s IS NULL OR known_from <= %s) ORDER BY id
+"""
+_ARCHIVED: Final = """
+SELECT id, left(text, %s), language, archived_at FROM agreements_document WHERE id = ANY(%s)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +61,18 @@ class Archived:
 def versions(agreement_id: int, *, known_at: datetime | None = None) -> list[Version]:
     """Return the versions of an agreement's record up to that moment, the oldest first.
 
-    Two queries. Each change of the record leaves a new card, or none where nothing is held any
-    more: so the cards tell the moments without the statements being read.
+    One query. Each change of the record leaves a new card, or none where nothing is held any more:
+    so the cards tell the moments without the statements being read.
     """
-    lives = Card.objects.filter(agreement=agreement_id).values_list("known_from", "known_to")
-    moments = {moment for life in lives for moment in life if moment is not None}
-    known = [m for m in moments if known_at is None or m <= known_at]
-    made = Decision.objects.filter(at__in=known).order_by("at").defer("before", "after")
+    made = Decision.objects.raw(_VERSIONS, [agreement_id, known_at, known_at])
     return [Version(number, decision) for number, decision in enumerate(made, 1)]
 
 
 def pointers(agreement_id: int, *, day: date, known_at: datetime | None = None) -> list[Pointer]:
-    """Return what other agreements say of this one; two queries, one where none says anything."""
-    held = Q(known_to__isnull=True)
-    if known_at is not None:
-        held = Q(known_from__lte=known_at) & (held | Q(known_to__gt=known_at))
-    links = Link.objects.filter(held, target=agreement_id, rank=Rank.PREFERRED).order_by("pk")
-    found = list(links.values_list("kind", "agreement"))
+    """Return what other agreements say of this one; three queries, one where none says anything."""
+    with connection.cursor() as cursor:
+        asked = [agreement_id, Rank.PREFERRED, known_at, known_at, known_at]
+        found: list[tuple[str, int]] = cursor.execute(_POINTERS, asked).fetchall()
     if not found:
         return []
     cards = CardQuerySet(Card).held_at(known_at).filter(agreement__in=[pk for _, pk in found])
@@ -76,9 +87,9 @@ def archived(document_ids: Collection[int]) -> dict[int, Archived]:
     """Return the documents by their numbers; one query, none for none."""
     if not document_ids:
         return {}
-    rows = Document.objects.filter(pk__in=document_ids).annotate(read=Left("text", _TEXT_READ))
-    told = rows.values_list("pk", "read", "language", "archived_at")
-    return {pk: Archived(text, language, at) for pk, text, language, at in told}
+    with connection.cursor() as cursor:
+        rows = cursor.execute(_ARCHIVED, [_TEXT_READ, list(document_ids)]).fetchall()
+    return {pk: Archived(text, language, at) for pk, text, language, at in rows}
 
 
 def _concluded(

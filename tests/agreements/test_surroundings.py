@@ -39,7 +39,7 @@ def test_versions_are_those_of_the_history(
     agreement: Agreement, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     _, told = history.read(agreement.pk)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         found = versions(agreement.pk)
     assert [(v.number, v.decision.pk) for v in found] == [(v.number, v.decision.pk) for v in told]
     second = told[1].at

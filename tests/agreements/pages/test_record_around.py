@@ -65,14 +65,14 @@ def test_links_keep_both_clocks(client: Client, agreement: Agreement) -> None:
 def test_it_costs_as_many_queries_however_much_is_held(
     client: Client, agreement: Agreement, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         page_of(client, agreement)
     story = cast.Story()
     for kind in ("announced", "entered_into_force"):
         story = story.milestone(kind, "2024-07-01")
     decision = cast.approve(story.draft(), onto=agreement)
     curation.undo(decision.pk, cast.tomasz())
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         page_of(client, agreement)
 
 

@@ -37,10 +37,10 @@ def pact(make_draft: MakeDraft, editor: User) -> str:
     return decision.agreement.key
 
 
-def test_it_costs_six_queries(
+def test_it_costs_four_queries(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         client.get("/agreements/A-1001")
 
 
