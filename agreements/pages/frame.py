@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Final
 
 from django.contrib.staticfiles.storage import staticfiles_storage
@@ -71,7 +72,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
     }
 
 
-def _navigation(request: HttpRequest, suffix: str) -> list[NavItem]:
+def _navigation(request: HttpRequest, suffix: str) -> tuple[NavItem, ...]:
     items = [_nav_item(request.path, name, label, suffix) for name, label in _NAVIGATION]
     # A request that is refused before anybody has signed in (a wrong Host) has no user yet.
     user = getattr(request, "user", None)
@@ -81,13 +82,18 @@ def _navigation(request: HttpRequest, suffix: str) -> list[NavItem]:
         if count is None:
             count = summaries.waiting_drafts(user).count
         items.append(NavItem("Review", url, request.path.startswith(url), count))
-    return items
+    return tuple(items)
 
 
 def _nav_item(path: str, name: str, label: str, suffix: str) -> NavItem:
-    url = reverse(name)
+    url = _address_of(name)
     is_current = path == url if url == "/" else path.startswith(url)
     return NavItem(label, url + suffix, is_current)
+
+
+@cache
+def _address_of(name: str) -> str:
+    return reverse(name)
 
 
 def _clock(request: HttpRequest) -> ClockBar | None:

@@ -3,6 +3,8 @@
 import pytest
 from django.test import Client
 
+from tests.agreements.pages.conftest import MakeDraft
+
 
 @pytest.mark.django_db
 def test_a_request_for_another_host_is_refused_inside_the_frame(client: Client) -> None:
@@ -10,3 +12,26 @@ def test_a_request_for_another_host_is_refused_inside_the_frame(client: Client) 
     answer = client.get("/agreements", headers={"host": "elsewhere.example"})
     assert answer.status_code == 400
     assert b"Accord Atlas" in answer.content
+
+
+@pytest.mark.django_db
+def test_what_stands_around_a_page_for_editors_is_shown_to_nobody_else(
+    desk: Client, make_draft: MakeDraft
+) -> None:
+    make_draft()
+    visitor = Client()
+    for _ in range(2):
+        at_the_desk = desk.get("/about").content.decode()
+        assert 'href="/review"' in at_the_desk
+        assert '<span class="count">1<' in at_the_desk
+        outside = visitor.get("/about").content.decode()
+        assert 'href="/review"' not in outside
+        assert 'href="/login"' in outside
+
+
+@pytest.mark.django_db
+def test_the_place_that_a_page_has_in_the_navigation_is_its_own(client: Client) -> None:
+    for path, day in (("/countries", ""), ("/countries", "?as_of=2020-01-01"), ("/data", "")):
+        page = client.get(path + day).content.decode()
+        assert page.count(f'href="{path}{day}" aria-current="page"') == 2
+        assert page.count('aria-current="page"') == 2
