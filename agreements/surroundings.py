@@ -71,8 +71,8 @@ def versions(agreement_id: int, *, known_at: datetime | None = None) -> list[Ver
 def pointers(agreement_id: int, *, day: date, known_at: datetime | None = None) -> list[Pointer]:
     """Return what other agreements say of this one; three queries, one where none says anything."""
     with connection.cursor() as cursor:
-        asked = [agreement_id, Rank.PREFERRED, known_at, known_at, known_at]
-        found: list[tuple[str, int]] = cursor.execute(_POINTERS, asked).fetchall()
+        cursor.execute(_POINTERS, (agreement_id, str(Rank.PREFERRED), known_at, known_at, known_at))
+        found: list[tuple[str, int]] = cursor.fetchall()
     if not found:
         return []
     cards = CardQuerySet(Card).held_at(known_at).filter(agreement__in=[pk for _, pk in found])
@@ -88,7 +88,8 @@ def archived(document_ids: Collection[int]) -> dict[int, Archived]:
     if not document_ids:
         return {}
     with connection.cursor() as cursor:
-        rows = cursor.execute(_ARCHIVED, [_TEXT_READ, list(document_ids)]).fetchall()
+        cursor.execute(_ARCHIVED, (_TEXT_READ, list(document_ids)))
+        rows = cursor.fetchall()
     return {pk: Archived(text, language, at) for pk, text, language, at in rows}
 
 
