@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.postgres.search import SearchVector
 from django.db.models import Value
 from django.db.models.expressions import CombinedExpression
+from django.utils.translation import override
 
 from agreements import codebook, spelling
 from agreements.folding import Span, holdings, status_spans
@@ -160,7 +161,9 @@ def _row_facts(holding: Holding, names: Mapping[str, str]) -> dict[str, Any]:
 def _untitled(holding: Holding, names: Mapping[str, str]) -> str:
     """Return what to call an agreement that nobody has given a name."""
     kind = holding.term(TermName.KIND)
-    noun = AgreementKind(kind).noun if kind in AgreementKind.values else "Agreement"
+    # Names that are held are in no language but the record's.
+    with override(None):
+        noun = AgreementKind(kind).noun if kind in AgreementKind.values else "Agreement"
     first, second = holding.agreement.first_party_id, holding.agreement.second_party_id
     return f"{noun} between {names[first]} and {names[second]}"
 

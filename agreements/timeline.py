@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from agreements import paging
 from agreements.models import Card, MilestoneKind
@@ -149,12 +150,12 @@ def _events(as_of: date, what: Happening, moments: list[tuple[date, int, int]]) 
 def _told(card: Card, what: Happening, day: date) -> tuple[str, str]:
     """Return the date as the record has it (EDTF), and words for what happened."""
     if what == Happening.SIGNED:
-        return card.signed, "Signed"
+        return card.signed, gettext("Signed")
     row: dict[str, Any] = json.loads(card.row_json)
     if what == Happening.IN_FORCE:
-        return row["in_force_from"] or "", "Entered into force"
+        return row["in_force_from"] or "", gettext("Entered into force")
     if what == Happening.ENDED:
-        return row["ended"] or "", "Ended"
+        return row["ended"] or "", gettext("Ended")
     return _change(json.loads(card.item_json)["milestones"], day)
 
 

@@ -1,6 +1,7 @@
 """What is on its way in, and the work to be done on it."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Article(models.Model):
@@ -14,16 +15,16 @@ class Article(models.Model):
     class Origin(models.TextChoices):
         """How it came in."""
 
-        PASTE = "paste", "Pasted"
-        FILE = "file", "File"
-        URL = "url", "Address"
+        PASTE = "paste", _("Pasted")
+        FILE = "file", _("File")
+        URL = "url", _("Address")
 
     class State(models.TextChoices):
         """What has become of it."""
 
-        WAITING = "waiting", "Waiting to be read"
-        READ = "read", "Read"
-        REFUSED = "refused", "Refused"
+        WAITING = "waiting", _("Waiting to be read")
+        READ = "read", _("Read")
+        REFUSED = "refused", _("Refused")
 
     origin = models.CharField(max_length=10, choices=Origin.choices)
     source_key = models.CharField(max_length=64, unique=True)
@@ -65,10 +66,10 @@ class Job(models.Model):
     class State(models.TextChoices):
         """Where the work stands."""
 
-        PENDING = "pending", "Pending"
-        RUNNING = "running", "Running"
-        DONE = "done", "Done"
-        DEAD = "dead", "Given up"
+        PENDING = "pending", _("Pending")
+        RUNNING = "running", _("Running")
+        DONE = "done", _("Done")
+        DEAD = "dead", _("Given up")
 
     article = models.OneToOneField(Article, models.CASCADE, related_name="job")
     state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)

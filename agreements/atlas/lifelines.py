@@ -7,6 +7,7 @@ from typing import Final
 
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 WIDTH: Final = 1180
 _TOP: Final = 30
@@ -141,7 +142,7 @@ def _planned(line: Lifeline, top: float, day: date, scale: _Scale) -> str:
     return bar + (
         f'<text class="life-line__until" x="{WIDTH - scale.right:.0f}" y="{top + 7}"'
         f' text-anchor="end">'
-        f"to {end.year}</text>"
+        f"{_('to %s') % end.year}</text>"
     )
 
 
@@ -163,6 +164,6 @@ def _beginning(shown: Sequence[Bar], top: float, scale: _Scale) -> str:
     if first.year < scale.first:
         return (
             f'<text class="life-line__since" x="{scale.left + 6:.0f}" y="{top + 14}">'
-            f"since {first.year}</text>"
+            f"{_('since %s') % first.year}</text>"
         )
     return f'<circle class="life-line__start" cx="{scale.x(first):.1f}" cy="{top + 10}" r="3.6"/>'

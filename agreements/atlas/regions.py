@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
 from agreements.atlas.world import World
 
 _STEP: Final = 1  # degree between the points of a box's edge; the edges are curves on the map
@@ -28,7 +31,7 @@ class Region:
     """
 
     name: str
-    label: str
+    label: str | Promise
     view: tuple[float, float, float, float]
     bounds: tuple[float, float, float, float]
     zoom: float
@@ -51,11 +54,11 @@ class Region:
 
 WORLD: Final = "world"
 _BOXES: Final = {
-    "europe": ("Europe", Box(-12, 35, 44, 66)),
-    "middle-east": ("Middle East", Box(26, 12, 63, 42)),
-    "africa": ("Africa", Box(-18, -35, 51, 37)),
-    "asia-pacific": ("Asia\N{EN DASH}Pacific", Box(66, -46, 184, 50)),
-    "americas": ("Americas", Box(-140, -54, -34, 60)),
+    "europe": (gettext_lazy("Europe"), Box(-12, 35, 44, 66)),
+    "middle-east": (gettext_lazy("Middle East"), Box(26, 12, 63, 42)),
+    "africa": (gettext_lazy("Africa"), Box(-18, -35, 51, 37)),
+    "asia-pacific": (gettext_lazy("Asia\N{EN DASH}Pacific"), Box(66, -46, 184, 50)),
+    "americas": (gettext_lazy("Americas"), Box(-140, -54, -34, 60)),
 }
 
 
@@ -63,11 +66,12 @@ _BOXES: Final = {
 def regions(world: World) -> tuple[Region, ...]:
     """Return the presets in the order of their buttons, the whole world first."""
     left, top, width, height = world.view
-    whole = Region(WORLD, "World", world.view, (left, top, left + width, top + height), 1)
+    around = (left, top, left + width, top + height)
+    whole = Region(WORLD, gettext_lazy("World"), world.view, around, 1)
     return (whole, *(_region(world, name, *entry) for name, entry in _BOXES.items()))
 
 
-def _region(world: World, name: str, label: str, box: Box) -> Region:
+def _region(world: World, name: str, label: str | Promise, box: Box) -> Region:
     left, top, right, bottom = _bounds(world, box)
     _, _, full_width, full_height = world.view
     width = max(right - left, (bottom - top) * full_width / full_height)

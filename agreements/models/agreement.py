@@ -5,6 +5,8 @@ from typing import Final
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from agreements.models.party import Framework, Party
 
@@ -38,22 +40,22 @@ class CommitmentType(models.Model):
 class AgreementKind(models.TextChoices):
     """The form of an instrument."""
 
-    MUTUAL_DEFENCE_TREATY = "mutual_defence_treaty", "Mutual defence treaty"
-    SECURITY_AGREEMENT = "security_agreement", "Security agreement"
-    SECURITY_GUARANTEES = "security_guarantees", "Security guarantees"
-    DEFENCE_COOPERATION = "defence_cooperation", "Defence cooperation"
-    PARTNERSHIP = "partnership", "Partnership"
-    STATUS_OF_FORCES = "status_of_forces", "Status of forces"
-    RECIPROCAL_ACCESS = "reciprocal_access", "Reciprocal access"
-    LOGISTICS = "logistics", "Logistics"
-    INFORMATION_SECURITY = "information_security", "Information security"
-    DECLARATION = "declaration", "Declaration"
-    MEMORANDUM = "memorandum", "Memorandum"
+    MUTUAL_DEFENCE_TREATY = "mutual_defence_treaty", _("Mutual defence treaty")
+    SECURITY_AGREEMENT = "security_agreement", _("Security agreement")
+    SECURITY_GUARANTEES = "security_guarantees", _("Security guarantees")
+    DEFENCE_COOPERATION = "defence_cooperation", _("Defence cooperation")
+    PARTNERSHIP = "partnership", _("Partnership")
+    STATUS_OF_FORCES = "status_of_forces", _("Status of forces")
+    RECIPROCAL_ACCESS = "reciprocal_access", _("Reciprocal access")
+    LOGISTICS = "logistics", _("Logistics")
+    INFORMATION_SECURITY = "information_security", _("Information security")
+    DECLARATION = "declaration", _("Declaration")
+    MEMORANDUM = "memorandum", _("Memorandum")
 
     @property
     def noun(self) -> str:
         """Return what such an instrument is called where it has no name of its own."""
-        return str(self.label) if self in _NOUNS else f"{self.label} agreement"
+        return str(self.label) if self in _NOUNS else gettext("%s agreement") % self.label
 
 
 # Forms whose label is a noun by itself; "Logistics" is none.
@@ -72,16 +74,16 @@ _NOUNS: Final = frozenset(
 class Status(models.TextChoices):
     """Where an agreement stands on a day; computed from milestones, never typed in."""
 
-    PROPOSED = "proposed", "Proposed"
-    NEGOTIATING = "negotiating", "Under negotiation"
-    AGREED = "agreed", "Agreed"
-    SIGNED = "signed", "Signed"
-    RATIFIED = "ratified", "Ratified"
-    IN_FORCE = "in_force", "In force"
-    SUSPENDED = "suspended", "Suspended"
-    TERMINATED = "terminated", "Terminated"
-    EXPIRED = "expired", "Expired"
-    REJECTED = "rejected", "Rejected"
+    PROPOSED = "proposed", _("Proposed")
+    NEGOTIATING = "negotiating", _("Under negotiation")
+    AGREED = "agreed", _("Agreed")
+    SIGNED = "signed", _("Signed")
+    RATIFIED = "ratified", _("Ratified")
+    IN_FORCE = "in_force", _("In force")
+    SUSPENDED = "suspended", _("Suspended")
+    TERMINATED = "terminated", _("Terminated")
+    EXPIRED = "expired", _("Expired")
+    REJECTED = "rejected", _("Rejected")
 
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):

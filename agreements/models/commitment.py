@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agreement import CommitmentType
 from agreements.models.party import Party
@@ -11,9 +12,9 @@ from agreements.models.statements import CLOSED_TOGETHER, OPEN_AND_PREFERRED, St
 class Strength(models.TextChoices):
     """How firmly a commitment is made."""
 
-    MENTIONED = "mentioned", "Mentioned"
-    INTENT = "intent", "Political intent"
-    DUTY = "duty", "Binding duty"
+    MENTIONED = "mentioned", _("Mentioned")
+    INTENT = "intent", _("Political intent")
+    DUTY = "duty", _("Binding duty")
 
 
 class Commitment(Statement):
@@ -26,15 +27,15 @@ class Commitment(Statement):
     class Holding(models.TextChoices):
         """Whether it is in the agreement."""
 
-        MADE = "made", "Made"
-        EXCLUDED = "excluded", "Expressly excluded"
+        MADE = "made", _("Made")
+        EXCLUDED = "excluded", _("Expressly excluded")
 
     class Direction(models.TextChoices):
         """Who owes it."""
 
-        ONE_WAY = "one_way", "One owes the other"
-        MUTUAL = "mutual", "Both owe each other"
-        NOT_STATED = "not_stated", "Not stated"
+        ONE_WAY = "one_way", _("One owes the other")
+        MUTUAL = "mutual", _("Both owe each other")
+        NOT_STATED = "not_stated", _("Not stated")
 
     type = models.ForeignKey(CommitmentType, models.PROTECT, related_name="+")
     held = models.CharField(max_length=10, choices=Holding.choices, default=Holding.MADE)

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Decision(models.Model):
@@ -14,16 +15,16 @@ class Decision(models.Model):
     class Verb(models.TextChoices):
         """What was done."""
 
-        LOAD = "load", "Loaded reference data"
-        APPROVE = "approve", "Approved"
-        REJECT = "reject", "Rejected"
-        UNDO = "undo", "Undid"
-        DUPLICATE = "duplicate", "Marked as a duplicate"
-        DEFER = "defer", "Put off"
-        SEND_BACK = "send_back", "Sent back"
-        SPLIT = "split", "Split"
-        MERGE = "merge", "Merged"
-        SECOND = "second", "Passed on to another editor"
+        LOAD = "load", _("Loaded reference data")
+        APPROVE = "approve", _("Approved")
+        REJECT = "reject", _("Rejected")
+        UNDO = "undo", _("Undid")
+        DUPLICATE = "duplicate", _("Marked as a duplicate")
+        DEFER = "defer", _("Put off")
+        SEND_BACK = "send_back", _("Sent back")
+        SPLIT = "split", _("Split")
+        MERGE = "merge", _("Merged")
+        SECOND = "second", _("Passed on to another editor")
 
     verb = models.CharField(max_length=10, choices=Verb.choices)
     editor = models.ForeignKey(
@@ -84,9 +85,9 @@ class Opinion(models.Model):
     class Purpose(models.TextChoices):
         """Why it was asked for."""
 
-        FIRST = "first", "The first of four eyes"
-        SECOND = "second", "The second of four eyes"
-        AGAIN = "again", "Dealt again, to see how far editors agree"
+        FIRST = "first", _("The first of four eyes")
+        SECOND = "second", _("The second of four eyes")
+        AGAIN = "again", _("Dealt again, to see how far editors agree")
 
     draft = models.ForeignKey("Draft", models.PROTECT, related_name="opinions")
     purpose = models.CharField(max_length=6, choices=Purpose.choices)

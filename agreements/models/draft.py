@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Cast, Now
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from agreements.models.decision import Opinion
 
@@ -96,18 +97,18 @@ class Draft(models.Model):
     class State(models.TextChoices):
         """Where it stands in the queue."""
 
-        OPEN = "open", "Open"
-        APPROVED = "approved", "Approved"
-        REJECTED = "rejected", "Rejected"
-        SECOND = "second", "Waits for a second editor"
-        SUPERSEDED = "superseded", "Superseded by a later reading"
+        OPEN = "open", _("Open")
+        APPROVED = "approved", _("Approved")
+        REJECTED = "rejected", _("Rejected")
+        SECOND = "second", _("Waits for a second editor")
+        SUPERSEDED = "superseded", _("Superseded by a later reading")
 
     class Kind(models.TextChoices):
         """What it would do to the record, as foreseen when it came."""
 
-        NEW = "new", "New"
-        UPDATE = "update", "Update"
-        CONFLICT = "conflict", "Contradicts the record"
+        NEW = "new", _("New")
+        UPDATE = "update", _("Update")
+        CONFLICT = "conflict", _("Contradicts the record")
 
     # Where a draft can still be decided on.
     UNDECIDED: ClassVar[tuple[State, ...]] = (State.OPEN, State.SECOND)

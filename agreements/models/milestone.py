@@ -4,6 +4,7 @@ from typing import Final
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from agreements.models.party import Party
 from agreements.models.statements import CLOSED_TOGETHER, OPEN_AND_PREFERRED, Statement
@@ -12,21 +13,21 @@ from agreements.models.statements import CLOSED_TOGETHER, OPEN_AND_PREFERRED, St
 class MilestoneKind(models.TextChoices):
     """What can happen to an agreement."""
 
-    PROPOSED = "proposed", "Proposed"
-    ANNOUNCED = "announced", "Announced"
-    NEGOTIATIONS_OPENED = "negotiations_opened", "Negotiations opened"
-    AGREED = "agreed", "Agreed"
-    SIGNED = "signed", "Signed"
-    RATIFIED = "ratified", "Ratified"
-    ENTERED_INTO_FORCE = "entered_into_force", "Entered into force"
-    AMENDED = "amended", "Amended"
-    EXTENDED = "extended", "Extended"
-    SUSPENDED = "suspended", "Suspended"
-    RESUMED = "resumed", "Resumed"
-    DENOUNCED = "denounced", "Denounced"
-    TERMINATED = "terminated", "Terminated"
-    EXPIRED = "expired", "Expired"
-    REJECTED = "rejected", "Rejected"
+    PROPOSED = "proposed", _("Proposed")
+    ANNOUNCED = "announced", _("Announced")
+    NEGOTIATIONS_OPENED = "negotiations_opened", _("Negotiations opened")
+    AGREED = "agreed", _("Agreed")
+    SIGNED = "signed", _("Signed")
+    RATIFIED = "ratified", _("Ratified")
+    ENTERED_INTO_FORCE = "entered_into_force", _("Entered into force")
+    AMENDED = "amended", _("Amended")
+    EXTENDED = "extended", _("Extended")
+    SUSPENDED = "suspended", _("Suspended")
+    RESUMED = "resumed", _("Resumed")
+    DENOUNCED = "denounced", _("Denounced")
+    TERMINATED = "terminated", _("Terminated")
+    EXPIRED = "expired", _("Expired")
+    REJECTED = "rejected", _("Rejected")
 
 
 # What can happen to one agreement again and again; all else happens once, ratification to a party.

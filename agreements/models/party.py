@@ -1,6 +1,7 @@
 """Who signs: states, de-facto states, organisations."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Party(models.Model):
@@ -13,9 +14,9 @@ class Party(models.Model):
     class Kind(models.TextChoices):
         """What sort of signer it is."""
 
-        STATE = "state", "State"
-        DE_FACTO_STATE = "de_facto_state", "De-facto state"
-        ORGANISATION = "organisation", "Organisation"
+        STATE = "state", _("State")
+        DE_FACTO_STATE = "de_facto_state", _("De-facto state")
+        ORGANISATION = "organisation", _("Organisation")
 
     code = models.CharField(max_length=8, primary_key=True, db_collation="C")
     iso3 = models.CharField(max_length=3, blank=True)

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agreement import Agreement
 from agreements.models.decision import Decision
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
 class Rank(models.TextChoices):
     """Which of several statements about one thing speaks for the agreement."""
 
-    PREFERRED = "preferred", "Preferred"
-    CONTESTED = "contested", "Contested"
-    WITHDRAWN = "withdrawn", "Withdrawn"
+    PREFERRED = "preferred", _("Preferred")
+    CONTESTED = "contested", _("Contested")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 class Held(models.Model):

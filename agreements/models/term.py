@@ -4,6 +4,7 @@ from typing import Final
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agreement import Agreement
 from agreements.models.statements import CLOSED_TOGETHER, OPEN_AND_PREFERRED, Statement
@@ -12,15 +13,15 @@ from agreements.models.statements import CLOSED_TOGETHER, OPEN_AND_PREFERRED, St
 class TermName(models.TextChoices):
     """The plain properties of an agreement."""
 
-    TITLE = "title", "Title"
-    KIND = "kind", "Form"
-    DURATION_YEARS = "duration_years", "Duration in years"
-    LEGALLY_BINDING = "legally_binding", "Legally binding"
-    RENEWAL = "renewal", "Renewal"
-    SUMMARY = "summary", "Summary"
-    IDENTIFIER = "identifier", "Identifier"
-    AMOUNT = "amount", "Amount"
-    DOUBT = "doubt", "Doubt"
+    TITLE = "title", _("Title")
+    KIND = "kind", _("Form")
+    DURATION_YEARS = "duration_years", _("Duration in years")
+    LEGALLY_BINDING = "legally_binding", _("Legally binding")
+    RENEWAL = "renewal", _("Renewal")
+    SUMMARY = "summary", _("Summary")
+    IDENTIFIER = "identifier", _("Identifier")
+    AMOUNT = "amount", _("Amount")
+    DOUBT = "doubt", _("Doubt")
 
 
 # Terms of which an agreement may have several side by side.
@@ -61,11 +62,11 @@ class Link(Statement):
     class Kind(models.TextChoices):
         """What it is to the other."""
 
-        AMENDS = "amends", "Amends"
-        SUPERSEDES = "supersedes", "Supersedes"
-        RENEWS = "renews", "Renews"
-        IMPLEMENTS = "implements", "Implements"
-        ANNEX_OF = "annex_of", "Annex of"
+        AMENDS = "amends", _("Amends")
+        SUPERSEDES = "supersedes", _("Supersedes")
+        RENEWS = "renews", _("Renews")
+        IMPLEMENTS = "implements", _("Implements")
+        ANNEX_OF = "annex_of", _("Annex of")
 
     kind = models.CharField(max_length=12, choices=Kind.choices)
     target = models.ForeignKey(Agreement, models.PROTECT, related_name="linked_from")

@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Final
 
 from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext as _
 
 from agreements import filters, spelling, tally
 from agreements.filters import Clocks, FilterError
@@ -62,11 +63,13 @@ def read_query(request: HttpRequest, *, own: frozenset[str] = frozenset()) -> As
     notices, refusals = [], []
     for name in filters.unknown(query, allowed=PAGE_ONLY | own):
         del query[name]
-        notices.append(f"This page knows nothing called {name[:40]!r} and has ignored it.")
+        notices.append(_("This page knows nothing called %r and has ignored it.") % name[:40])
         refusals.append(f"Nothing is called {name[:40]!r}.")
     while (error := _first_error(query)) is not None:
         query.pop(error.name, None)
-        notices.append(f"{error} This page has ignored {error.name}.")
+        notices.append(
+            _("%(error)s This page has ignored %(name)s.") % {"error": error, "name": error.name}
+        )
         refusals.append(f"{error.name}: {error}")
     notices += _respelled(query)
     return Asked(query, filters.clocks(query), notices, refusals)
@@ -97,7 +100,10 @@ def _respelled(query: QueryDict) -> list[str]:
     if meant == written:
         return []
     query["q"] = meant
-    return [f"No agreement has the words {written!r}: these are those with {meant!r}."]
+    return [
+        _("No agreement has the words %(written)r: these are those with %(meant)r.")
+        % {"written": written, "meant": meant}
+    ]
 
 
 def _first_error(query: QueryDict) -> FilterError | None:

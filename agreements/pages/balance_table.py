@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from agreements.partners import Balance
 
@@ -53,9 +54,9 @@ def tabulate(
     ways = {
         "received": received,
         "given": given,
-        "mutual": "Both to each other",
-        "not_stated": "Source does not say who",
-        "excluded": "Expressly excluded",
+        "mutual": _("Both to each other"),
+        "not_stated": _("Source does not say who"),
+        "excluded": _("Expressly excluded"),
     }
     shown = {way: head for way, head in ways.items() if any(getattr(b, way) for b in balances)}
     says_nothing = set(shown) <= {"not_stated", "excluded"}
@@ -82,7 +83,7 @@ def _line(row: BalanceRow, heads: Sequence[str], most: int) -> str:
     return (
         f'<tr class="balances__row"><th scope="row"><a href="{escape(row.url)}">'
         f"{escape(row.name)}</a></th>"
-        f'<td class="table__number" data-label="Agreements">{row.count}</td>'
+        f'<td class="table__number" data-label="{_("Agreements")}">{row.count}</td>'
         f'<td class="balances__bar">{_bar(row.count, most)}</td>{cells}</tr>'
     )
 

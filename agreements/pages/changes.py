@@ -4,6 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from agreements.history import Change, Difference, Piece, pieces
 from agreements.models import (
     Commitment,
@@ -21,11 +24,11 @@ from agreements.models import (
 from agreements.pages.record import Source, document_label, term_words, web_address
 
 _SAID: Final = {
-    Change.OPENED: "Added",
-    Change.RESTORED: "Held again",
-    Change.REPLACED: "Changed",
-    Change.CLOSED: "No longer held",
-    Change.SOURCES: "Evidence",
+    Change.OPENED: gettext_lazy("Added"),
+    Change.RESTORED: gettext_lazy("Held again"),
+    Change.REPLACED: gettext_lazy("Changed"),
+    Change.CLOSED: gettext_lazy("No longer held"),
+    Change.SOURCES: gettext_lazy("Evidence"),
 }
 
 
@@ -67,7 +70,7 @@ def read_row(difference: Difference, words: Words) -> Row:
     statement = difference.after or difference.before
     return Row(
         label=_label(statement, words) if statement else "",
-        said=_SAID[difference.change],
+        said=str(_SAID[difference.change]),
         parts=_parts(difference.before, difference.after, words),
         gained=[_source(evidence, words) for evidence in difference.gained],
         lost=[_source(evidence, words) for evidence in difference.lost],
@@ -82,7 +85,7 @@ def status_row(before: str | None, after: str | None) -> Row | None:
     old, new = (str(Status(status).label) if status else "" for status in (before, after))
     said = Change.REPLACED if old and new else Change.OPENED if new else Change.CLOSED
     marked = [Piece(old, "removed"), Piece(new, "added")]
-    return Row("Status", _SAID[said], [Part([p for p in marked if p.text])], [], [])
+    return Row(_("Status"), str(_SAID[said]), [Part([p for p in marked if p.text])], [], [])
 
 
 def targets(differences: Iterable[Difference]) -> list[str]:
@@ -115,8 +118,8 @@ def _label(statement: Statement, words: Words) -> str:
     if isinstance(statement, Milestone):
         label = str(MilestoneKind(statement.kind).label)
         party = words.parties.get(statement.party_id or "", "")
-        label = f"{label} by {party}" if party else label
-        return f"{label} (expected)" if statement.is_expected else label
+        label = _("%(label)s by %(party)s") % {"label": label, "party": party} if party else label
+        return _("%s (expected)") % label if statement.is_expected else label
     if isinstance(statement, Commitment):
         return words.types.get(statement.type_id, statement.type_id)
     if isinstance(statement, Term):
@@ -141,20 +144,22 @@ def _aspects(statement: Statement | None, words: Words) -> dict[str, str]:
     if statement.rank != Rank.PREFERRED:
         told["rank"] = str(Rank(statement.rank).label).lower()
     if statement.wording:
-        told["wording"] = f"in its words: {statement.wording}"
+        told["wording"] = _("in its words: %s") % statement.wording
     return told
 
 
 def _commitment(commitment: Commitment, words: Words) -> dict[str, str]:
     sides = [words.parties.get(code or "", "") for code in _sides(commitment)]
-    who = "both to each other" if commitment.direction == Commitment.Direction.MUTUAL else ""
+    who = _("both to each other") if commitment.direction == Commitment.Direction.MUTUAL else ""
     is_excluded = commitment.held == Commitment.Holding.EXCLUDED
     amount = commitment.amount
     return {
-        "held": "expressly excluded" if is_excluded else "",
-        "who": " to ".join(sides) if all(sides) else who,
+        "held": _("expressly excluded") if is_excluded else "",
+        "who": _("%(debtor)s to %(creditor)s") % {"debtor": sides[0], "creditor": sides[1]}
+        if all(sides)
+        else who,
         "strength": "" if is_excluded else str(Strength(commitment.strength).label),
-        "condition": f"on condition: {commitment.condition}" if commitment.condition else "",
+        "condition": _("on condition: %s") % commitment.condition if commitment.condition else "",
         "amount": "" if amount is None else f"{commitment.currency} {amount:,.0f}",
         "period": commitment.period,
     }
@@ -179,5 +184,5 @@ def _source(evidence: Evidence, words: Words) -> Source:
             note=evidence.note,
             is_unopened=evidence.is_opened is False,
         )
-    name = words.editors.get(evidence.author_id or 0, "an editor")
-    return Source(evidence.judgement, f"Judgement of {name}")
+    name = words.editors.get(evidence.author_id or 0, _("an editor"))
+    return Source(evidence.judgement, _("Judgement of %s") % name)

@@ -5,6 +5,8 @@ from functools import reduce
 from itertools import combinations
 from operator import or_
 
+from django.utils.translation import gettext_lazy, ngettext
+
 from agreements.atlas.clusters import Cluster, draw_clusters
 from agreements.atlas.network import MOST, Network, Node, draw_network
 from agreements.models import Status
@@ -14,11 +16,11 @@ from agreements.summaries import Place
 from agreements.tally import Selection
 
 STANDINGS = {
-    "in-force": "in force",
-    "signed": "agreed or signed",
-    "negotiating": "under negotiation",
-    "suspended": "suspended",
-    "ended": "ended",
+    "in-force": gettext_lazy("in force"),
+    "signed": gettext_lazy("agreed or signed"),
+    "negotiating": gettext_lazy("under negotiation"),
+    "suspended": gettext_lazy("suspended"),
+    "ended": gettext_lazy("ended"),
 }
 
 
@@ -44,7 +46,7 @@ def draw_circle(
 
 
 def _node(ego: Place, partner: Partner, place: Place, suffix: str) -> Node:
-    number = "1 agreement" if partner.count == 1 else f"{partner.count} agreements"
+    number = ngettext("%d agreement", "%d agreements", partner.count) % partner.count
     return Node(
         code=partner.code,
         name=place.name,
@@ -64,7 +66,7 @@ def _clusters(
     clusters = [
         Cluster(
             name=name,
-            label="1 partner" if len(group) == 1 else f"{len(group)} partners",
+            label=ngettext("%d partner", "%d partners", len(group)) % len(group),
             address=f"#partners-{name.lower()}",
             places=[(places[p.code].longitude, places[p.code].latitude) for p in group],
             standings=[partner.standing for partner in group],

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agreements import matrix, summaries
@@ -158,8 +159,11 @@ def _entries(agreements: list[Told], type_: str) -> list[Entry]:
 def _who(told: Told, entry: Mapping[str, Any]) -> str:
     if entry["direction"] == Commitment.Direction.ONE_WAY:
         names = told.parties
-        return f"{names[entry['debtor']]} to {names[entry['creditor']]}"
-    return "both to each other" if entry["direction"] == Commitment.Direction.MUTUAL else ""
+        return _("%(debtor)s to %(creditor)s") % {
+            "debtor": names[entry["debtor"]],
+            "creditor": names[entry["creditor"]],
+        }
+    return _("both to each other") if entry["direction"] == Commitment.Direction.MUTUAL else ""
 
 
 def _example(question: Question, entries: list[Entry], type_: CommitmentType) -> Passage | None:

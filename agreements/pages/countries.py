@@ -6,6 +6,7 @@ from itertools import groupby
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agreements import summaries
@@ -38,7 +39,7 @@ def countries_page(request: HttpRequest) -> HttpResponse:
         found = _called(places, wanted)
         if found:
             return redirect(reverse("country", args=[found.code]) + clock_suffix(asked.query))
-        notices.append(f"No party is called {wanted[:60]!r}.")
+        notices.append(_("No party is called %r.") % wanted[:60])
     counts = asked.selection("status").standing_as([Status.IN_FORCE]).count_by("party")
     context = {
         "notices": notices,

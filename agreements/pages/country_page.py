@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agreements import partners, summaries
@@ -193,11 +194,11 @@ def _numbers(asked: Asked, own: Selection, code: str) -> list[Number]:
         return Number(label, count, list_address(asked.query, party=[code], status=listed))
 
     return [
-        number("in force", [Status.IN_FORCE]),
-        number("signed or negotiated, not in force", on_the_way),
-        number("suspended or ended", over),
+        number(_("in force"), [Status.IN_FORCE]),
+        number(_("signed or negotiated, not in force"), on_the_way),
+        number(_("suspended or ended"), over),
         Number(
-            "in force with a mutual-defence clause",
+            _("in force with a mutual-defence clause"),
             defence.count(),
             list_address(
                 asked.query, party=[code], status=[Status.IN_FORCE], commitment=[_MUTUAL_DEFENCE]
@@ -240,8 +241,8 @@ def _source(evidence: Mapping[str, object]) -> str:
     if "quote" in evidence:
         document = evidence["document"]
         told = document if isinstance(document, dict) else {}
-        return str(told.get("publisher") or told.get("title") or "A document")
-    return str(evidence["citation"]) if "citation" in evidence else "An editor’s judgement"  # noqa: RUF001  as it is printed
+        return str(told.get("publisher") or told.get("title") or _("A document"))
+    return str(evidence["citation"]) if "citation" in evidence else _("An editor’s judgement")  # noqa: RUF001  as it is printed
 
 
 def _near(everything: Selection, place: Place, places: Mapping[str, Place]) -> list[PartnerRow]:

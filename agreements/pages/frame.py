@@ -8,6 +8,8 @@ from typing import Final
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agreements import filters, summaries
 from agreements.pages.asking import address, clock_suffix
@@ -20,12 +22,12 @@ _WAITING: Final = "agreements.waiting"
 # Where a request keeps that its answer goes into a page that is there already.
 _IN_PLACE: Final = "agreements.in_place"
 _NAVIGATION: Final = (
-    ("map", "Map"),
-    ("agreements", "Agreements"),
-    ("countries", "Countries"),
-    ("commitments", "Commitments"),
-    ("timeline", "Timeline"),
-    ("data", "Data & API"),
+    ("map", gettext_lazy("Map")),
+    ("agreements", gettext_lazy("Agreements")),
+    ("countries", gettext_lazy("Countries")),
+    ("commitments", gettext_lazy("Commitments")),
+    ("timeline", gettext_lazy("Timeline")),
+    ("data", gettext_lazy("Data & API")),
 )
 
 
@@ -73,7 +75,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
 
 
 def _navigation(request: HttpRequest, suffix: str) -> tuple[NavItem, ...]:
-    items = [_nav_item(request.path, name, label, suffix) for name, label in _NAVIGATION]
+    items = [_nav_item(request.path, name, str(label), suffix) for name, label in _NAVIGATION]
     # A request that is refused before anybody has signed in (a wrong Host) has no user yet.
     user = getattr(request, "user", None)
     if user is not None and user.is_authenticated:
@@ -81,7 +83,7 @@ def _navigation(request: HttpRequest, suffix: str) -> tuple[NavItem, ...]:
         count = request.META.get(_WAITING)
         if count is None:
             count = summaries.waiting_drafts(user).count
-        items.append(NavItem("Review", url, request.path.startswith(url), count))
+        items.append(NavItem(_("Review"), url, request.path.startswith(url), count))
     return tuple(items)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agreements import hanging, summaries
@@ -100,11 +101,10 @@ def framework_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _parts(told: Hanging, names: Mapping[str, str], suffix: str) -> list[Part]:
     hub = names.get(told.hub, "")
-    with_hub = f" with {hub}" if hub else ""
     words = {
-        SIGNED: ("Have signed", f"an agreement{with_hub} under this framework"),
-        ON_THE_WAY: ("On the way", f"an agreement{with_hub} is negotiated or agreed, not signed"),
-        NOTHING: ("Joined, not signed", f"no agreement{with_hub} on record under this framework"),
+        SIGNED: (_("Have signed"), _signed(hub)),
+        ON_THE_WAY: (_("On the way"), _on_the_way(hub)),
+        NOTHING: (_("Joined, not signed"), _nothing(hub)),
     }
     return [
         Part(
@@ -118,6 +118,24 @@ def _parts(told: Hanging, names: Mapping[str, str], suffix: str) -> list[Part]:
         )
         for stage, (head, note) in words.items()
     ]
+
+
+def _signed(hub: str) -> str:
+    if hub:
+        return _("an agreement with %s under this framework") % hub
+    return _("an agreement under this framework")
+
+
+def _on_the_way(hub: str) -> str:
+    if hub:
+        return _("an agreement with %s is negotiated or agreed, not signed") % hub
+    return _("an agreement is negotiated or agreed, not signed")
+
+
+def _nothing(hub: str) -> str:
+    if hub:
+        return _("no agreement with %s on record under this framework") % hub
+    return _("no agreement on record under this framework")
 
 
 def _row(share: Share, hub: str, names: Mapping[str, str], suffix: str) -> Row:

@@ -8,6 +8,7 @@ from typing import Final
 from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agreements import history, summaries
@@ -145,7 +146,7 @@ def _entry(
     is_other = decision.agreement_id not in (None, held.agreement.pk)
     rows = _rows(held, step, words, day)
     shown = len(rows) if len(rows) <= _ROWS_SHOWN + _FEW else _ROWS_SHOWN
-    house = "the house" if decision.editor_id is None else "an editor"
+    house = _("the house") if decision.editor_id is None else _("an editor")
     moment = version.at.astimezone(UTC).isoformat().replace("+00:00", "Z")
     return Entry(
         version=version,

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agreements import summaries
 from agreements.models import AgreementKind, Card, Status
@@ -75,7 +77,7 @@ class Words:
             return self.parties.get(value.upper(), value)
         if parameter == "all_of":
             codes = [code.strip().upper() for code in value.split(",")]
-            return " and ".join(self.parties.get(code, code) for code in codes)
+            return _(" and ").join(self.parties.get(code, code) for code in codes)
         if parameter == "commitment":
             return self.commitments.get(value, value)
         if parameter == "status":
@@ -85,15 +87,15 @@ class Words:
 
 # What may be asked of a list, in the order of the page, and what each is called there.
 LABELS: Final = {
-    "q": "Words",
-    "party": "Party",
-    "partner": "Partner",
-    "all_of": "Between",
-    "status": "Status",
-    "commitment": "Commitment",
-    "kind": "Form",
-    "signed_from": "Signed from",
-    "signed_to": "Signed to",
+    "q": gettext_lazy("Words"),
+    "party": gettext_lazy("Party"),
+    "partner": gettext_lazy("Partner"),
+    "all_of": gettext_lazy("Between"),
+    "status": gettext_lazy("Status"),
+    "commitment": gettext_lazy("Commitment"),
+    "kind": gettext_lazy("Form"),
+    "signed_from": gettext_lazy("Signed from"),
+    "signed_to": gettext_lazy("Signed to"),
 }
 _FACETS: Final = ("party", "partner", "commitment", "status", "kind")
 _FIXED_ORDER: Final = {"status": Status.values}
@@ -108,7 +110,7 @@ def read_row(card: Card, commitments: Mapping[str, str]) -> Row:
         title=card.title,
         parties=" \N{EN DASH} ".join(party["name"] for party in told["parties"]),
         pair=pair_address(*(party["code"] for party in told["parties"])),
-        kind=AgreementKind(card.kind).label if card.kind else "",
+        kind=str(AgreementKind(card.kind).label) if card.kind else "",
         status=card.status,
         signed=card.signed,
         tags=tags[:_TAGS],
@@ -129,7 +131,7 @@ def facets(asked: Asked, words: Words) -> list[Facet]:
 def chips(query: QueryDict, path: str, words: Words) -> list[Chip]:
     """Return every filter that is on."""
     return [
-        Chip(LABELS[name], words.of(name, value), address(path, _less(query, name, value)))
+        Chip(str(LABELS[name]), words.of(name, value), address(path, _less(query, name, value)))
         for name in LABELS
         for value in dict.fromkeys(query.getlist(name))
         if value
@@ -144,7 +146,7 @@ def loosened(asked: Asked, path: str) -> list[Chip]:
             continue
         count = asked.selection(name).count()
         if count:
-            offers.append(Chip(LABELS[name], str(count), address(path, asked.without(name))))
+            offers.append(Chip(str(LABELS[name]), str(count), address(path, asked.without(name))))
     return offers
 
 
@@ -159,7 +161,7 @@ def _facet(name: str, asked: Asked, words: Words) -> Facet:
         if value
     ]
     first = max(_FACET_FIRST, sum(choice.is_chosen for choice in choices))
-    return Facet(name, LABELS[name], choices[:first], choices[first:])
+    return Facet(name, str(LABELS[name]), choices[:first], choices[first:])
 
 
 def _counts(name: str, asked: Asked) -> dict[str, int]:

@@ -8,6 +8,8 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from agreements.atlas.lifelines import Bar, Lifeline, Lifelines, draw_lifelines
 from agreements.edtf import bounds
@@ -33,14 +35,14 @@ def draw_lives(
     pattern = reverse("agreement", args=["KEY"]) + suffix
     lines = [_lifeline(card, name_of(card), pattern) for card in listed]
     begun = sorted(lines, key=lambda line: line.bars[0].first if line.bars else date.max)
-    day_name = "today" if day == timezone.now().date() else f"{day.day} {day:%B %Y}"
+    day_name = _("today") if day == timezone.now().date() else date_format(day)
     return draw_lifelines(begun, day, day_name=day_name, left=left, right=right)
 
 
 def _lifeline(card: Card, name: str, pattern: str) -> Lifeline:
     told = json.loads(card.row_json)
     spans = sorted(card.spans.all(), key=lambda span: span.first_day)
-    signed = f", signed {card.signed}" if card.signed else ""
+    signed = _(", signed %s") % card.signed if card.signed else ""
     is_over = bool(spans) and GROUP_OF[spans[-1].status] == ENDED
     return Lifeline(
         name=name,

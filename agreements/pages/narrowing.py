@@ -5,6 +5,7 @@ from typing import Final
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from agreements import filters
 from agreements.pages.asking import Asked, address
@@ -18,7 +19,7 @@ def not_narrowed(asked: Asked) -> list[str]:
     given = sorted(name for name in FILTERS if asked.query.get(name))
     if not given:
         return []
-    return [f"This page shows all agreements; it is not narrowed by {', '.join(given)}."]
+    return [_("This page shows all agreements; it is not narrowed by %s.") % ", ".join(given)]
 
 
 def list_address(query: QueryDict, **narrowed: Iterable[str]) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from django.utils.translation import gettext as _
+
 from agreements import paging
 from agreements.models import Card
 from agreements.models.card import CardQuerySet
@@ -46,7 +48,10 @@ def read_page(asked: Asked, path: str) -> ListPage:
     notices = []
     if sort not in SORTS:
         known = ", ".join(value for value in SORTS if value)
-        notices.append(f"{sort[:40]!r} is no order of a list; these are: {known}.")
+        notices.append(
+            _("%(sort)r is no order of a list; these are: %(known)s.")
+            % {"sort": sort[:40], "known": known}
+        )
     selection = asked.selection()
     cards = _listed(asked, selection)
     try:

@@ -5,6 +5,7 @@ from typing import Final
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agreements import partners, summaries
@@ -14,6 +15,7 @@ from agreements.pages.asking import clock_suffix, read_query
 from agreements.pages.balance_table import tabulate
 from agreements.pages.lives import draw_lives
 from agreements.pages.narrowing import FILTERS, list_address, not_narrowed, pair_address
+from agreements.summaries import Place
 
 _DRAWN: Final = 40
 _LISTED: Final = 25
@@ -62,14 +64,18 @@ def pair_page(request: HttpRequest, one: str, other: str) -> HttpResponse:
         "balances": tabulate(
             partners.balances(own, one, words.commitments),
             names=words.commitments,
-            received=f"{places[other].name} to {places[one].name}",
-            given=f"{places[one].name} to {places[other].name}",
+            received=_way(places[other], places[one]),
+            given=_way(places[one], places[other]),
             address=listed + "&commitment=",
         ),
         "listed": listed,
         "rows": [listing.read_row(card, words.commitments) for card in cards[:_LISTED]],
     }
     return render(request, "pages/pair.html", context)
+
+
+def _way(debtor: Place, creditor: Place) -> str:
+    return _("%(debtor)s to %(creditor)s") % {"debtor": debtor.name, "creditor": creditor.name}
 
 
 def _title(card: Card) -> str:

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.http import http_date
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -106,12 +107,14 @@ def _feed(request: HttpRequest, asked: Asked, changed_at: datetime | None) -> Ht
     words = listing.Words(summaries.party_names(), summaries.commitment_names())
     filters = [f"{chip.label}: {chip.value}" for chip in listing.chips(asked.query, "", words)]
     feed = _Feed(
-        title=" · ".join(["Accord Atlas: changes to the record", *filters]).translate(_UNPRINTABLE),
+        title=" · ".join([_("Accord Atlas: changes to the record"), *filters]).translate(
+            _UNPRINTABLE
+        ),
         link=site + address(reverse("changes"), asked.without()),
         description=None,
         feed_url=site + address(reverse("changes-feed"), asked.without()),
         author_name="Accord Atlas",
-        language="en",
+        language=get_language() or "en",
         updated=changed_at or _MIN,
     )
     found = news.read(_about(asked), limit=_ENTRIES, known_at=asked.clocks.known_at)
@@ -162,7 +165,7 @@ def _before(asked: Asked) -> tuple[int | None, list[str]]:
         return None, []
     if written.isascii() and written.isdecimal() and len(written) <= _LONGEST_NUMBER:
         return int(written), []
-    return None, ["There is no such place in this list: these are the newest changes."]
+    return None, [_("There is no such place in this list: these are the newest changes.")]
 
 
 def _entry(told: News, words: listing.Words) -> Entry:

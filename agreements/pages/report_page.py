@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -20,7 +21,7 @@ from agreements.pages.asking import Asked, clock_suffix, read_query
 _OWN: Final = frozenset({"sent"})
 # The most that fits the form: a letter of four bytes is sent as twelve.
 _MOST_BYTES: Final = 12 * (MOST_WORDS + MOST_PLACE + 2 * MOST_CONTACT)
-_TOO_MANY: Final = (
+_TOO_MANY: Final = gettext_lazy(
     "Too many reports came from your network within an hour. This one was not sent; "
     "what you wrote stands below. Please send it later."
 )
@@ -33,7 +34,8 @@ class ReportForm(forms.Form):
     """
 
     what = forms.CharField(
-        max_length=MOST_WORDS, error_messages={"required": "Say in a few words what is wrong."}
+        max_length=MOST_WORDS,
+        error_messages={"required": gettext_lazy("Say in a few words what is wrong.")},
     )
     where = forms.CharField(max_length=MOST_PLACE, required=False)
     contact = forms.CharField(max_length=MOST_CONTACT, required=False)
@@ -73,7 +75,7 @@ def _answer(request: HttpRequest, asked: Asked, agreement: Agreement | None) -> 
         if form.is_valid():
             return _take(request, form, agreement, clock_suffix(asked.query))
     except reporting.TooManyReportsError:
-        return _show(request, asked, agreement, form, told=_TOO_MANY, status=429)
+        return _show(request, asked, agreement, form, told=str(_TOO_MANY), status=429)
     return _show(request, asked, agreement, form, status=422)
 
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -129,10 +130,10 @@ def read_choice(query: QueryDict) -> Choice:
     notices = []
     what, year = query.get("show", ""), query.get("year", "").strip()
     if what and what not in set(Happening):
-        notices.append(f"{what[:40]!r} can't be shown: this is what was signed.")
+        notices.append(gettext("%r can't be shown: this is what was signed.") % what[:40])
         what = ""
     if year and not _is_year(year):
-        notices.append(f"{year[:40]!r} is no year: write it like 2024.")
+        notices.append(gettext("%r is no year: write it like 2024.") % year[:40])
         year = ""
     return Choice(Happening(what or Happening.SIGNED), int(year) if year else None, notices)
 

@@ -8,6 +8,7 @@ from django import template
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, ngettext
 
 from agreements.dating import edtf_words
 from agreements.models import Status, Strength
@@ -128,13 +129,13 @@ def ago(moment: datetime) -> str:
     """Return roughly how long ago a moment was: "just now", "5 min ago", "3 days ago"."""
     minutes = int((timezone.now() - moment).total_seconds() // 60)
     if minutes < 1:
-        return "just now"
+        return gettext("just now")
     if minutes < _HOUR_MINUTES:
-        return f"{minutes} min ago"
+        return gettext("%d min ago") % minutes
     days = minutes // _DAY_MINUTES
     if days < 1:
-        return f"{minutes // _HOUR_MINUTES} h ago"
-    return "1 day ago" if days == 1 else f"{days} days ago"
+        return gettext("%d h ago") % (minutes // _HOUR_MINUTES)
+    return ngettext("%d day ago", "%d days ago", days) % days
 
 
 register.filter(edtf_words)

@@ -6,11 +6,11 @@ from typing import Final, Protocol
 from django import template
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 register = template.Library()
 
-_UNOPENED: Final = "known from a reference work, not opened"
+_UNOPENED: Final = gettext_noop("known from a reference work, not opened")
 
 
 class _Place(Protocol):

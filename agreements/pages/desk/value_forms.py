@@ -1,11 +1,12 @@
 """One form for each kind of value, and for the two parties; each with the codebook's text."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 from django import forms
 from django.http import QueryDict
+from django.utils.functional import Promise
 
 from agreements.meanings import Entry
 from agreements.models import Commitment, CommitmentType, MilestoneKind, Strength, TermName
@@ -40,11 +41,11 @@ def _text(label: str, *, most: int = 200, hint: str = "") -> forms.CharField:
 
 
 def _choice(
-    label: str, choices: list[tuple[str, str]], *, required: bool = True
+    label: str, choices: Iterable[tuple[str, str | Promise]], *, required: bool = True
 ) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=label,
-        choices=choices,
+        choices=list(choices),
         required=required,
         widget=forms.Select(attrs={**_INPUT}),
     )

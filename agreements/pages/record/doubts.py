@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
 
 from agreements.pages.record.sources import Source
 from agreements.pages.record.words import term_words
@@ -71,5 +72,5 @@ def _words(entry: Mapping[str, Any]) -> str:
     if "name" in entry:
         return term_words(entry)
     if "type" in entry:
-        return "expressly excluded" if entry["held"] == "excluded" else "made"
-    return entry["place"] or ("" if entry["date"] else "date not stated")
+        return _("expressly excluded") if entry["held"] == "excluded" else _("made")
+    return entry["place"] or ("" if entry["date"] else _("date not stated"))

@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from typing import Final
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
 from agreements.dating import edtf_words
 from agreements.edtf import bounds
 from agreements.models import AgreementKind, MilestoneKind, Status, Strength, TermName
@@ -14,16 +17,16 @@ _NAMED: Final = 4
 _FIRMNESS: Final = (Strength.DUTY, Strength.INTENT, Strength.MENTIONED)
 # How it stands, in words that go on from "…, signed on that day, "; signing is told before.
 _STANDING: Final = {
-    Status.PROPOSED: "proposed",
-    Status.NEGOTIATING: "under negotiation",
-    Status.AGREED: "agreed but not known to be signed",
-    Status.SIGNED: "not known to be in force",
-    Status.RATIFIED: "ratified but not known to be in force",
-    Status.IN_FORCE: "in force",
-    Status.SUSPENDED: "suspended",
-    Status.TERMINATED: "terminated",
-    Status.EXPIRED: "expired",
-    Status.REJECTED: "rejected",
+    Status.PROPOSED: gettext_lazy("proposed"),
+    Status.NEGOTIATING: gettext_lazy("under negotiation"),
+    Status.AGREED: gettext_lazy("agreed but not known to be signed"),
+    Status.SIGNED: gettext_lazy("not known to be in force"),
+    Status.RATIFIED: gettext_lazy("ratified but not known to be in force"),
+    Status.IN_FORCE: gettext_lazy("in force"),
+    Status.SUSPENDED: gettext_lazy("suspended"),
+    Status.TERMINATED: gettext_lazy("terminated"),
+    Status.EXPIRED: gettext_lazy("expired"),
+    Status.REJECTED: gettext_lazy("rejected"),
 }
 # The milestone whose day is told with how it stands.
 _SINCE: Final = {
@@ -43,62 +46,82 @@ def gist(record: Record, life: Iterable[Moment], status: str | None) -> str:
 
 def _first(record: Record, life: list[Moment], status: str | None) -> str:
     kinds = AgreementKind.values
-    noun = AgreementKind(record.kind).noun if record.kind in kinds else "Agreement"
-    told = [f"{noun}{_signed(life)}"]
+    noun = AgreementKind(record.kind).noun if record.kind in kinds else _("Agreement")
+    told = [_signed(noun, life)]
     if status:
         told.append(_standing(life, Status(status)))
     facts = {fact.name: fact.value for fact in record.facts}
     if TermName.DURATION_YEARS in facts:
-        told.append(f"concluded for {facts[TermName.DURATION_YEARS]}")
+        told.append(_("concluded for %s") % facts[TermName.DURATION_YEARS])
     binding = facts.get(TermName.LEGALLY_BINDING)
     text = ", ".join(part for part in told if part)
     if binding:
-        text += "; legally binding" if binding == "yes" else "; not legally binding"
+        # The fact stands in words by now: the same ones as here.
+        is_binding = binding == _("yes")
+        text += _("; legally binding") if is_binding else _("; not legally binding")
     return f"{text}."
 
 
-def _signed(life: list[Moment]) -> str:
+def _signed(noun: str, life: list[Moment]) -> str:
     for moment in life:
         if moment.kind == MilestoneKind.SIGNED and not moment.is_ahead:
-            place = f" in {moment.place}" if moment.place else ""
-            return f" signed{_when(moment.date)}{place}"
-    return ""
+            when = _when(_("%s signed") % noun, moment.date)
+            return (
+                _("%(told)s in %(place)s") % {"told": when, "place": moment.place}
+                if moment.place
+                else when
+            )
+    return noun
 
 
 def _standing(life: list[Moment], status: Status) -> str:
     since = (m.date for m in life if m.kind == _SINCE.get(status) and not m.is_ahead and m.date)
     day = next(since, "")
+    words = str(_STANDING[status])
     if not day:
-        return _STANDING[status]
-    is_lasting = status in (Status.IN_FORCE, Status.SUSPENDED, Status.NEGOTIATING)
-    return f"{_STANDING[status]}{' since ' + edtf_words(day) if is_lasting else _when(day)}"
+        return words
+    if status in (Status.IN_FORCE, Status.SUSPENDED, Status.NEGOTIATING):
+        return _("%(told)s since %(date)s") % {"told": words, "date": edtf_words(day)}
+    return _when(words, day)
 
 
-def _when(written: str) -> str:
-    """Return " on 12 January 2024", " in March 2024"; nothing where the day is not known."""
-    if not written:
-        return ""
-    days = bounds(written)
-    if days.earliest is None:
-        return ""
+def _when(told: str, written: str) -> str:
+    """Return it with " on 12 January 2024" or " in March 2024"; alone where the day isn't known."""
+    days = bounds(written) if written else None
+    if days is None or days.earliest is None:
+        return told
     is_day = days.earliest == days.latest and written[-1] not in "~%?"
-    return f" {'on' if is_day else 'in'} {edtf_words(written)}"
+    form = _("%(told)s on %(date)s") if is_day else _("%(told)s in %(date)s")
+    return form % {"told": told, "date": edtf_words(written)}
 
 
 def _second(record: Record) -> str:
+    told = _made(record.made) if record.made else _("No commitment is recorded yet")
     excluded = [_small(p.name) for p in record.excluded]
-    if not record.made:
-        found = "No commitment is recorded yet"
-        return f"{found}; it expressly excludes {_listed(excluded)}." if excluded else f"{found}."
-    names = _by_firmness(record.made)
-    count = len(record.made)
-    head = "One commitment is recorded" if count == 1 else f"{count} commitments are recorded"
-    duties = sum(p.strength == Strength.DUTY for p in record.made)
-    firm = (
-        f", {'one of them a binding duty' if duties == 1 else f'{duties} of them binding duties'}"
-    )
-    text = f"{head}{firm if duties and count > 1 else ''}: {_listed(names)}"
-    return f"{text}; it expressly excludes {_listed(excluded)}." if excluded else f"{text}."
+    if excluded:
+        told = _("%(told)s; it expressly excludes %(types)s") % {
+            "told": told,
+            "types": _listed(excluded),
+        }
+    return f"{told}."
+
+
+def _made(made: list[Promise]) -> str:
+    """Return "2 commitments are recorded, one of them a binding duty: consultation and cyber"."""
+    count, duties = len(made), sum(p.strength == Strength.DUTY for p in made)
+    head = _("One commitment is recorded") if count == 1 else _many(count)
+    if duties and count > 1:
+        head += _(", one of them a binding duty") if duties == 1 else _duties(duties)
+    return f"{head}: {_listed(_by_firmness(made))}"
+
+
+def _many(count: int) -> str:
+    return ngettext("%d commitment is recorded", "%d commitments are recorded", count) % count
+
+
+def _duties(count: int) -> str:
+    told = ngettext(", %d of them a binding duty", ", %d of them binding duties", count)
+    return told % count
 
 
 def _by_firmness(made: list[Promise]) -> list[str]:
@@ -108,8 +131,9 @@ def _by_firmness(made: list[Promise]) -> list[str]:
 
 def _listed(names: list[str]) -> str:
     if len(names) > _NAMED + 1:
-        return f"{', '.join(names[:_NAMED])} and {len(names) - _NAMED} more"
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+        first, more = ", ".join(names[:_NAMED]), len(names) - _NAMED
+        return _("%(names)s and %(number)d more") % {"names": first, "number": more}
+    return _(" and ").join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def _small(name: str) -> str:

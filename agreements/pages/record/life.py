@@ -5,13 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from agreements.edtf import bounds
 from agreements.models import MilestoneKind, TermName
 from agreements.pages.record.sources import Source
 from agreements.pages.record.words import years
 
 _RANKS: Final = {kind: rank for rank, kind in enumerate(MilestoneKind.values)}
-_SHORT: Final = {MilestoneKind.ENTERED_INTO_FORCE: "In force"}
+_SHORT: Final = {MilestoneKind.ENTERED_INTO_FORCE: gettext_lazy("In force")}
 _ENDS: Final = frozenset(
     {
         MilestoneKind.DENOUNCED,
@@ -45,7 +48,7 @@ class Moment:
     @property
     def short(self) -> str:
         """What the line calls it."""
-        return _SHORT[MilestoneKind(self.kind)] if self.kind in _SHORT else self.label
+        return str(_SHORT[MilestoneKind(self.kind)]) if self.kind in _SHORT else self.label
 
 
 def as_passed(entries: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
@@ -74,18 +77,18 @@ def _seen_on(moment: Moment, day: date) -> Moment:
     earliest = bounds(moment.date).earliest if moment.date else None
     if moment.is_ahead or earliest is None or earliest <= day:
         return moment
-    return replace(moment, is_ahead=True, note="after the day shown")
+    return replace(moment, is_ahead=True, note=_("after the day shown"))
 
 
 def _foreseen(passed: Iterable[Moment], held: Mapping[str, str]) -> Iterator[Moment]:
     renewal = held.get(TermName.RENEWAL, "")
     if 0 < len(renewal) <= _SHORT_RULE:
-        yield _worked_out("Renewal", "", renewal)
+        yield _worked_out(_("Renewal"), "", renewal)
     began = [m.date for m in passed if m.kind == MilestoneKind.ENTERED_INTO_FORCE]
     lasts = held.get(TermName.DURATION_YEARS, "")
     ends = _years_after(began[0], lasts) if began else ""
     if ends:
-        yield _worked_out("Planned end", ends, f"{years(lasts)} after entry into force")
+        yield _worked_out(_("Planned end"), ends, _("%s after entry into force") % years(lasts))
 
 
 def _worked_out(label: str, written: str, note: str) -> Moment:

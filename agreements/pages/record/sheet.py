@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from agreements.models import MilestoneKind, TermName
 from agreements.pages.record.doubts import Doubt, Rivals
 from agreements.pages.record.life import Moment, as_passed
@@ -12,7 +15,7 @@ from agreements.pages.record.sources import Archive, Source, sources_of
 from agreements.pages.record.words import TypeWords, code_words, details, term_words, who
 
 # A number of years says by itself what it counts.
-_LABELS: Final = {TermName.DURATION_YEARS: "Duration"}
+_LABELS: Final = {TermName.DURATION_YEARS: gettext_lazy("Duration")}
 _NOTHING: Final[Archive] = MappingProxyType({})
 
 
@@ -139,8 +142,8 @@ def _read_milestones(
         if _is_held(entry) and not is_over:
             record.life.append(_moment(entry, label, names, archive))
         elif _is_held(entry) or _is_disputed(entry):
-            about = f"{label} (expected)" if entry["is_expected"] else label
-            value = entry["place"] or ("" if entry["date"] else "date not stated")
+            about = _("%s (expected)") % label if entry["is_expected"] else label
+            value = entry["place"] or ("" if entry["date"] else _("date not stated"))
             record.doubts.append(
                 rivals.doubt(
                     entry, about, value, sources_of(entry, archive), date=entry["date"] or ""
@@ -187,7 +190,7 @@ def _read_commitments(
 
 
 def _held_words(entry: Mapping[str, Any]) -> str:
-    return "expressly excluded" if entry["held"] == "excluded" else "made"
+    return _("expressly excluded") if entry["held"] == "excluded" else _("made")
 
 
 def _promise(
@@ -218,9 +221,9 @@ def _read_terms(record: Record, entries: Iterable[Mapping[str, Any]], archive: A
         name = TermName(entry["name"])
         sources = sources_of(entry, archive)
         if name == TermName.DOUBT:
-            record.doubts.append(Doubt("Note", entry["value"], sources))
+            record.doubts.append(Doubt(_("Note"), entry["value"], sources))
         elif _is_disputed(entry):
-            record.doubts.append(rivals.doubt(entry, name.label, term_words(entry), sources))
+            record.doubts.append(rivals.doubt(entry, str(name.label), term_words(entry), sources))
         elif _is_held(entry) and name != TermName.SUMMARY:
-            label = _LABELS.get(name, str(name.label))
+            label = str(_LABELS.get(name, name.label))
             record.facts.append(Fact(label, term_words(entry), sources, name))

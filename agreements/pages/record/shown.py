@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Final
 
 from django.utils.text import slugify
+from django.utils.translation import gettext_lazy
 
 from agreements import summaries, surroundings
 from agreements.filters import Clocks
@@ -23,11 +24,11 @@ _LATEST: Final = 3
 _OTHER_PAGES: Final = frozenset({"history", "merge", "report"})
 _SLUG_LENGTH: Final = 80
 _POINTS: Final = {
-    "amends": "Amended by",
-    "supersedes": "Superseded by",
-    "renews": "Renewed by",
-    "implements": "Implemented by",
-    "annex_of": "Annex",
+    "amends": gettext_lazy("Amended by"),
+    "supersedes": gettext_lazy("Superseded by"),
+    "renews": gettext_lazy("Renewed by"),
+    "implements": gettext_lazy("Implemented by"),
+    "annex_of": gettext_lazy("Annex"),
 }
 
 
@@ -92,7 +93,7 @@ class Shown:
     @property
     def told_by_others(self) -> list[tuple[str, Pointer]]:
         """What other agreements are to this one, each after its words."""
-        return [(_POINTS[p.kind], p) for p in self.pointers if p.kind in _POINTS]
+        return [(str(_POINTS[p.kind]), p) for p in self.pointers if p.kind in _POINTS]
 
     @property
     def rulings(self) -> dict[datetime, Ruling]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from agreements.locating import Place, locate
 from agreements.surroundings import Archived
 
@@ -36,7 +38,7 @@ def web_address(url: str | None) -> str:
 
 def document_label(number: int, told: Iterable[str | None]) -> str:
     """Return what to call a document: who published it, its title, its day, whichever are told."""
-    return ", ".join(part for part in told if part) or f"Document {number}"
+    return ", ".join(part for part in told if part) or _("Document %s") % number
 
 
 def documents_of(told: Mapping[str, Any]) -> set[int]:
@@ -70,7 +72,7 @@ def _source(evidence: Mapping[str, Any], archive: Archive) -> Source:
             note=evidence["note"] or "",
             is_unopened=evidence["is_opened"] is False,
         )
-    return Source(evidence["judgement"], "An editor’s judgement")  # noqa: RUF001  as it is printed
+    return Source(evidence["judgement"], _("An editor’s judgement"))  # noqa: RUF001  as it is printed
 
 
 def _quoted(evidence: Mapping[str, Any], archived: Archived | None) -> Source:

@@ -6,6 +6,7 @@ from typing import Final
 
 from django.http import HttpRequest
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements import summaries
@@ -122,7 +123,9 @@ def read_map(request: HttpRequest) -> MapAsked:
     wanted = asked.query.get("country", "").strip().upper()
     country = next((place for place in places if place.code == wanted), None)
     if wanted and country is None:
-        notices.append(f"{wanted[:40]!r} is no party's code. This page has ignored country.")
+        notices.append(
+            gettext("%r is no party's code. This page has ignored country.") % wanted[:40]
+        )
         asked.refusals.append(f"country: {wanted[:40]!r} is no party's code.")
     asked.query["country"] = country.code if country else ""
     return MapAsked(asked, request.path, places, country, notices)

@@ -112,7 +112,7 @@ def _buttons(wanted: MapAsked, drawn: Drawn) -> list[Button]:
     return [
         Button(
             region.name,
-            region.label,
+            str(region.label),
             wanted.link(wanted.path, region=region.name),
             region.view_box,
             region.zoom,

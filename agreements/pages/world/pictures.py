@@ -117,10 +117,10 @@ def _legend(wanted: MapAsked) -> list[Legend]:
 
 
 def _subtitle(wanted: MapAsked, figure: Figure) -> str:
-    day = date_format(wanted.asked.clocks.as_of, "j F Y")
+    day = date_format(wanted.asked.clocks.as_of)
     parts = [f"{figure.note}, {day}"]
     if known_at := wanted.asked.clocks.known_at:
-        parts.append(_("as known on %s UTC") % date_format(known_at, "j F Y, H:i"))
+        parts.append(_("as known on %s UTC") % date_format(known_at, "DATETIME_FORMAT"))
     words = listing.Words(wanted.names, summaries.commitment_names())
     query = wanted.asked.without(*(() if wanted.country else ("status",)))
     parts += [f"{chip.label}: {chip.value}" for chip in listing.chips(query, "", words)]

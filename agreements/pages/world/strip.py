@@ -5,6 +5,7 @@ from typing import Final
 
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from agreements.atlas.years import FIRST_YEAR, Years, bars, signed_by_year
@@ -46,7 +47,10 @@ def make_strip(wanted: MapAsked) -> Strip:
     past, today = _("%s at end of") % label, _("%s today,") % label
     words = today if day == years.today else past
     if day.year != year or (day != years.today and (day.month, day.day) != (12, 31)):
-        words = _("%(what)s on %(day)s,") % {"what": label, "day": f"{day.day} {day:%B}"}
+        words = _("%(what)s on %(day)s,") % {
+            "what": label,
+            "day": date_format(day, "MONTH_DAY_FORMAT"),
+        }
     return Strip(
         first=FIRST_YEAR,
         last=years.last,

@@ -15,14 +15,14 @@ NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 def test_every_status_has_a_glyph_and_words(status: str) -> None:
     pill = atlas.status_pill(status)
     assert "<svg" in pill
-    assert Status(status).label in pill
+    assert str(Status(status).label) in pill
 
 
 @pytest.mark.parametrize(("strength", "bars"), [("mentioned", 1), ("intent", 2), ("duty", 3)])
 def test_strength_is_bars_and_words(strength: str, bars: int) -> None:
     bar = atlas.strength_bar(strength)
     assert bar.count("strength__bar--on") == bars
-    assert Strength(strength).label in bar
+    assert str(Strength(strength).label) in bar
 
 
 def test_a_share_of_nothing_is_no_error() -> None:
