@@ -1,5 +1,6 @@
 """What web processes do before the first question."""
 
+import gc
 import threading
 
 import pytest
@@ -13,9 +14,14 @@ from config import gunicorn
 def test_the_tally_is_made_before_somebody_asks(monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[tally.Tally] = []
     monkeypatch.setattr(tally, "current", lambda: made.append(tally.Tally()))
-    thread = threading.Thread(target=gunicorn.count_ahead)
-    thread.start()
-    thread.join(20)
+    thread = threading.Thread(target=gunicorn.get_ready)
+    try:
+        thread.start()
+        thread.join(20)
+        # What is there by then is looked through for garbage no more.
+        assert gc.get_freeze_count() > 0
+    finally:
+        gc.unfreeze()
     assert made
 
 
