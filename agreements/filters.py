@@ -1,34 +1,30 @@
 """What each query parameter means, once for API, pages, exports and map."""
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Iterable
+from datetime import date
+from functools import cached_property
 from typing import Final, TypeVar
 
 import django_filters
 from django import forms
 from django.http import QueryDict
-from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django_filters import CharFilter
 
 from agreements import cards, spelling, tally
+from agreements.clocks import Clocks, FilterError, clocks
 from agreements.edtf import EdtfError, bounds
 from agreements.models import AgreementKind, Card, CommitmentType, Party, Status
 from agreements.models.card import CardQuerySet
 from agreements.tally import Selection, Tally
+
+__all__ = ["Clocks", "FilterError", "clocks"]
 
 # What changes a page's looks or place, never which agreements it is about.
 PRESENTATION: Final = frozenset(
     {"after", "before", "limit", "sort", "theme", "lang", "region", "country"}
 )
 SEARCH_LENGTH: Final = 200
-# A program's clock may run ahead of ours by so much and still ask for its "now".
-_CLOCK_SKEW: Final = timedelta(minutes=1)
-# `fromisoformat` alone would also take 20240630, 2024-W26-7 and digits of other scripts.
-_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_MOMENT: Final = re.compile(_DAY.pattern + r"T[0-9:.]{5,15}(?:Z|[+-][0-9]{2}:[0-9]{2})?")
 _SHOWN: Final = 60
 _UNSENDABLE: Final = re.compile("[\0\ud800-\udfff]")
 
@@ -37,85 +33,8 @@ _UNSENDABLE: Final = re.compile("[\0\ud800-\udfff]")
 Narrowed = TypeVar("Narrowed", CardQuerySet, Selection)
 
 
-class FilterError(ValueError):
-    """A parameter that makes no sense; `name` is the parameter, the message says what would."""
-
-    def __init__(self, name: str, message: str) -> None:
-        """Name the parameter and say what is wrong."""
-        self.name = name
-        super().__init__(message)
-
-
 class CharacterError(FilterError):
     """A parameter with a character that no text of ours can hold."""
-
-
-@dataclass(frozen=True, slots=True)
-class Clocks:
-    """The two clocks of a question: the day asked about, and when we knew; None is now."""
-
-    as_of: date
-    known_at: datetime | None
-    is_today: bool
-
-
-def clocks(query: Mapping[str, str]) -> Clocks:
-    """Read `as_of` (a day) and `known_at` (a moment or a day, whose end is meant).
-
-    Raises:
-        FilterError: one of them is no date, or `known_at` lies in the future.
-    """
-    today = timezone.now().date()
-    written = query.get("as_of", "")
-    as_of = _day("as_of", written) if written else today
-    known_at = _moment(query.get("known_at", ""))
-    return Clocks(as_of, known_at, is_today=as_of == today and known_at is None)
-
-
-def _day(name: str, written: str) -> date:
-    try:
-        if _DAY.fullmatch(written):
-            return date.fromisoformat(written)
-    except ValueError:
-        pass
-    raise FilterError(name, f"{written[:_SHOWN]!r} is no day: write it like 2024-06-30.")
-
-
-def _moment(written: str) -> datetime | None:
-    """Read a moment (UTC unless it says otherwise) or a day's end; no later than now or today."""
-    if not written:
-        return None
-    now = timezone.now()
-    try:
-        # A plus sign that was not escaped arrives as a space.
-        moment = _exact_moment(written.replace(" ", "+"))
-        in_future = moment > now + _CLOCK_SKEW
-    except ValueError:
-        moment = datetime.combine(_known_day(written), time.max, UTC)
-        in_future = moment.date() > now.date()
-    if in_future:
-        raise FilterError("known_at", f"{written} lies in the future: nothing is known from then.")
-    return moment
-
-
-def _exact_moment(written: str) -> datetime:
-    moment = parse_datetime(written) if _MOMENT.fullmatch(written) else None
-    if moment is None:
-        raise ValueError(written)
-    try:
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-    except OverflowError as error:
-        raise ValueError(written) from error
-
-
-def _known_day(written: str) -> date:
-    try:
-        return _day("known_at", written)
-    except FilterError as error:
-        raise FilterError(
-            "known_at",
-            f"{written[:_SHOWN]!r} is no moment: write 2024-07-01 or 2024-07-01T12:00:00Z.",
-        ) from error
 
 
 class _Values(forms.MultipleChoiceField):
@@ -166,12 +85,13 @@ class AgreementFilter(django_filters.FilterSet):
         model = Card
         fields: list[str] = []
 
-    def narrow(self, found: Narrowed) -> Narrowed:
+    def narrow(self, found: Narrowed, *left_out: str) -> Narrowed:
         """Return what the query leaves of the agreements, in whichever form they came."""
         for name, errors in self.errors.items():
             raise FilterError(name, str(errors[0]))
         for name, value in self.form.cleaned_data.items():
-            found = self.filters[name].filter(found, value)
+            if name not in left_out:
+                found = self.filters[name].filter(found, value)
         return found
 
     def any_party(self, found: Narrowed, name: str, value: list[str]) -> Narrowed:
@@ -187,8 +107,7 @@ class AgreementFilter(django_filters.FilterSet):
 
     def any_commitment(self, found: Narrowed, name: str, value: list[str]) -> Narrowed:
         """Keep agreements that hold any of these commitments."""
-        known = CommitmentType.objects.values_list("code", flat=True)
-        return found.with_any_commitment(_one_of(name, value, known))
+        return found.with_any_commitment(_one_of(name, value, self._types))
 
     def any_status(self, found: Narrowed, name: str, value: list[str]) -> Narrowed:
         """Keep agreements that stand so on the day asked about."""
@@ -214,13 +133,21 @@ class AgreementFilter(django_filters.FilterSet):
 
     def _parties(self, name: str, codes: Iterable[str]) -> list[str]:
         given = [code.strip().upper() for code in codes if code.strip()]
-        known = set(Party.objects.filter(code__in=given).values_list("code", flat=True))
         for code in given:
-            if code not in known:
+            if code not in self._codes:
                 raise FilterError(
                     name, f"{code[:_SHOWN]!r} is no party's code: write it like UA, XK or EU."
                 )
         return given
+
+    # Asked once, however often a page asks for the same with one filter less.
+    @cached_property
+    def _types(self) -> list[str]:
+        return list(CommitmentType.objects.values_list("code", flat=True))
+
+    @cached_property
+    def _codes(self) -> frozenset[str]:
+        return frozenset(Party.objects.order_by().values_list("code", flat=True))
 
 
 PARAMETERS: Final = frozenset(AgreementFilter.base_filters) | {"as_of", "known_at"}
@@ -230,28 +157,60 @@ REPEATABLE: Final = frozenset(
 )
 
 
-def agreements(query: QueryDict) -> CardQuerySet:
-    """Return the cards that a query asks for, each with its status of the day; unordered.
+class Question:
+    """A query that is read once, to be asked as it stands and with some filters left out.
 
     A parameter without a value counts as not there. Unknown and doubled names are the caller's to
-    refuse or to point out (`unknown`, `doubled`).
+    refuse or to point out (`unknown`, `doubled`). What reads it raises FilterError where a value
+    makes no sense.
+    """
+
+    def __init__(self, query: QueryDict) -> None:
+        """Read the clocks; the filters are read when they are first needed."""
+        _check_characters(query)
+        self.clocks = clocks(query)
+        self._query = query
+        self._is_open = not any(any(query.getlist(name)) for name in AgreementFilter.base_filters)
+
+    @cached_property
+    def _filter(self) -> AgreementFilter:
+        return AgreementFilter(self._query)
+
+    def check(self) -> None:
+        """Raise FilterError where the value of a filter makes no sense."""
+        if not self._is_open:
+            self.cards()
+
+    def cards(self, *left_out: str) -> CardQuerySet:
+        """Return the cards asked for, each with its status of the day; unordered."""
+        at = self.clocks
+        return self._narrowed(cards.standing_on(at.as_of, known_at=at.known_at), left_out)
+
+    def selected(self, *left_out: str, among: Tally | None = None, ever: bool = False) -> Selection:
+        """Return the same agreements, to be counted in a tally: without one, today's.
+
+        `ever` takes those of all days; a status then still means that of the day.
+        """
+        at, start = self.clocks, tally.ever if ever else tally.select
+        return self._narrowed(start(at.as_of, known_at=at.known_at, among=among), left_out)
+
+    def _narrowed(self, found: Narrowed, left_out: Iterable[str]) -> Narrowed:
+        # To put the filters together takes a millisecond: not where nothing is asked for.
+        return found if self._is_open else self._filter.narrow(found, *left_out)
+
+
+def agreements(query: QueryDict) -> CardQuerySet:
+    """Return the cards that a query asks for; see `Question`.
 
     Raises:
         FilterError: a value makes no sense.
     """
-    _check_characters(query)
-    at = clocks(query)
-    return AgreementFilter(query).narrow(cards.standing_on(at.as_of, known_at=at.known_at))
+    return Question(query).cards()
 
 
 def selected(query: QueryDict, *, among: Tally | None = None, ever: bool = False) -> Selection:
-    """Return the same agreements as `agreements`, to be counted in a tally: without one, today's.
-
-    `ever` takes those of all days; a status then still means that of the day. FilterError as there.
-    """
-    _check_characters(query)
-    at, start = clocks(query), tally.ever if ever else tally.select
-    return AgreementFilter(query).narrow(start(at.as_of, known_at=at.known_at, among=among))
+    """Return the same agreements as `agreements`, to be counted; FilterError as there."""
+    return Question(query).selected(among=among, ever=ever)
 
 
 def unknown(query: QueryDict, *, allowed: Iterable[str] = PRESENTATION) -> list[str]:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from agreements import filters, spelling, tally
-from agreements.filters import Clocks, FilterError
+from agreements.filters import Clocks, FilterError, Question
 from agreements.models.card import CardQuerySet
 from agreements.tally import Selection, Tally
 
@@ -25,9 +25,14 @@ class Asked:
     """
 
     query: QueryDict
-    clocks: Clocks
+    question: Question
     notices: list[str]
     refusals: list[str] = field(default_factory=list)
+
+    @property
+    def clocks(self) -> Clocks:
+        """The day asked about, and when we knew."""
+        return self.question.clocks
 
     @cached_property
     def tally(self) -> Tally:
@@ -43,15 +48,15 @@ class Asked:
 
     def selection(self, *left_out: str) -> Selection:
         """Return the same agreements as `cards`, to be counted."""
-        return filters.selected(self.without(*left_out), among=self.tally)
+        return self.question.selected(*left_out, among=self.tally)
 
     def ever(self, *left_out: str) -> Selection:
         """Return the agreements asked for of all days, whatever their status."""
-        return filters.selected(self.without("status", *left_out), among=self.tally, ever=True)
+        return self.question.selected("status", *left_out, among=self.tally, ever=True)
 
     def cards(self, *left_out: str) -> CardQuerySet:
-        """Return the agreements asked for, but for the parameters that are to be left out."""
-        return filters.agreements(self.without(*left_out))
+        """Return the agreements asked for, but for the filters that are to be left out."""
+        return self.question.cards(*left_out)
 
 
 def read_query(request: HttpRequest, *, own: frozenset[str] = frozenset()) -> Asked:
@@ -65,14 +70,17 @@ def read_query(request: HttpRequest, *, own: frozenset[str] = frozenset()) -> As
         del query[name]
         notices.append(_("This page knows nothing called %r and has ignored it.") % name[:40])
         refusals.append(f"Nothing is called {name[:40]!r}.")
-    while (error := _first_error(query)) is not None:
-        query.pop(error.name, None)
+    while isinstance(question := _read(query), FilterError):
+        query.pop(question.name, None)
         notices.append(
-            _("%(error)s This page has ignored %(name)s.") % {"error": error, "name": error.name}
+            _("%(error)s This page has ignored %(name)s.")
+            % {"error": question, "name": question.name}
         )
-        refusals.append(f"{error.name}: {error}")
-    notices += _respelled(query)
-    return Asked(query, filters.clocks(query), notices, refusals)
+        refusals.append(f"{question.name}: {question}")
+    respelled = _respelled(query)
+    if respelled:
+        question = Question(query)
+    return Asked(query, question, [*notices, *respelled], refusals)
 
 
 def clock_suffix(query: QueryDict) -> str:
@@ -106,13 +114,14 @@ def _respelled(query: QueryDict) -> list[str]:
     ]
 
 
-def _first_error(query: QueryDict) -> FilterError | None:
-    if not query:
-        # Nothing can be wrong with nothing, and to put the filters together takes a millisecond.
-        return None
+def _read(query: QueryDict) -> Question | FilterError:
+    """Return the question, or the first thing in it that makes no sense."""
     try:
-        filters.agreements(query)
+        question = Question(query)
+        question.check()
     except FilterError as error:
         # A parameter that isn't there can't be dropped: then it isn't the query's fault.
-        return error if error.name in query else None
-    return None
+        if error.name not in query:
+            raise
+        return error
+    return question
