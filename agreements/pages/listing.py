@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from agreements import summaries
 from agreements.models import AgreementKind, Card, Status
 from agreements.pages.asking import Asked, address
-from agreements.pages.narrowing import pair_address
+from agreements.pages.narrowing import agreement_address, pair_address
 
 # A row names this many commitments and counts the rest; a facet shows this many values at first.
 _TAGS: Final = 5
@@ -33,6 +33,11 @@ class Row:
     tags: list[str]
     more_tags: int
     is_doubtful: bool
+
+    @property
+    def url(self) -> str:
+        """Where its page is."""
+        return agreement_address(self.key)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,11 @@ def list_address(query: QueryDict, **narrowed: Iterable[str]) -> str:
     return address(reverse("agreements"), kept)
 
 
+def agreement_address(key: str) -> str:
+    """Return the address of an agreement's page."""
+    return f"/agreements/{key}"
+
+
 def pair_address(one: str, other: str) -> str:
     """Return the one address of a pair, in whichever order it is named."""
     first, second = sorted((one, other))

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import Final
 
 from django import template
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from agreements.dating import edtf_words
 from agreements.models import Status, Strength
@@ -46,14 +47,19 @@ _DAY_MINUTES: Final = 24 * 60
 @register.simple_tag
 def status_pill(status: str) -> SafeString:
     """Return the status in words with its group's colour and glyph."""
-    group = _GROUPS[Status(status)]
+    return _status_pill(Status(status), get_language())
+
+
+@cache
+def _status_pill(status: Status, language: str | None) -> SafeString:
+    group = _GROUPS[status]
     glyph = mark_safe(_GLYPHS[group])  # noqa: S308  our own constant
     return format_html(
         '<span class="status status--{}"><svg class="status__glyph" viewBox="0 0 12 12"'
         ' aria-hidden="true">{}</svg>{}</span>',
         group,
         glyph,
-        Status(status).label,
+        status.label,
     )
 
 
