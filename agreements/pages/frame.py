@@ -6,13 +6,13 @@ from functools import cache
 from typing import Final
 
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements import filters, summaries
-from agreements.pages.asking import address, clock_suffix
+from agreements.pages.asking import CLOCKS, address, clock_suffix
 
 THEMES: Final = ("light", "dark")
 THEME_COOKIE: Final = "theme"
@@ -65,10 +65,11 @@ def frame(request: HttpRequest) -> dict[str, object]:
     if _IN_PLACE in request.META:
         return {"is_in_place": True}
     theme = request.COOKIES.get(THEME_COOKIE, "")
-    clock = _clock(request)
+    sane = _sane(request.GET)
+    clock = _clock(request, sane)
     return {
         "theme": theme if theme in THEMES else "",
-        "navigation": _navigation(request, clock_suffix(request.GET) if clock else ""),
+        "navigation": _navigation(request, clock_suffix(sane) if clock else ""),
         "has_fonts": staticfiles_storage.exists("fonts/fonts.css"),
         "clock": clock,
     }
@@ -98,15 +99,25 @@ def _address_of(name: str) -> str:
     return reverse(name)
 
 
-def _clock(request: HttpRequest) -> ClockBar | None:
-    try:
-        clocks = filters.clocks(request.GET)
-    except filters.FilterError:
-        return None
+def _sane(query: QueryDict) -> QueryDict:
+    """Return the clocks of a query without one that makes no sense: the other still holds."""
+    kept = QueryDict(mutable=True)
+    for name in CLOCKS:
+        written = query.get(name, "")
+        try:
+            filters.clocks({name: written})
+        except filters.FilterError:
+            continue
+        kept[name] = written
+    return kept
+
+
+def _clock(request: HttpRequest, sane: QueryDict) -> ClockBar | None:
+    clocks = filters.clocks(sane)
     if clocks.is_today:
         return None
     query = request.GET.copy()
-    as_of = clocks.as_of if query.get("as_of") else None
-    for name in ("as_of", "known_at"):
+    as_of = clocks.as_of if sane.get("as_of") else None
+    for name in CLOCKS:
         query.pop(name, None)
     return ClockBar(as_of, clocks.known_at, address(request.path, query))

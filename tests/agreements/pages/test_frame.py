@@ -7,6 +7,18 @@ from tests.agreements.pages.conftest import MakeDraft
 
 
 @pytest.mark.django_db
+def test_a_clock_that_makes_no_sense_leaves_the_other_one_said(client: Client) -> None:
+    bar, back = b"This page shows", b'href="/about"'
+    answer = client.get("/about?as_of=1992-12-31&known_at=2999-01-01").content
+    assert bar in answer
+    assert back in answer
+    assert b"/agreements?as_of=1992-12-31\"" in answer
+    known = client.get("/about?as_of=1992-13-31&known_at=2020-01-01").content
+    assert bar not in known
+    assert b"knew on" in known
+
+
+@pytest.mark.django_db
 def test_a_request_for_another_host_is_refused_inside_the_frame(client: Client) -> None:
     client.raise_request_exception = False
     answer = client.get("/agreements", headers={"host": "elsewhere.example"})
