@@ -215,7 +215,8 @@ def _promise(
 
 
 def _read_terms(record: Record, entries: Iterable[Mapping[str, Any]], archive: Archive) -> None:
-    entries = list(entries)
+    # An outside identifier tells a reader least.
+    entries = sorted(entries, key=lambda entry: entry["name"] == TermName.IDENTIFIER)
     rivals = Rivals.among(entries, ("name",))
     for entry in entries:
         name = TermName(entry["name"])

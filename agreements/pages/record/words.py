@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.utils.formats import number_format
@@ -34,9 +35,15 @@ def term_words(entry: Mapping[str, Any]) -> str:
 
 
 def _amount(currency: str, number: str) -> str:
-    if number.isdecimal():
-        number = number_format(int(number), force_grouping=True)
-    return f"{currency} {number}"
+    return f"{currency} {_round(int(number)) if number.isdecimal() else number}"
+
+
+def _round(amount: int) -> str:
+    """Return a sum in millions or billions where that says it as exactly."""
+    for size, words in ((10**9, _("%s billion")), (10**6, _("%s million"))):
+        if amount >= size and amount % (size // 100) == 0:
+            return words % number_format(Decimal(amount) / size, force_grouping=True)
+    return number_format(amount, force_grouping=True)
 
 
 def years(number: str) -> str:

@@ -90,5 +90,7 @@ def test_plain_properties_are_said_in_words() -> None:
     assert term_words({"name": "duration_years", "value": "1"}) == "1 year"
     assert term_words({"name": "duration_years", "value": "10"}) == "10 years"
     assert term_words({"name": "legally_binding", "value": "false"}) == "no"
-    assert term_words({"name": "amount", "value": "USD 60000000000"}) == "USD 60,000,000,000"
+    assert term_words({"name": "amount", "value": "USD 60000000000"}) == "USD 60 billion"
+    assert term_words({"name": "amount", "value": "GBP 2500000"}) == "GBP 2.5 million"
+    assert term_words({"name": "amount", "value": "EUR 1234567"}) == "EUR 1,234,567"
     assert term_words({"name": "kind", "value": "status_of_forces"}) == "Status of forces"
