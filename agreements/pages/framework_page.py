@@ -103,7 +103,7 @@ def _parts(told: Hanging, names: Mapping[str, str], suffix: str) -> list[Part]:
     hub = names.get(told.hub, "")
     words = {
         SIGNED: (_("Have signed"), _signed(hub)),
-        ON_THE_WAY: (_("On the way"), _on_the_way(hub)),
+        ON_THE_WAY: (_("Under negotiation"), _on_the_way(hub)),
         NOTHING: (_("Joined, not signed"), _nothing(hub)),
     }
     return [
