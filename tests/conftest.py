@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import override_settings
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -65,6 +66,7 @@ def browser() -> Iterator[Browser]:
     with FileLock(ROOT / "var" / "test" / "built.lock") as lock:
         lock.wait(120)
         subprocess.run([sys.executable, "manage.py", "build_fonts"], cwd=ROOT, check=True)
+    _as_collected("fonts")
     # Playwright keeps an event loop in this thread, and Django takes its queries for async ones.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     path = set_up_browser()
@@ -94,6 +96,14 @@ def celery_worker(transactional_db: None) -> Iterator[Process]:
     )
     yield process
     processes.stop(process, program)
+
+
+def _as_collected(folder: str) -> None:
+    """Have a folder of built files where pages look whether there is one."""
+    settings.STATIC_ROOT.mkdir(exist_ok=True)
+    place = settings.STATIC_ROOT / folder
+    if not place.exists():
+        place.symlink_to(settings.BUILT_DIR / folder)
 
 
 def _worker(database: str) -> Program:
