@@ -28,6 +28,7 @@ from agreements.pages.matrix.clause import Passage, passages
 from agreements.pages.matrix.question import Question, read_filters
 from agreements.pages.matrix.table import GLYPHS, words
 from agreements.pages.record import TypeWords
+from agreements.pages.unchanged import unless_unchanged
 from agreements.tally import Selection
 
 _SHOWN: Final = 30
@@ -102,6 +103,7 @@ def commitment_page(request: HttpRequest, type_: str) -> HttpResponse:
 
 
 @require_safe
+@unless_unchanged
 def commitment_csv(request: HttpRequest, type_: str) -> HttpResponseBase:
     """Send every commitment of the type that was asked for."""
     found = _found(type_)
@@ -113,6 +115,7 @@ def commitment_csv(request: HttpRequest, type_: str) -> HttpResponseBase:
 
 
 @require_safe
+@unless_unchanged
 def commitment_metadata(request: HttpRequest, type_: str) -> HttpResponseBase:
     """Explain the CSV of the same address."""
     table = files.type_table(_found(type_).name)

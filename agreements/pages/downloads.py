@@ -12,15 +12,18 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict, Stre
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from agreements import cards, exports, filters, tally, timeline
 from agreements.exports import AGREEMENTS, EVENTS, About, Table
+from agreements.exports.csvs import Cell
 from agreements.filters import Clocks, FilterError
 from agreements.models import Card
 from agreements.models.card import CardQuerySet
 from agreements.pages.asking import PAGE_ONLY, Asked, address
 from agreements.pages.timeline import OWN, read_choice
+from agreements.pages.unchanged import unless_unchanged
 from agreements.tally import Selection
 
 _CHUNK: Final = 1_000
@@ -63,6 +66,7 @@ def read_download(request: HttpRequest, *, own: frozenset[str] = frozenset()) ->
 
 
 @require_safe
+@unless_unchanged
 def agreements_csv(request: HttpRequest) -> HttpResponseBase:
     """Send the agreements asked for as CSV, newest first."""
     try:
@@ -73,6 +77,7 @@ def agreements_csv(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_safe
+@unless_unchanged
 def agreements_json(request: HttpRequest) -> HttpResponseBase:
     """Send the agreements asked for as the API lists them, all at once."""
     try:
@@ -89,6 +94,7 @@ def agreements_json(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_safe
+@unless_unchanged
 def agreements_metadata(request: HttpRequest) -> HttpResponseBase:
     """Explain the CSV with the same query."""
     try:
@@ -99,6 +105,7 @@ def agreements_metadata(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_safe
+@unless_unchanged
 def timeline_csv(request: HttpRequest) -> HttpResponseBase:
     """Send what happened, as the timeline with the same query shows it, as CSV."""
     try:
@@ -110,6 +117,7 @@ def timeline_csv(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_safe
+@unless_unchanged
 def timeline_metadata(request: HttpRequest) -> HttpResponseBase:
     """Explain the CSV with the same query."""
     try:
@@ -132,12 +140,18 @@ def csv_answer(
 
     `of` are the parts of its address that are not the same for every table of this name.
     """
-    rows = table.rows(things, site_of(request))
+    rows = _plain(table.rows(things, site_of(request)))
     body = exports.csv_lines(table.header, rows)
     response = StreamingHttpResponse(body, content_type="text/csv; charset=utf-8; header=present")
     explained = address(reverse(f"{table.name}-metadata", args=of), request.GET)
     response.headers["Link"] = f'<{site_of(request)}{explained}>; rel="describedby"'
     return _attached(response, table.name, "csv", clocks)
+
+
+def _plain(rows: Iterable[Sequence[Cell]]) -> Iterator[Sequence[Cell]]:
+    """Yield rows in no language: they are made while the answer is sent, when none is set."""
+    with override(None):
+        yield from rows
 
 
 def metadata_answer(
@@ -171,9 +185,7 @@ def metadata_answer(
         count=count,
         today=timezone.now().date(),
     )
-    response = JsonResponse(exports.describe(about, table.columns), json_dumps_params={"indent": 1})
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    return response
+    return JsonResponse(exports.describe(about, table.columns), json_dumps_params={"indent": 1})
 
 
 def refused(error: RefusedError) -> HttpResponse:
@@ -196,7 +208,6 @@ def _attached(
 ) -> StreamingHttpResponse:
     file = f"accord-atlas-{name}-{clocks.as_of.isoformat()}.{ending}"
     response.headers["Content-Disposition"] = f'attachment; filename="{file}"'
-    response.headers["Access-Control-Allow-Origin"] = "*"
     return response
 
 

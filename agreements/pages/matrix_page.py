@@ -30,6 +30,7 @@ from agreements.pages.matrix.clause import Clause, open_clause
 from agreements.pages.matrix.question import ROWS, SORTS, Question, read_question
 from agreements.pages.matrix.table import GLYPHS, Drawing, Pages, options, page_of
 from agreements.pages.record import TypeWords
+from agreements.pages.unchanged import unless_unchanged
 
 _CLAUSE: Final = "clause"
 
@@ -71,6 +72,7 @@ def _seen(request: HttpRequest) -> _Seen:
 
 
 @require_safe
+@unless_unchanged
 def matrix_csv(request: HttpRequest) -> HttpResponseBase:
     """Send the table, all its rows."""
     try:
@@ -81,6 +83,7 @@ def matrix_csv(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_safe
+@unless_unchanged
 def matrix_metadata(request: HttpRequest) -> HttpResponseBase:
     """Explain the CSV with the same query."""
     try:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from hashlib import blake2b
 from itertools import groupby
 from typing import Final
 
@@ -11,9 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import get_conditional_response
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.http import http_date
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -24,6 +21,7 @@ from agreements.news import About, Happened, News
 from agreements.pages import listing
 from agreements.pages.asking import Asked, address, clock_suffix, read_query
 from agreements.pages.downloads import refusal, site_of
+from agreements.pages.unchanged import unless_unchanged
 
 _PAGE_SIZE: Final = 50
 _ENTRIES: Final = 100
@@ -84,22 +82,13 @@ def changes_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@unless_unchanged
 def changes_feed(request: HttpRequest) -> HttpResponseBase:
     """Send the latest changes as an Atom feed; a query that makes no sense is refused."""
     asked = read_query(request)
     if answer := refusal(asked):
         return answer
-    number, changed_at = asked.tally.version
-    day = asked.clocks.as_of
-    about = f"{request.build_absolute_uri()}\n{day}"
-    etag = f'"{number}-{blake2b(about.encode(), digest_size=8).hexdigest()}"'
-    unchanged = get_conditional_response(request, etag, None)
-    response = unchanged or _feed(request, asked, changed_at)
-    response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Last-Modified"] = http_date((changed_at or _MIN).timestamp())
-    return response
+    return _feed(request, asked, asked.tally.version[1])
 
 
 def _feed(request: HttpRequest, asked: Asked, changed_at: datetime | None) -> HttpResponse:

@@ -20,6 +20,7 @@ from agreements.atlas.standing import STANDINGS
 from agreements.atlas.world import World, load_world
 from agreements.pages import listing
 from agreements.pages.downloads import refusal
+from agreements.pages.unchanged import unless_unchanged
 from agreements.pages.world.answers import Answers
 from agreements.pages.world.asked import MapAsked, read_map
 from agreements.pages.world.figure import Figure, any_figure
@@ -31,6 +32,7 @@ _painted: Final = Answers(most=32)
 
 
 @require_safe
+@unless_unchanged
 def map_svg(request: HttpRequest) -> HttpResponse:
     """Send the map as SVG, with its title, day and source in it."""
     wanted = read_map(request)
@@ -41,6 +43,7 @@ def map_svg(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@unless_unchanged
 def map_png(request: HttpRequest) -> HttpResponse:
     """Send the map as PNG; `width` is in pixels."""
     wanted = read_map(request)

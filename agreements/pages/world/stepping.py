@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from agreements.atlas.years import FIRST_YEAR, Years, counts_by_year, standing_by_year
 from agreements.pages.downloads import refusal
+from agreements.pages.unchanged import unless_unchanged
 from agreements.pages.world.answers import Answers
 from agreements.pages.world.asked import MapAsked, read_map
 
@@ -17,6 +18,7 @@ _answers: Final = Answers(most=200)
 
 
 @require_safe
+@unless_unchanged
 def years(request: HttpRequest) -> HttpResponse:
     """Answer, year by year, how each party's number changes, or how each partner stands."""
     wanted = read_map(request)
@@ -25,9 +27,7 @@ def years(request: HttpRequest) -> HttpResponse:
     today = timezone.now().date()
     key = (wanted.link("", "region", "theme", "lang", "as_of"), today.isoformat())
     body = _answers.get(wanted.asked.tally.version, key, lambda: _body(wanted, Years(today)))
-    return HttpResponse(
-        body, content_type="application/json", headers={"Cache-Control": "no-cache"}
-    )
+    return HttpResponse(body, content_type="application/json")
 
 
 def _body(wanted: MapAsked, each: Years) -> bytes:
