@@ -64,6 +64,7 @@ def make_sharing(request: HttpRequest, wanted: MapAsked, title: str) -> Sharing:
         svg=wanted.link(reverse("map_svg")),
         png=png,
         formats=[
+            Format("CSV", _("the numbers on it"), wanted.link(reverse("map-csv"), "region")),
             Format("CSV", _("the agreements behind it"), _rows_address(wanted, "agreements-csv")),
             Format("JSON", _("the same from the API"), _rows_address(wanted, "api-agreements")),
         ],
