@@ -1,6 +1,6 @@
 """Shapes for the pages: how many, for whom, since when. Each function asks the database once."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -66,6 +66,12 @@ def places() -> list[Place]:
         Place(code, name, kind, region, float(longitude), float(latitude))
         for code, name, kind, region, longitude, latitude in rows
     ]
+
+
+def called(places: Iterable[Place], wanted: str) -> Place | None:
+    """Return the party that is called so, or has this code; capitals don't count."""
+    sought = wanted.strip().casefold()
+    return next((p for p in places if sought in (p.name.casefold(), p.code.casefold())), None)
 
 
 def count_by_partner(selection: Selection, party: str) -> dict[str, int]:

@@ -36,7 +36,7 @@ def countries_page(request: HttpRequest) -> HttpResponse:
     wanted = asked.query.get("name", "").strip()
     notices = list(asked.notices)
     if wanted:
-        found = _called(places, wanted)
+        found = summaries.called(places, wanted)
         if found:
             return redirect(reverse("country", args=[found.code]) + clock_suffix(asked.query))
         notices.append(_("No party is called %r.") % wanted[:60])
@@ -50,12 +50,6 @@ def countries_page(request: HttpRequest) -> HttpResponse:
         "with_any": len(counts),
     }
     return render(request, "pages/countries.html", context)
-
-
-def _called(places: list[Place], wanted: str) -> Place | None:
-    names = {place.name.casefold(): place for place in places}
-    codes = {place.code.casefold(): place for place in places}
-    return names.get(wanted.casefold()) or codes.get(wanted.casefold())
 
 
 def _regions(places: list[Place], counts: dict[str, int]) -> list[Region]:

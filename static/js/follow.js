@@ -55,14 +55,14 @@ function followLinks(figure, page) {
 
 /** The names to choose from are those on the map; the page need not hold them twice. */
 function offerNames() {
-  const box = document.querySelector("input[list='goto-names']");
-  box?.addEventListener("focus", () => {
+  const fill = () => {
     const list = document.getElementById("goto-names");
     if (!list || list.children.length > 0) return;
     const links = /** @type {NodeListOf<SVGAElement>} */ (document.querySelectorAll("svg.map a[data-code]"));
     const names = [...links].map((link) => link.dataset.name ?? "").sort();
     for (const name of names) list.append(new Option(name, name));
-  });
+  };
+  for (const box of document.querySelectorAll("input[list='goto-names']")) box.addEventListener("focus", fill);
 }
 
 const figure = document.querySelector("figure[data-map]");

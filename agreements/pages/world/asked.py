@@ -15,10 +15,10 @@ from agreements.models import Status
 from agreements.pages.asking import Asked, address, clock_suffix, read_query
 from agreements.tally import Selection
 
-# Beside what every page takes: a year of the time strip, and the width of a picture.
-OWN: Final = frozenset({"year", "width"})
+# Beside what every page takes: a year of the time strip, the width of a picture, a party's name.
+OWN: Final = frozenset({"year", "width", "party_name"})
 # What never changes what is drawn, only where and how it is looked at.
-_LOOKS: Final = ("country", "region", "theme", "lang", "width", "year")
+_LOOKS: Final = ("country", "region", "theme", "lang", "width", "year", "party_name")
 
 _SETTLED: Final = (Status.AGREED, Status.SIGNED, Status.RATIFIED)
 _TALKED_OF: Final = (Status.PROPOSED, Status.NEGOTIATING)
@@ -100,7 +100,7 @@ class MapAsked:
 
     def link(self, path: str, *left_out: str, **more: str) -> str:
         """Return an address with the same question, but for some parameters."""
-        query = self.asked.without("year", "width", *left_out, *more)
+        query = self.asked.without("year", "width", "party_name", *left_out, *more)
         for name, value in more.items():
             query[name] = value
         return address(path, query)

@@ -60,6 +60,8 @@ def map_page(request: HttpRequest) -> HttpResponse:
     wanted = read_map(request)
     if year := _year(request):
         return redirect(_address_of_year(wanted, year))
+    if named := summaries.called(wanted.places, wanted.asked.query.get("party_name", "")):
+        return redirect(_address_of_party(wanted, named.code))
     if wanted.country is not None:
         place = wanted.country
         centre = Place(place.code, place.name, place.longitude, place.latitude)
@@ -133,7 +135,7 @@ def _common(wanted: MapAsked) -> dict[str, object]:
     words = listing.Words(wanted.names, summaries.commitment_names())
     left = wanted.asked.without("status") if not wanted.country else wanted.asked.query
     return {
-        "notices": wanted.notices,
+        "notices": [*wanted.notices, *_unknown_party(wanted)],
         "at": wanted.at,
         "day": wanted.asked.clocks.as_of,
         "canonical": wanted.link(wanted.path),
@@ -154,7 +156,7 @@ def _tabs(wanted: MapAsked) -> list[ViewTab]:
 
 def _elsewhere(wanted: MapAsked, path: str) -> str:
     """Return the address of another page about the same agreements: there a country is a party."""
-    query = wanted.asked.without("country", "region", "year", "width")
+    query = wanted.asked.without("country", "region", "year", "width", "party_name")
     if wanted.country:
         query.appendlist("party", wanted.country.code)
     return address(path, query)
@@ -207,6 +209,18 @@ def _year(request: HttpRequest) -> int | None:
         return None
     year = int(written)
     return year if FIRST_YEAR <= year <= timezone.now().year else None
+
+
+def _address_of_party(wanted: MapAsked, code: str) -> str:
+    query = wanted.asked.without("party_name")
+    query.setlist("party", list(dict.fromkeys([*query.getlist("party"), code])))
+    return address(wanted.path, query)
+
+
+def _unknown_party(wanted: MapAsked) -> list[str]:
+    """Return what to say where a party was named that there is none of."""
+    written = wanted.asked.query.get("party_name", "").strip()
+    return [_("No party is called %r.") % written[:60]] if written else []
 
 
 def _address_of_year(wanted: MapAsked, year: int) -> str:

@@ -61,7 +61,7 @@ def make_strip(wanted: MapAsked) -> Strip:
         past=past,
         today=today,
         words=words,
-        kept=_kept(wanted.asked.without("as_of", "year", "width")),
+        kept=_kept(wanted.asked.without("as_of", "year", "width", "party_name")),
     )
 
 
