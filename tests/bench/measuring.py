@@ -94,7 +94,7 @@ def _public_pages(pages: Pages, times: int) -> Iterator[Row]:
 
 def _first(visitor: Visitor) -> str:
     """Return the address of the draft that the queue begins with."""
-    found = re.search(r'href="(/review/\d+)"', visitor.get("/review").body)
+    found = re.search(r'href="(/review/\d+)" data-act="open"', visitor.get("/review").body)
     if found is None:
         raise RuntimeError("no draft waits")
     return found.group(1)
