@@ -57,7 +57,8 @@ def entry(decision: Decision) -> Iterator[Entry]:
     number at once, but is stored last, with the facts of what it touched before and after: nobody
     can add them later.
     """
-    with transaction.atomic():
+    # What is part of a larger change breaks off with it: it needs no savepoint of its own.
+    with transaction.atomic(savepoint=not reading.is_going_on()):
         decision.at = _next_moment()
         decision.pk = _next_number()
         if decision.agreement is None and decision.draft is not None:

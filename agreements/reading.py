@@ -43,6 +43,11 @@ def reading_once() -> Iterator[bool]:
         _kept.reset(token)
 
 
+def is_going_on() -> bool:
+    """Tell whether this is inside of a change that reads once."""
+    return _kept.get() is not None
+
+
 def forget() -> None:
     """Read the record anew from here on: it has been changed."""
     kept = _kept.get()
