@@ -115,12 +115,16 @@ def standing(draft: Draft, asked: Asked, editor: User) -> Standing:
         ahead=Count("pk", filter=_ahead_of(here)),
         itself=Count("pk", filter=Q(pk=draft.pk)),
     )
-    free = found.free_for(editor).values_list("pk", flat=True)
+    free = found.free_for(editor)
+    ahead = free.filter(_ahead_of(here)).order_by(*_BACKWARDS).annotate(side=Value("previous"))
+    behind = free.filter(_behind(here)).order_by(*_ORDER).annotate(side=Value("following"))
+    places = ahead.values_list("side", "pk")[:1].union(behind.values_list("side", "pk")[:1], all=True)
+    neighbours = dict(places)
     return Standing(
         position=counts["ahead"] + 1 if counts["itself"] else None,
         total=counts["total"],
-        previous=free.filter(_ahead_of(here)).order_by(*_BACKWARDS).first(),
-        following=free.filter(_behind(here)).order_by(*_ORDER).first(),
+        previous=neighbours.get("previous"),
+        following=neighbours.get("following"),
     )
 
 
