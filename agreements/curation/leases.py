@@ -14,6 +14,7 @@ from agreements.verdicts import AlreadyDecidedError, CurationError, LeaseLostErr
 
 LEASE: Final = timedelta(minutes=10)
 FREED: Final[Mapping[str, None]] = {"lease_by": None, "lease_since": None, "lease_until": None}
+_ASKED: Final = ("state", "document", "pair", "ordinal", "lease_since", "lease_until", "lease_by")
 _NO_MORE: Final = "This draft has changed hands just now: look at it again."
 
 
@@ -112,7 +113,7 @@ def release(draft_id: int, editor: User, *, until: datetime | None = None) -> bo
 
 def refusal(draft_id: int, editor: User) -> CurationError | None:
     """Return why this editor may not go on with a draft; None where nothing is in the way."""
-    draft = Draft.objects.select_related("lease_by").filter(pk=draft_id).first()
+    draft = Draft.objects.select_related("lease_by").only(*_ASKED).filter(pk=draft_id).first()
     if draft is None:
         return CurationError("There is no such draft.")
     if draft.state == Draft.State.SUPERSEDED:

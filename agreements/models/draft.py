@@ -37,6 +37,17 @@ class _HasDecided(models.Func):
     output_field = models.BooleanField()
 
 
+class _IsUnheard(models.Func):
+    """Tell of a draft's number whether there is an editor who has had no say on it yet."""
+
+    template = (
+        "EXISTS(SELECT FROM auth_user other WHERE other.is_active AND NOT EXISTS("
+        "SELECT FROM agreements_opinion said WHERE said.draft_id = %(expressions)s"
+        " AND said.editor_id = other.id AND said.purpose = 'first' AND said.settled_at IS NULL))"
+    )
+    output_field = models.BooleanField()
+
+
 def _is_waiting() -> models.Q:
     free = models.Q(head=None) | ~models.Q(_IsUndecided("head"))
     due = models.Q(deferred_until=None) | models.Q(deferred_until__lte=Now())
@@ -72,17 +83,11 @@ class DraftQuerySet(models.QuerySet["Draft"]):
 
     @staticmethod
     def said_by(editor: User) -> list[int]:
-        """Return the numbers of those that `asking` leaves out; one query, two where there are."""
-        said = Opinion.objects.filter(purpose=Opinion.Purpose.FIRST, settled_at=None)
-        told = said.filter(draft__state=Draft.State.SECOND).order_by()
-        heard: dict[int, set[int | None]] = {}
-        for draft, who in told.values_list("draft", "editor"):
-            heard.setdefault(draft, set()).add(who)
-        own = sorted(draft for draft, who in heard.items() if editor.pk in who)
-        if not own:
-            return []
-        editors = set(User.objects.filter(is_active=True).values_list("pk", flat=True))
-        return [draft for draft in own if editors - heard[draft] - {editor.pk}]
+        """Return the numbers of those that `asking` leaves out; one query."""
+        counting = Opinion.objects.filter(purpose=Opinion.Purpose.FIRST, settled_at=None)
+        told = counting.filter(editor=editor, draft__state=Draft.State.SECOND)
+        found = told.filter(models.Q(_IsUnheard("draft"))).order_by("draft")
+        return list(found.values_list("draft", flat=True))
 
 
 class Draft(models.Model):
