@@ -116,10 +116,9 @@ def standing(draft: Draft, asked: Asked, editor: User) -> Standing:
         itself=Count("pk", filter=Q(pk=draft.pk)),
     )
     free = found.free_for(editor)
-    ahead = free.filter(_ahead_of(here)).order_by(*_BACKWARDS).annotate(side=Value("previous"))
-    behind = free.filter(_behind(here)).order_by(*_ORDER).annotate(side=Value("following"))
-    places = ahead.values_list("side", "pk")[:1].union(behind.values_list("side", "pk")[:1], all=True)
-    neighbours = dict(places)
+    ahead = free.filter(_ahead_of(here)).order_by(*_BACKWARDS).values_list(Value("previous"), "pk")
+    behind = free.filter(_behind(here)).order_by(*_ORDER).values_list(Value("following"), "pk")
+    neighbours = dict(ahead[:1].union(behind[:1], all=True))
     return Standing(
         position=counts["ahead"] + 1 if counts["itself"] else None,
         total=counts["total"],
