@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from agreements.atlas.classes import class_of
 from agreements.atlas.drawing import Look, Place, draw
@@ -53,4 +54,9 @@ def counted(count: int) -> str:
 
 
 def _look(count: int) -> Look:
+    return _look_in(get_language(), count)
+
+
+@lru_cache(maxsize=2_000)
+def _look_in(language: str | None, count: int) -> Look:
     return Look(class_of(count).name, counted(count))

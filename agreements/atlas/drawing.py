@@ -68,7 +68,9 @@ def draw(
         if outline.dot:
             radius = EMPTY_DOT if look.colour == "none" else DOT
             dot = f'{outline.dot}{look.colour}" r="{radius}"/>'
-        leads = conditional_escape(look.address) or f"{before}{outline.code}{after}"
+        leads = f"{before}{outline.code}{after}"
+        if look.address:
+            leads = conditional_escape(look.address)
         marks.append(
             f'<a href="{leads}{outline.place}{note}'
             f' aria-label="{outline.name}: {look.words}">'

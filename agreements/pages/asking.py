@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
+from urllib.parse import quote, urlencode
 
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
@@ -85,20 +86,19 @@ def read_query(request: HttpRequest, *, own: frozenset[str] = frozenset()) -> As
 
 def clock_suffix(query: QueryDict) -> str:
     """Return "?as_of=…&known_at=…" for links that stay on the same day and knowledge, or ""."""
-    kept = QueryDict(mutable=True)
-    for name in CLOCKS:
-        if query.get(name):
-            kept[name] = str(query[name])
-    return f"?{kept.urlencode()}" if kept else ""
+    kept = [(name, query.get(name)) for name in CLOCKS if query.get(name)]
+    return f"?{urlencode(kept)}" if kept else ""
 
 
 def address(path: str, query: QueryDict) -> str:
     """Return the path with the query, empty parameters left out."""
-    kept = QueryDict(mutable=True)
-    for name, values in sorted(query.lists()):
-        kept.setlist(name, [str(value) for value in values if value])
-    encoded = kept.urlencode(safe=",")
-    return f"{path}?{encoded}" if encoded else path
+    pairs = [
+        f"{quote(name, safe=',')}={quote(str(value), safe=',')}"
+        for name, values in sorted(query.lists())
+        for value in values
+        if value
+    ]
+    return f"{path}?{'&'.join(pairs)}" if pairs else path
 
 
 def _respelled(query: QueryDict) -> list[str]:
