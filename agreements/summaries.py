@@ -19,6 +19,7 @@ _SHOWN: Final = (
     *("agreement", "known_from", "title", "parties", "signed"),
     *("row_json", "item_json"),
 )
+_LISTED: Final = ("agreement", "title", "kind", "commitment_types", "signed", "row_json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +88,14 @@ def ranked(counts: dict[str, int], names: dict[str, str]) -> list[Ranked]:
     return sorted(entries, key=lambda entry: (-entry.count, entry.name))
 
 
-def newest(selection: Selection, number: int) -> list[Card]:
-    """Return the newest agreements of a selection, in the order of a list; without their words."""
+def newest(selection: Selection, number: int, *, more: Sequence[str] = ()) -> list[Card]:
+    """Return the newest agreements of a selection, in the order of a list.
+
+    Of each card there is what a list shows, and `more` of its columns.
+    """
     numbers = selection.newest(number)
     standing = CardQuerySet(Card).standing_on(selection.day).filter(pk__in=numbers)
-    found = {card.pk: card for card in standing.defer("search")}
+    found = {card.pk: card for card in standing.only(*_LISTED, *more)}
     return [found[number] for number in numbers if number in found]
 
 

@@ -31,6 +31,8 @@ from agreements.tally import Selection
 
 _LISTED: Final = 20
 _DRAWN: Final = 40
+# What of a card it reads besides what a list shows.
+_READ: Final = ("parties", "signed_latest", "item_json")
 _NEAR: Final = 6
 _SOURCES: Final = 8
 _MOST_HELD: Final = 10
@@ -107,7 +109,7 @@ def _with_some(
     suffix = clock_suffix(asked.query)
     found = partners.partners(own, place.code)
     in_force = own.standing_as([Status.IN_FORCE])
-    cards = summaries.newest(own, max(_LISTED, _DRAWN))
+    cards = summaries.newest(own, max(_LISTED, _DRAWN), more=_READ)
     listed = [
         PartnerRow(p.code, places[p.code].name, p.count, pair_address(place.code, p.code) + suffix)
         for p in found
