@@ -14,7 +14,7 @@ from django_filters import CharFilter
 from agreements import cards, spelling, tally
 from agreements.clocks import Clocks, FilterError, clocks
 from agreements.edtf import EdtfError, bounds
-from agreements.models import AgreementKind, Card, CommitmentType, Party, Status
+from agreements.models import AgreementKind, Card, CommitmentType, Party, Status, Strength
 from agreements.models.card import CardQuerySet
 from agreements.tally import Selection, Tally
 
@@ -66,6 +66,10 @@ class AgreementFilter(django_filters.FilterSet):
     commitment = AnyOf(
         method="any_commitment", label="A commitment type's code; repeat it for any of several"
     )
+    min_strength = CharFilter(
+        method="any_commitment_as_firm",
+        label="mentioned, intent or duty: holds a commitment (of the types asked for) so or firmer",
+    )
     status = AnyOf(
         method="any_status", label="Its status on the day of as_of; repeat it for any of several"
     )
@@ -89,6 +93,7 @@ class AgreementFilter(django_filters.FilterSet):
         """Return what the query leaves of the agreements, in whichever form they came."""
         for name, errors in self.errors.items():
             raise FilterError(name, str(errors[0]))
+        self._types_asked = [] if "commitment" in left_out else self.form.cleaned_data["commitment"]
         for name, value in self.form.cleaned_data.items():
             if name not in left_out:
                 found = self.filters[name].filter(found, value)
@@ -108,6 +113,11 @@ class AgreementFilter(django_filters.FilterSet):
     def any_commitment(self, found: Narrowed, name: str, value: list[str]) -> Narrowed:
         """Keep agreements that hold any of these commitments."""
         return found.with_any_commitment(_one_of(name, value, self._types))
+
+    def any_commitment_as_firm(self, found: Narrowed, name: str, value: str) -> Narrowed:
+        """Keep agreements that hold one so firmly or firmer, of the types asked for if any are."""
+        _one_of(name, [value], Strength.values)
+        return found.with_any_commitment_as_firm(as_firm_as(value), self._types_asked)
 
     def any_status(self, found: Narrowed, name: str, value: list[str]) -> Narrowed:
         """Keep agreements that stand so on the day asked about."""
@@ -155,6 +165,11 @@ PARAMETERS: Final = frozenset(AgreementFilter.base_filters) | {"as_of", "known_a
 REPEATABLE: Final = frozenset(
     name for name, field in AgreementFilter.base_filters.items() if isinstance(field, AnyOf)
 )
+
+
+def as_firm_as(strength: str) -> list[str]:
+    """Return a strength and all that are firmer."""
+    return Strength.values[Strength.values.index(strength) :]
 
 
 class Question:

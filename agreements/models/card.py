@@ -10,10 +10,12 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Exists, F, Func, OuterRef, Q
 from django.db.models.functions import Left
 
 from agreements.models.agreement import Agreement, AgreementKind, Status
+from agreements.models.commitment import Commitment
+from agreements.models.statements import Rank
 
 _BREADTH: Final = Func(
     F("commitment_types"), function="cardinality", output_field=models.IntegerField()
@@ -55,6 +57,20 @@ class CardQuerySet(models.QuerySet["Card"]):
     def with_any_commitment(self, types: Sequence[str]) -> "CardQuerySet":
         """Keep agreements that hold any of these commitments."""
         return self.filter(commitment_types__overlap=types)
+
+    def with_any_commitment_as_firm(
+        self, strengths: Sequence[str], types: Sequence[str]
+    ) -> "CardQuerySet":
+        """Keep agreements that hold any of these commitments so firmly; no types are all types."""
+        since = OuterRef("known_from")
+        held = Commitment.objects.filter(
+            Q(known_to__isnull=True) | Q(known_to__gt=since),
+            agreement=OuterRef("agreement"),
+            known_from__lte=since,
+            held=Commitment.Holding.MADE,
+            strength__in=strengths,
+        ).exclude(rank=Rank.WITHDRAWN)
+        return self.filter(Exists(held.filter(type__in=types) if types else held))
 
     def of_any_kind(self, kinds: Sequence[str]) -> "CardQuerySet":
         """Keep agreements of any of these forms."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from agreements import summaries
+from agreements.models import Strength
 from agreements.pages import listing
 from agreements.pages.asking import CLOCKS, Asked, address, clock_suffix, read_query
 from agreements.pages.paged import SORTS, read_page
@@ -49,6 +50,7 @@ def agreements_page(request: HttpRequest) -> HttpResponse:
         "newer": page.preceding,
         "sorts": _sorts(asked),
         "is_newest_first": page.is_newest_first,
+        "strengths": Strength.choices,
         "facets": listing.facets(asked, words),
         "chips": chips,
         "cleared": request.path + clock_suffix(asked.query),

@@ -5,12 +5,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from django.db.models import TextChoices
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements import summaries
-from agreements.models import AgreementKind, Card, Status
+from agreements.filters import as_firm_as
+from agreements.models import AgreementKind, Card, Status, Strength
 from agreements.pages.asking import Asked, address
 from agreements.pages.narrowing import agreement_address, pair_address
 
@@ -69,6 +71,14 @@ class Chip:
     url: str
 
 
+# Parameters whose values are words of the record's own.
+_CHOICES: Final[dict[str, type[TextChoices]]] = {
+    "status": Status,
+    "min_strength": Strength,
+    "kind": AgreementKind,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """What codes are called: {party code: name} and {commitment type: name}."""
@@ -85,9 +95,8 @@ class Words:
             return _(" and ").join(self.parties.get(code, code) for code in codes)
         if parameter == "commitment":
             return self.commitments.get(value, value)
-        if parameter == "status":
-            return str(Status(value).label)
-        return str(AgreementKind(value).label) if parameter == "kind" else value
+        labels = _CHOICES.get(parameter)
+        return str(labels(value).label) if labels else value
 
 
 # What may be asked of a list, in the order of the page, and what each is called there.
@@ -98,6 +107,7 @@ LABELS: Final = {
     "all_of": gettext_lazy("Between"),
     "status": gettext_lazy("Status"),
     "commitment": gettext_lazy("Commitment"),
+    "min_strength": gettext_lazy("At least"),
     "kind": gettext_lazy("Form"),
     "signed_from": gettext_lazy("Signed from"),
     "signed_to": gettext_lazy("Signed to"),
@@ -173,6 +183,8 @@ def _counts(name: str, asked: Asked) -> dict[str, int]:
     found = asked.selection(name)
     if name == "status":
         return found.count_by_status()
+    if name == "commitment" and asked.query.get("min_strength"):
+        return found.count_as_firm(as_firm_as(str(asked.query["min_strength"])))
     if name == "partner":
         return summaries.count_by_partner(found, _chosen_party(asked))
     return found.count_by(name)

@@ -13,6 +13,7 @@ from agreements.models.card import CardQuerySet
 from agreements.tally.bits import bits_of, counts, rows_of
 from agreements.tally.keeping import current
 from agreements.tally.moments import Moments
+from agreements.tally.owing import EXCLUDED, Owed
 from agreements.tally.table import Tally
 
 # Up to so many rows are sorted outright to find the newest.
@@ -44,6 +45,14 @@ class Selection:
     def with_any_commitment(self, types: Sequence[str]) -> "Selection":
         """Keep agreements that hold any of these commitments."""
         return self._any("commitment", types)
+
+    def with_any_commitment_as_firm(
+        self, strengths: Sequence[str], types: Sequence[str]
+    ) -> "Selection":
+        """Keep agreements that hold any of these commitments so firmly; no types are all types."""
+        by_type = self._so_firm(strengths)
+        chosen = (by_type.get(type_, 0) for type_ in types) if types else by_type.values()
+        return self._and(reduce(or_, chosen, 0))
 
     def of_any_kind(self, kinds: Sequence[str]) -> "Selection":
         """Keep agreements of any of these forms."""
@@ -132,6 +141,10 @@ class Selection:
         """Return {value of `party`, `commitment` or `kind`: number}, zero counts left out."""
         return counts(self.bits, self.tally.columns.get(column, {}))
 
+    def count_as_firm(self, strengths: Sequence[str]) -> dict[str, int]:
+        """Return {commitment type: how many hold it so firmly}, zero counts left out."""
+        return counts(self.bits, self._so_firm(strengths))
+
     def count_by_status(self) -> dict[str, int]:
         """Return {status on the day: number}, zero counts left out."""
         return counts(self.bits, {status: self._standing(status) for status in Status.values})
@@ -174,6 +187,14 @@ class Selection:
     def _standing(self, status: str) -> int:
         line = self.tally.standing.get(status)
         return line.at(self.day.toordinal()) if line else 0
+
+    def _so_firm(self, strengths: Sequence[str]) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for word, rows in self.tally.columns.get("owed", {}).items():
+            way, strength, type_ = Owed.read(word)
+            if way != EXCLUDED and strength in strengths:
+                found[type_] = found.get(type_, 0) | rows
+        return found
 
     def _any(self, column: str, values: Iterable[str]) -> "Selection":
         sets = self.tally.columns.get(column, {})

@@ -162,3 +162,9 @@ class TestAgreements:
         with pytest.raises(CharacterError) as refused:
             filters.agreements(query)
         assert refused.value.name == "q"
+
+
+@pytest.mark.usefixtures("db")
+def test_a_strength_that_there_is_none_of_is_refused() -> None:
+    with pytest.raises(FilterError, match="'firm' is not known; these are: mentioned, intent"):
+        found("min_strength=firm")

@@ -12,6 +12,7 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from agreements.filters import as_firm_as
 from tests.agreements.tally.test_selection import QUERIES
 
 pytestmark = pytest.mark.usefixtures("loaded_record", "db")
@@ -44,7 +45,7 @@ def single(query: QueryDict) -> QueryDict:
     A misspelt word is searched for as it is in the API, and as it was meant on a page.
     """
     once = query.copy()
-    for name in ("as_of", "all_of", "signed_from", "signed_to", "q"):
+    for name in ("as_of", "all_of", "min_strength", "signed_from", "signed_to", "q"):
         if name in once:
             once[name] = str(once[name])
     return once
@@ -78,7 +79,8 @@ def test_a_facet_offers_what_the_api_counts_without_it(
     without.pop(name, None)
     counts: Counter[str] = Counter()
     for row in told(client, without)["results"]:
-        made = {c["type"] for c in row["commitments"] if _is_made(c)}
+        firm = as_firm_as(query.get("min_strength") or "mentioned")
+        made = {c["type"] for c in row["commitments"] if _is_made(c) and c["strength"] in firm}
         values = {
             "party": [party["code"] for party in row["parties"]],
             "status": [row["status"]],

@@ -32,6 +32,7 @@ PARAMETERS = {
     "status": st.sampled_from(Status.values),
     "kind": st.sampled_from(AgreementKind.values),
     "commitment": st.sampled_from(["mutual_defence", "military_training", "cyber_security"]),
+    "min_strength": st.sampled_from(["mentioned", "intent", "duty"]),
     "signed_from": st.sampled_from(["1950", "2014-06", "2024-01-12", "2026"]),
     "signed_to": st.sampled_from(["1960", "2014-06", "2024-01-12"]),
     "q": st.sampled_from(["defence", '"security agreement"', "training -cyber", "nonsense"]),
@@ -63,6 +64,31 @@ def assert_same(query: QueryDict) -> None:
 @given(query=QUERIES)
 def test_any_question_is_counted_as_the_database_answers_it(query: QueryDict) -> None:
     assert_same(query)
+
+
+def test_a_strength_asks_for_a_commitment_so_firm_or_firmer(
+    make_draft: MakeDraft, editor: User
+) -> None:
+    def count(query: str) -> int:
+        assert_same(QueryDict(query))
+        return filters.selected(QueryDict(query)).count()
+
+    before = count("min_strength=intent")
+    assert count("min_strength=mentioned") > before
+    draft = make_draft()
+    done = curation.approve(draft.pk, editor, Verdict(version=draft.version))
+    assert count("min_strength=intent") == before + 1
+    between = "all_of=FJ,KE&min_strength"
+    assert count(f"{between}=mentioned&commitment=military_training") == 1
+    assert count(f"{between}=intent&commitment=military_training&commitment=cyber_security") == 1
+    assert count(f"{between}=duty&commitment=military_training") == 0
+    # What is expressly excluded is not held, however firmly.
+    assert count(f"{between}=mentioned&commitment=mutual_defence") == 0
+    chosen = filters.selected(QueryDict("all_of=FJ,KE"))
+    assert chosen.count_as_firm(filters.as_firm_as("intent")) == {"military_training": 1}
+    curation.undo(done.pk, editor)
+    assert count("min_strength=intent") == before
+    assert count(f"min_strength=intent&known_at={done.at:%Y-%m-%dT%H:%M:%S.%fZ}") == before + 1
 
 
 def test_what_an_editor_changes_is_counted_at_once_and_the_past_stays(
