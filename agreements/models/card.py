@@ -135,23 +135,10 @@ class Card(models.Model):
             models.UniqueConstraint(fields=["agreement", "known_from"], name="card_one_a_moment"),
         ]
         indexes = [
-            models.Index(
-                fields=["-order_day", "-agreement"],
-                name="card_newest",
-                condition=Q(known_to__isnull=True),
-            ),
-            models.Index(
-                _NAME.asc(),
-                F("agreement").asc(),
-                name="card_by_name",
-                condition=Q(known_to__isnull=True),
-            ),
-            models.Index(
-                _BREADTH.desc(),
-                F("agreement").desc(),
-                name="card_broadest",
-                condition=Q(known_to__isnull=True),
-            ),
+            # Closed cards too: lists of what was known in the past have these orders.
+            models.Index(fields=["-order_day", "-agreement"], name="card_newest"),
+            models.Index(_NAME.asc(), F("agreement").asc(), name="card_by_name"),
+            models.Index(_BREADTH.desc(), F("agreement").desc(), name="card_broadest"),
             GinIndex(fields=["parties"], name="card_parties"),
             GinIndex(fields=["commitment_types"], name="card_commitment_types"),
             GinIndex(fields=["search"], name="card_search"),
