@@ -17,6 +17,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 
 from agreements.models import Agreement, CommitmentType, Draft, Party
+from tests.bench.past import pages_of_the_past
 from tests.bench.processor import Meter
 from tests.bench.rounds import Decisions, Goal, Pages, Row, table
 from tests.bench.visitor import Visitor
@@ -90,6 +91,7 @@ def _public_pages(pages: Pages, times: int) -> Iterator[Row]:
     tables = _any_of(rng, [f"/commitments?party={code}" for code in parties])
     yield pages.open("commitments", tables, times)
     yield pages.open("API, list of 50", _same("/api/v1/agreements"), times)
+    yield from pages_of_the_past(pages, 2 * times, _WORDS)
 
 
 def _first(visitor: Visitor) -> str:

@@ -55,3 +55,11 @@ def test_a_form_is_sent_as_a_browser_would() -> None:
     assert form.fields == [("a", "1"), ("b", "2"), ("d", "4")]
     assert form.choices == [("c", "x"), ("verdict", "approve")]
     assert form.filled(a="9") == [("b", "2"), ("d", "4"), ("a", "9")]
+
+
+def test_a_goal_may_be_of_any_share() -> None:
+    tries = [10.0] * 96 + [900.0] * 4
+    assert Row("page", Goal(p95=500), tries).is_met
+    assert not Row("page", Goal(p95=9), tries).is_met
+    assert str(Goal(p95=500)) == "p95 500"
+    assert str(Goal(15, 40)) == "p50 15, p99 40"
