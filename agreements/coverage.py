@@ -8,8 +8,9 @@ from statistics import median
 from typing import Final
 
 from django.db import connection
-from django.db.models import Count, F, Min
+from django.db.models import Count, F, Max, Min
 
+from agreements import looking
 from agreements.models import Card, Decision, Draft, Term, TermName
 
 _REFERENCE: Final = "atlas-reference:"
@@ -40,8 +41,9 @@ class Coverage:
 
     `reference` are agreements that came with the reference list, `texts` the archived ones in
     which the reader found something about it, `publishers` who published them, `last` when the
-    latest was read, `waiting` and `judged` the drafts about it that editors have still to look at
-    and have decided on, `delays` the days from signing to record of what was signed since we began.
+    latest was read, `looked_on` when an editor last looked and found none, `waiting` and `judged`
+    the drafts about it that editors have still to look at and have decided on, `delays` the days
+    from signing to record of what was signed since we began.
     """
 
     agreements: int = 0
@@ -49,6 +51,7 @@ class Coverage:
     texts: int = 0
     publishers: int = 0
     last: datetime | None = None
+    looked_on: date | None = None
     waiting: int = 0
     judged: int = 0
     delays: list[int] = field(default_factory=list)
@@ -63,7 +66,13 @@ class Coverage:
         """Return whether anything is on record, or was at least looked for."""
         if self.agreements:
             return Checked.FOUND
-        return Checked.NONE_FOUND if self.judged else Checked.NOT_CHECKED
+        return Checked.NONE_FOUND if self.judged or self.looked_on else Checked.NOT_CHECKED
+
+    @property
+    def checked_on(self) -> date | None:
+        """Return when it was last checked, whichever way; None where it was not."""
+        read = self.last.date() if self.last else None
+        return max((day for day in (read, self.looked_on) if day), default=None)
 
 
 def began(*, known_at: datetime | None = None) -> datetime | None:
@@ -77,7 +86,7 @@ def began(*, known_at: datetime | None = None) -> datetime | None:
 def read(
     agreements: dict[str, int], since: date | None, *, known_at: datetime | None = None
 ) -> dict[str, Coverage]:
-    """Return {party: coverage}; three queries.
+    """Return {party: coverage}; four queries.
 
     `agreements` is {party: number on record}, `since` the day on which the record began.
     """
@@ -86,6 +95,7 @@ def read(
         found[code].agreements = count
     _add_texts(found, known_at)
     _add_reference(found)
+    _add_looks(found, known_at)
     if since is not None:
         _add_delays(found, since, known_at)
     return dict(found)
@@ -110,6 +120,12 @@ def _add_reference(found: dict[str, Coverage]) -> None:
     for first, second, count in pairs.annotate(count=Count("agreement", distinct=True)):
         found[first].reference += count
         found[second].reference += count
+
+
+def _add_looks(found: dict[str, Coverage], known_at: datetime | None) -> None:
+    alone = looking.standing(known_at).filter(partner=None).order_by()
+    for code, day in alone.values_list("party").annotate(day=Max("looked_on")):
+        found[code].looked_on = day
 
 
 def _add_delays(found: dict[str, Coverage], since: date, known_at: datetime | None) -> None:

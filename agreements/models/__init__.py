@@ -7,6 +7,7 @@ from agreements.models.decision import Decision, Opinion, Receipt, RecordVersion
 from agreements.models.document import Document
 from agreements.models.draft import Draft
 from agreements.models.evidence import Evidence
+from agreements.models.look import Look
 from agreements.models.milestone import REPEATABLE, Milestone, MilestoneKind
 from agreements.models.party import Framework, Party
 from agreements.models.report import Report
@@ -28,6 +29,7 @@ __all__ = [
     "Evidence",
     "Framework",
     "Link",
+    "Look",
     "Milestone",
     "MilestoneKind",
     "Opinion",

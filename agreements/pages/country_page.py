@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from agreements import partners, summaries
+from agreements import looking, partners, summaries
 from agreements.atlas.bearing import apart
 from agreements.atlas.network import MOST
 from agreements.models import Card, Status
@@ -95,6 +95,7 @@ def country_page(request: HttpRequest, code: str) -> HttpResponse:
     }
     if not context["total"]:
         context["near"] = _near(everything, place, places)
+        context["look"] = looking.of(code, known_at=asked.clocks.known_at)
     return render(request, "pages/country.html", context)
 
 

@@ -1,6 +1,7 @@
 """How complete the record is: what was read about each party, and what was not looked for yet."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
@@ -11,11 +12,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from agreements import coverage, summaries
+from agreements import coverage, looking, summaries
 from agreements.coverage import Checked, Coverage
+from agreements.models import Look
 from agreements.pages.asking import clock_suffix, read_query
 from agreements.summaries import Place
 
+# So many pairs of which nothing was found are named, the last looked for.
+_PAIRS: Final = 200
 _NONE: Final = "\N{EN DASH}"
 # Two hundred rows through a template cost four times as much.
 _ROW: Final = (
@@ -54,10 +58,20 @@ def coverage_page(request: HttpRequest) -> HttpResponse:
         "table": _table(covered, suffix),
         "none_found": [row for row in rows if row.coverage.checked == Checked.NONE_FOUND],
         "not_checked": [row for row in rows if row.coverage.checked == Checked.NOT_CHECKED],
+        "pairs": _pairs(known_at),
         "parties": len(rows),
         "median_delay": Coverage(delays=delays).median_delay,
     }
     return render(request, "pages/coverage.html", context)
+
+
+def _pairs(known_at: datetime | None) -> list[Look]:
+    """Return of which two parties editors found none, the newest word on each two."""
+    found = looking.standing(known_at).filter(partner__isnull=False)
+    named: dict[tuple[str, str | None], Look] = {}
+    for look in found.select_related("party", "partner").order_by("-looked_on", "-pk")[:_PAIRS]:
+        named.setdefault((look.party_id, look.partner_id), look)
+    return list(named.values())
 
 
 def _table(covered: list[Covered], suffix: str) -> SafeString:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from agreements import partners, summaries
+from agreements import looking, partners, summaries
 from agreements.models import Card
 from agreements.pages import listing
 from agreements.pages.asking import clock_suffix, read_query
@@ -49,6 +49,7 @@ def pair_page(request: HttpRequest, one: str, other: str) -> HttpResponse:
         "first": places[one],
         "second": places[other],
         "total": own.count(),
+        "look": None if cards else looking.of(one, other, known_at=asked.clocks.known_at),
         "in_force": own.count_by_status().get("in_force", 0),
         "lives": draw_lives(
             cards,

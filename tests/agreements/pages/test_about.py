@@ -105,11 +105,11 @@ class TestCoverage:
         assert Coverage(delays=[1, 2, 30]).median_delay == 2
         assert Coverage().median_delay is None
 
-    def test_it_costs_seven_queries_at_most(
+    def test_it_costs_nine_queries_at_most(
         self, client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
     ) -> None:
         text_of(client, "/coverage")
-        with django_assert_max_num_queries(7):
+        with django_assert_max_num_queries(9):
             client.get("/coverage")
 
 

@@ -51,6 +51,7 @@ def addresses(transactional_db: None, make_draft: MakeDraft, editor: User) -> li
         f"/agreements/{decision.agreement.key}/history",
         f"/agreements/{decision.agreement.key}/report?sent=1",
         "/review/reports",
+        "/review/looks",
         "/countries/US?as_of=2024-06-30",
         "/countries/AD",
         "/pairs/UA/US",
