@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agreements', '0008_reports'),
+        ('agreements', '0009_orders_of_any_moment'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
