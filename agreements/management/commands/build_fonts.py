@@ -67,7 +67,8 @@ class Command(BaseCommand):
 
 def _stamp() -> str:
     versions = [version(face.package) for face in _FACES]
-    recipe = repr((_FACES, _RANGES, _WEIGHTS, _FEATURES, versions, version("fonttools")))
+    rules = [_display(face, subset) for face in _FACES for subset in _RANGES]
+    recipe = repr((_FACES, _RANGES, _WEIGHTS, _FEATURES, rules, versions, version("fonttools")))
     return hashlib.sha256(recipe.encode()).hexdigest()
 
 
@@ -100,10 +101,19 @@ def _code_points(ranges: str) -> set[int]:
 def _rule(face: Face, subset: str) -> str:
     return (
         f'@font-face {{\n  font-family: "{face.family} Variable";\n  font-style: {face.style};\n'
-        f"  font-weight: {_WEIGHTS[0]} {_WEIGHTS[1]};\n  font-display: swap;\n"
+        f"  font-weight: {_WEIGHTS[0]} {_WEIGHTS[1]};\n  font-display: {_display(face, subset)};\n"
         f'  src: url("{_file_name(face, subset)}") format("woff2");\n'
         f"  unicode-range: {_RANGES[subset].replace(',', ', ')};\n}}\n"
     )
+
+
+def _display(face: Face, subset: str) -> str:
+    """Return what a browser does until it has the font.
+
+    Pages load the plain faces ahead (`_head.html`). Where one comes too late even so, the system's
+    own serves for that page: letters of another width, put in later, would move what is read.
+    """
+    return "optional" if (face.style, subset) == ("normal", "latin") else "swap"
 
 
 def _copy_licence(face: Face, folder: Path) -> None:
