@@ -199,6 +199,20 @@ def test_colours_do_not_fade_for_who_asked_for_less_motion(map_page: Page) -> No
     assert shape.evaluate("shape => getComputedStyle(shape).transitionDuration") == "0s"
 
 
+def test_the_years_step_slowly_for_who_asked_for_less_motion(map_page: Page) -> None:
+    map_page.emulate_media(reduced_motion="reduce")
+    map_page.clock.install()
+    map_page.goto("/")
+    move_to(map_page, 2010)
+    map_page.get_by_role("button", name="Play through the years").click()
+    expect(map_page.locator("[data-play]")).to_have_attribute("aria-pressed", "true")
+    year = map_page.locator("[data-strip-year]")
+    map_page.clock.run_for(1100)
+    expect(year).to_have_text("2010")
+    map_page.clock.run_for(200)
+    expect(year).to_have_text("2011")
+
+
 @pytest.mark.parametrize(
     ("address", "kilobytes", "most"),
     [
