@@ -3,12 +3,12 @@
 from typing import Final
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.record import load_record
 
 # A4 at 96 dots an inch, less the margins that browsers take.
-PAPER: Final = {"width": 718, "height": 1047}
+PAPER: Final[ViewportSize] = {"width": 718, "height": 1047}
 PRINTED: Final = [
     ("/agreements/A-1224", "h1, .life, .facts, #citation"),
     ("/agreements?party=UA", "h1, .result__title, .status"),
@@ -33,7 +33,7 @@ def paper(transactional_db: None, browser_page: Page) -> Page:
     """A sheet of paper."""
     load_record()
     browser_page.emulate_media(media="print", color_scheme="dark")
-    browser_page.set_viewport_size({**PAPER})
+    browser_page.set_viewport_size(PAPER)
     return browser_page
 
 
