@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from django.contrib.auth.models import User
+from django.db import connection
 from django.db.models import Count, Max, Min, Q
 
 from agreements import codebook
@@ -18,6 +19,16 @@ from agreements.tally import Selection
 _SHOWN: Final = (
     *("agreement", "known_from", "title", "parties", "signed"),
     *("row_json", "item_json"),
+)
+# In words of SQL: every page of an agreement asks both, and to put together queries of Django's for
+# them takes longer than to carry them out. At any moment an agreement has one card at most.
+_CARD: Final = """
+SELECT id, agreement_id, known_from, title, parties, signed, row_json, item_json
+FROM agreements_card
+WHERE agreement_id = %s AND (known_to IS NULL OR known_to > %s) AND (%s IS NULL OR known_from <= %s)
+"""
+_WORDS: Final = (
+    "SELECT code, name, definition FROM agreements_commitmenttype ORDER BY position, code"
 )
 _LISTED: Final = ("agreement", "title", "kind", "commitment_types", "signed", "row_json")
 
@@ -126,11 +137,8 @@ def first_day(*, known_at: datetime | None = None) -> date | None:
 def card(key: str, *, known_at: datetime | None = None) -> Card | None:
     """Return what a page shows of an agreement's card, or None where it is not known then."""
     number = Agreement.number(key)
-    if number is None:
-        return None
-    held = CardQuerySet(Card).held_at(known_at).filter(agreement=number)
-    # At any moment there is one card at most: no need to sort for the first.
-    return next(iter(held.only(*_SHOWN)), None)
+    found = Card.objects.raw(_CARD, [number, known_at, known_at, known_at]) if number else ()
+    return next(iter(found), None)
 
 
 def known_cards(keys: Sequence[str], *, known_at: datetime | None = None) -> dict[str, Card]:
@@ -164,8 +172,9 @@ def party_names() -> dict[str, str]:
 
 def commitment_words() -> dict[str, tuple[str, str]]:
     """Return {commitment type: its name and definition}."""
-    words = CommitmentType.objects.values_list("code", "name", "definition")
-    return {code: (name, definition) for code, name, definition in words}
+    with connection.cursor() as cursor:
+        cursor.execute(_WORDS)
+        return {code: (name, definition) for code, name, definition in cursor.fetchall()}
 
 
 def commitment_type(code: str) -> CommitmentType | None:

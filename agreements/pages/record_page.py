@@ -1,5 +1,6 @@
 """The page of one agreement, and the files that cite it."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,6 +17,15 @@ from agreements.models import Agreement
 from agreements.pages.asking import clock_suffix, read_query
 from agreements.pages.record.shown import show, title_slug
 from agreements.surroundings import versions
+
+
+@dataclass(frozen=True, slots=True)
+class CitationFile:
+    """A citation as a file: what it is called, and where it is."""
+
+    label: str
+    media_type: str
+    url: str
 
 
 @require_safe
@@ -43,10 +53,22 @@ def agreement_page(request: HttpRequest, key: str, slug: str = "") -> HttpRespon
         "record": shown.record,
         "canonical": request.build_absolute_uri(canonical(key, shown.record.title)),
         "citation": citing.text(citation),
-        "forms": [form for form in citing.FORMS.values() if form.ending != "txt"],
+        "forms": _files(key, at),
+        "urls": {
+            "json": reverse("api-agreement", args=[key]) + at,
+            "history": reverse("history", args=[key]) + at,
+        },
         "known_from": card.known_from,
     }
     return render(request, "pages/agreement.html", context)
+
+
+def _files(key: str, at: str) -> list[CitationFile]:
+    return [
+        CitationFile(form.label, form.media_type, reverse("citation", args=[key, ending]) + at)
+        for ending, form in citing.FORMS.items()
+        if ending != "txt"
+    ]
 
 
 @require_safe
