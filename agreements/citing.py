@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 PUBLISHER: Final = "Accord Atlas"
 _TEX: Final = {
     "\\": r"\textbackslash{}",
@@ -48,7 +51,7 @@ class Form:
     """One way of writing a citation; `ending` is that of its file."""
 
     ending: str
-    label: str
+    label: str | Promise
     media_type: str
     write: Callable[[Citation], str]
 
@@ -114,7 +117,7 @@ def csl_json(cited: Citation) -> str:
 FORMS: Final[Mapping[str, Form]] = {
     form.ending: form
     for form in (
-        Form("txt", "Text", "text/plain", lambda cited: f"{text(cited)}\n"),
+        Form("txt", _("Text"), "text/plain", lambda cited: f"{text(cited)}\n"),
         Form("bib", "BibTeX", "application/x-bibtex", bibtex),
         Form("ris", "RIS", "application/x-research-info-systems", ris),
         Form("json", "CSL-JSON", "application/vnd.citationstyles.csl+json", csl_json),

@@ -3,18 +3,21 @@
 from dataclasses import dataclass
 from typing import Final
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 
 @dataclass(frozen=True, slots=True)
 class ColourClass:
     """One step of the scale: its name in the style sheet, its words, and the count it begins at."""
 
     name: str
-    label: str
+    label: str | Promise
     lowest: int
 
 
 CLASSES: Final = (
-    ColourClass("none", "none", 0),
+    ColourClass("none", _("none"), 0),
     ColourClass("q1", "1", 1),
     ColourClass("q2", "2\N{EN DASH}3", 2),
     ColourClass("q3", "4\N{EN DASH}6", 4),

@@ -65,7 +65,7 @@ def agreement_page(request: HttpRequest, key: str, slug: str = "") -> HttpRespon
 
 def _files(key: str, at: str) -> list[CitationFile]:
     return [
-        CitationFile(form.label, form.media_type, reverse("citation", args=[key, ending]) + at)
+        CitationFile(str(form.label), form.media_type, reverse("citation", args=[key, ending]) + at)
         for ending, form in citing.FORMS.items()
         if ending != "txt"
     ]

@@ -7,6 +7,7 @@ from typing import Final
 
 from django import template
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
@@ -104,6 +105,12 @@ def sureness(confidence: float | None) -> SafeString:
         percent,
         percent,
     )
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """Return a number as the language writes large ones, "100,000"; never for a machine or year."""
+    return number_format(number, force_grouping=True)
 
 
 @register.filter

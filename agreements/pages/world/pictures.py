@@ -112,7 +112,7 @@ def _lines(world: World, wanted: MapAsked, found: Sequence[Partner]) -> list[Lin
 
 def _legend(wanted: MapAsked) -> list[Legend]:
     if wanted.country is None:
-        return [Legend(step.name, step.label) for step in CLASSES]
+        return [Legend(step.name, str(step.label)) for step in CLASSES]
     return [
         Legend("ego", wanted.country.name),
         *(Legend(standing.name, str(standing.label)) for standing in STANDINGS),

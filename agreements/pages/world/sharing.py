@@ -105,4 +105,4 @@ def _citations(title: str, url: str, wanted: MapAsked) -> list[Written]:
         url=url,
         accessed=today,
     )
-    return [Written(form.label, form.write(cited)) for form in FORMS.values()]
+    return [Written(str(form.label), form.write(cited)) for form in FORMS.values()]
