@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from agreements.pages import (
     account,
     again,
+    archived_page,
     browse,
     commitment_page,
     compare_page,
@@ -59,6 +60,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("frameworks/<slug:slug>", framework_page.framework_page, name="framework"),
     path("pairs/<str:one>/<str:other>", pair_page.pair_page, name="pair"),
     path("report", report_page.report_page, name="report"),
+    path("documents/<int:document>", archived_page.archived_page, name="archived_text"),
     path("about/map", browse.about_map, name="about_map"),
     path("favicon.ico", account.favicon, name="favicon"),
     path("theme", account.set_theme, name="theme"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext, gettext_noop
 
 register = template.Library()
 
+_ARCHIVED: Final = gettext_noop("in the archived text")
 _UNOPENED: Final = gettext_noop("known from a reference work, not opened")
 
 
@@ -41,6 +42,8 @@ class _Source(Protocol):
     def is_unopened(self) -> bool: ...
     @property
     def language(self) -> str: ...
+    @property
+    def archived(self) -> str: ...
     @property
     def place(self) -> _Place | None: ...
 
@@ -74,6 +77,8 @@ def _proof(source: _Source) -> Iterator[str]:
     yield f'<footer class="quote__source">{source_name(source)}'
     if source.place and source.place.locator:
         yield f", {conditional_escape(source.place.locator)}"
+    if source.archived:
+        yield format_html(' · <a href="{}">{}</a>', source.archived, gettext(_ARCHIVED))
     if source.is_unopened:
         yield f" {unopened(source)}"
     if source.note:

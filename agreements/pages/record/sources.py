@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from agreements.licences import licence_of
 from agreements.locating import Place, locate
 from agreements.surroundings import Archived
 
@@ -17,7 +19,8 @@ Archive = Mapping[int, Archived]
 class Source:
     """Why something is held: a quote from a document, a cited work, or an editor's judgement.
 
-    `place` says where in the document the quote stands, where that was looked up.
+    `place` says where in the document the quote stands, where that was looked up; `archived` is the
+    address of the document's text here, where its licence lets everybody read it.
     """
 
     text: str
@@ -29,6 +32,7 @@ class Source:
     place: Place | None = None
     language: str = ""
     archived_at: datetime | None = None
+    archived: str = ""
 
 
 def web_address(url: str | None) -> str:
@@ -87,7 +91,16 @@ def _quoted(evidence: Mapping[str, Any], archived: Archived | None) -> Source:
         place=_place(evidence, archived) if archived else None,
         language=archived.language if archived else "",
         archived_at=archived.archived_at if archived else None,
+        archived=_archived(evidence),
     )
+
+
+def _archived(evidence: Mapping[str, Any]) -> str:
+    document = evidence["document"]
+    if licence_of(document["url"]) is None:
+        return ""
+    address = reverse("archived_text", args=[document["id"]])
+    return f"{address}?from={evidence['start']}&to={evidence['end']}#quote"
 
 
 def _place(evidence: Mapping[str, Any], archived: Archived) -> Place | None:

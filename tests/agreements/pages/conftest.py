@@ -40,13 +40,18 @@ def desk(editor: User) -> Client:
 def make_draft(db: None) -> MakeDraft:
     """Return a function that puts a draft about Kenya and Fiji into the queue."""
 
-    def make(text: str = TEXT, ordinal: int = 0, signed: str = "2026-03-02") -> Draft:
+    def make(
+        text: str = TEXT,
+        ordinal: int = 0,
+        signed: str = "2026-03-02",
+        url: str = "https://ledger.example/pact",
+    ) -> Draft:
         document, _ = intake.archive_document(
             intake.Text(
                 text=text,
                 title="Harbour Pact signed",
                 publisher="The Suva Ledger",
-                url="https://ledger.example/pact",
+                url=url,
                 published=date(2026, 3, 3),
             )
         )
