@@ -42,12 +42,10 @@ def again_page(request: HttpRequest, draft: Draft) -> HttpResponse:
 @login_required
 def say(request: HttpRequest, draft: int) -> HttpResponse:
     """Keep what this editor says of the draft, then go on to the next one."""
-    if request.method != "POST":
-        return redirect("draft", draft)
-    found, editor = get_object_or_404(queue.all_drafts(), pk=draft), editor_of(request)
-    if not curation.is_dealt_to(found, editor):
-        return _not_asked(request)
-    blank = _blank(request, found)
+    found = _dealt(request, draft)
+    if isinstance(found, HttpResponse):
+        return found
+    blank, editor = _blank(request, found), editor_of(request)
     form = VerdictForm(request.POST, places=desk.layers(blank).places)
     try:
         _keep(blank, editor, form)
@@ -65,11 +63,9 @@ def say(request: HttpRequest, draft: int) -> HttpResponse:
 @login_required
 def change(request: HttpRequest, draft: int) -> HttpResponse:
     """Open the editor of a value, save it, or put the machine's back; the draft stays as it is."""
-    if request.method != "POST":
-        return redirect("draft", draft)
-    found, editor = get_object_or_404(queue.all_drafts(), pk=draft), editor_of(request)
-    if not curation.is_dealt_to(found, editor):
-        return _not_asked(request)
+    found = _dealt(request, draft)
+    if isinstance(found, HttpResponse):
+        return found
     blank = _blank(request, found)
     choices = VerdictForm(request.POST, places=desk.layers(blank).places).choices
     do, _, place = request.POST.get("do", "").partition(":")
@@ -139,6 +135,14 @@ def _keep(blank: Draft, editor: User, form: VerdictForm) -> Opinion:
         form.cleaned_data["version"], left_out=form.left_out, seconds=form.seconds
     )
     return curation.approve_again(blank.pk, editor, verdict, Revision.from_json(blank.revised))
+
+
+def _dealt(request: HttpRequest, draft: int) -> Draft | HttpResponse:
+    """Return the draft that this editor is asked about again, or what to answer instead."""
+    if request.method != "POST":
+        return redirect("draft", draft)
+    found = get_object_or_404(queue.all_drafts(), pk=draft)
+    return found if curation.is_dealt_to(found, editor_of(request)) else _not_asked(request)
 
 
 def _not_asked(request: HttpRequest) -> HttpResponse:

@@ -4,10 +4,8 @@ import re
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
-from pytest_django.fixtures import Settings
 
 from agreements import curation
 from agreements.curation import Verdict
@@ -17,7 +15,10 @@ from agreements.quality.fields import Pair, fields
 from agreements.revision import Revision
 from agreements.said import Said
 from tests.agreements.pages.conftest import TEXT, MakeDraft
+from tests.agreements.pages.dealt import house, taras
 from tests.desk import Sent, hidden, told
+
+__all__ = ["house", "taras"]
 
 NADI = {
     "v-kind": "signed",
@@ -27,20 +28,6 @@ NADI = {
     "v-evidence": "judgement",
     "v-judgement": "seen on the photograph",
 }
-
-
-@pytest.fixture(autouse=True)
-def _house(loaded_record: object, settings: Settings) -> None:
-    """Every decided draft is dealt again; nothing is remembered of other tests."""
-    settings.REDEAL_PERCENT = 100
-    cache.clear()
-
-
-@pytest.fixture
-def taras(db: None) -> Client:
-    client = Client()
-    client.force_login(User.objects.create_user("taras"))
-    return client
 
 
 @pytest.fixture

@@ -2,33 +2,20 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from pytest_django.fixtures import Settings
 
 from agreements import curation
 from agreements.curation import Verdict
 from agreements.models import Draft, Opinion
 from agreements.said import Said
 from tests.agreements.pages.conftest import MakeDraft
+from tests.agreements.pages.dealt import house, taras
 from tests.agreements.pages.test_review import told
 
-
-@pytest.fixture(autouse=True)
-def _house(loaded_record: object, settings: Settings) -> None:
-    """Every decided draft is dealt again; nothing is remembered of other tests."""
-    settings.REDEAL_PERCENT = 100
-    cache.clear()
-
-
-@pytest.fixture
-def taras(db: None) -> Client:
-    client = Client()
-    client.force_login(User.objects.create_user("taras"))
-    return client
+__all__ = ["house", "taras"]
 
 
 @pytest.fixture
