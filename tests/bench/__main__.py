@@ -22,7 +22,7 @@ def main() -> int:
         stage.seeded(size)
         with stage.copied(size):
             # Django reads its settings once: only now do they name the copy.
-            from tests.bench import measuring  # noqa: PLC0415
+            from tests.bench import measuring, painting  # noqa: PLC0415
 
             with stage.web() as (host, port, web), closing(Visitor(host, port)) as visitor:
                 meter = Meter([web, *databases(stage.FOLDER)])
@@ -31,6 +31,7 @@ def main() -> int:
                     f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
                 )
                 measuring.measure(visitor, meter, times, say)
+                painting.paint(f"http://{host}:{port}", measuring.places(), 5, say)
                 say(f"load {os.getloadavg()[0]:.1f} at the end")
     return 0
 

@@ -50,6 +50,20 @@ def measure(visitor: Visitor, meter: Meter, times: int, say: Callable[[str], obj
     return rows
 
 
+def places() -> dict[str, str]:
+    """Return the pages that a browser is to paint, by name."""
+    number = Agreement.objects.order_by("pk").values_list("pk", flat=True)[:1].get()
+    connection.close()
+    return {
+        "map": "/",
+        "map of one country": "/?country=UA",
+        "list": "/agreements?party=UA",
+        "agreement": f"/agreements/A-{number}",
+        "country": "/countries/UA",
+        "commitments": "/commitments?party=UA",
+    }
+
+
 def _desk(pages: Pages, times: int, say: Callable[[str], object]) -> list[Row]:
     waiting = list(Draft.objects.waiting().order_by("?").values_list("pk", flat=True)[:1000])
     connection.close()

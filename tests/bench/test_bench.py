@@ -5,10 +5,12 @@ from contextlib import closing
 
 import pytest
 from django.core.management import call_command
+from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
 from agreements.models import Decision
 from tests.bench import measuring
+from tests.bench.painting import watch
 from tests.bench.processor import Meter
 from tests.bench.rounds import Goal, Row, percentile
 from tests.bench.visitor import Visitor, forms
@@ -30,6 +32,17 @@ def test_the_bench_opens_every_page_and_decides_drafts(live_server: LiveServer) 
     assert decisions.exclude(after__has_key="with").count() == 10
     assert "decision + next page" in "\n".join(said)
     assert "refused" not in "\n".join(said)
+
+
+def test_the_bench_sees_when_a_page_is_painted(
+    transactional_db: None, browser: Browser, live_server: LiveServer
+) -> None:
+    load_record()
+    places = measuring.places()
+    wide, narrow = watch(browser, live_server.url, {"list": places["list"]}, 1)
+    assert (wide.name, wide.width, narrow.width) == ("list", 1440, 390)
+    assert min(wide.tries + narrow.tries) > 0
+    assert min(wide.moved) >= 0
 
 
 def test_a_percentile_is_one_of_the_tries() -> None:
