@@ -6,11 +6,10 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from django.contrib.auth.models import User
-from django.db import connection
 from django.db.models import Count, Max, Min, Q
 
 from agreements import codebook
-from agreements.models import Agreement, Card, CommitmentType, Decision, Draft, Framework, Party
+from agreements.models import Agreement, Card, CommitmentType, Decision, Draft, Framework
 from agreements.models.card import CardQuerySet
 from agreements.models.draft import DraftQuerySet
 from agreements.tally import Selection
@@ -20,16 +19,13 @@ _SHOWN: Final = (
     *("agreement", "known_from", "title", "parties", "signed"),
     *("row_json", "item_json"),
 )
-# In words of SQL: every page of an agreement asks both, and to put together queries of Django's for
-# them takes longer than to carry them out. At any moment an agreement has one card at most.
+# In words of SQL: every page of an agreement asks it, and to put together a query of Django's takes
+# longer than to carry it out. At any moment an agreement has one card at most.
 _CARD: Final = """
 SELECT id, agreement_id, known_from, title, parties, signed, row_json, item_json
 FROM agreements_card
 WHERE agreement_id = %s AND (known_to IS NULL OR known_to > %s) AND (%s IS NULL OR known_from <= %s)
 """
-_WORDS: Final = (
-    "SELECT code, name, definition FROM agreements_commitmenttype ORDER BY position, code"
-)
 _LISTED: Final = ("agreement", "title", "kind", "commitment_types", "signed", "row_json")
 
 
@@ -73,11 +69,7 @@ class Queue:
 
 def places() -> list[Place]:
     """Return all parties by name."""
-    rows = Party.objects.values_list("code", "name", "kind", "region", "longitude", "latitude")
-    return [
-        Place(code, name, kind, region, float(longitude), float(latitude))
-        for code, name, kind, region, longitude, latitude in rows
-    ]
+    return [Place(*row) for row in codebook.place_rows()]
 
 
 def called(places: Iterable[Place], wanted: str) -> Place | None:
@@ -172,9 +164,7 @@ def party_names() -> dict[str, str]:
 
 def commitment_words() -> dict[str, tuple[str, str]]:
     """Return {commitment type: its name and definition}."""
-    with connection.cursor() as cursor:
-        cursor.execute(_WORDS)
-        return {code: (name, definition) for code, name, definition in cursor.fetchall()}
+    return codebook.commitment_words()
 
 
 def commitment_type(code: str) -> CommitmentType | None:
@@ -184,7 +174,7 @@ def commitment_type(code: str) -> CommitmentType | None:
 
 def commitment_names() -> dict[str, str]:
     """Return {commitment type: its name} in the codebook's order."""
-    return dict(CommitmentType.objects.values_list("code", "name"))
+    return {code: name for code, (name, _) in codebook.commitment_words().items()}
 
 
 def known_titles(keys: list[str], *, known_at: datetime | None = None) -> dict[str, str]:
