@@ -43,9 +43,7 @@ class Years:
 
 def signed_by_year(ever: Selection, years: Years) -> list[int]:
     """Return how many agreements were surely signed in each year."""
-    totals = [
-        ever.surely_signed_by(day).count() for day in [date(FIRST_YEAR - 1, 12, 31), *years.ends()]
-    ]
+    totals = ever.counts_surely_signed_by([date(FIRST_YEAR - 1, 12, 31), *years.ends()])
     return [after - before for before, after in pairwise(totals)]
 
 

@@ -75,6 +75,12 @@ class Selection:
         dated = self.tally.signed_to.at(date.max.toordinal())
         return self._and(dated & ~self.tally.signed_from.at(day.toordinal() + 1))
 
+    def counts_surely_signed_by(self, days: Iterable[date]) -> list[int]:
+        """Return how many `surely_signed_by` keeps of each day: the time strip asks of many."""
+        dated = self.bits & self.tally.signed_to.at(date.max.toordinal())
+        total, later = dated.bit_count(), self.tally.signed_from
+        return [total - (dated & later.at(day.toordinal() + 1)).bit_count() for day in days]
+
     def with_words(self, searches: Sequence[str]) -> "Selection":
         """Keep agreements that any of these finds; the database looks, once for each version."""
         known = self.tally.searches

@@ -165,3 +165,11 @@ def test_to_know_the_tally_costs_one_query(
     tally.current()
     with django_assert_num_queries(1):  # type: ignore[operator]  # pytest-django's
         tally.select(date(2026, 1, 1)).of_any_party(["UA"]).count_by("commitment")
+
+
+def test_counts_of_many_days_are_those_of_each() -> None:
+    found = tally.select(date(2025, 1, 1)).of_any_party(["US"])
+    days = [date(1900, 1, 1), date(1951, 9, 1), date(1951, 9, 2), date(2024, 6, 30)]
+    counted = found.counts_surely_signed_by(days)
+    assert counted == [found.surely_signed_by(day).count() for day in days]
+    assert counted[0] < counted[-1]
