@@ -8,6 +8,7 @@ from typing import Final
 
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext
 
 _SHOWN: Final = 60
 # A program's clock may run ahead of ours by so much and still ask for its "now".
@@ -54,7 +55,10 @@ def _day(name: str, written: str) -> date:
             return date.fromisoformat(written)
     except ValueError:
         pass
-    raise FilterError(name, f"{written[:_SHOWN]!r} is no day: write it like 2024-06-30.")
+    raise FilterError(
+        name,
+        gettext("%(written)r is no day: write it like 2024-06-30.") % {"written": written[:_SHOWN]},
+    )
 
 
 def _moment(written: str) -> datetime | None:
@@ -70,7 +74,11 @@ def _moment(written: str) -> datetime | None:
         moment = datetime.combine(_known_day(written), time.max, UTC)
         in_future = moment.date() > now.date()
     if in_future:
-        raise FilterError("known_at", f"{written} lies in the future: nothing is known from then.")
+        raise FilterError(
+            "known_at",
+            gettext("%(written)s lies in the future: nothing is known from then.")
+            % {"written": written},
+        )
     return moment
 
 
@@ -90,5 +98,6 @@ def _known_day(written: str) -> date:
     except FilterError as error:
         raise FilterError(
             "known_at",
-            f"{written[:_SHOWN]!r} is no moment: write 2024-07-01 or 2024-07-01T12:00:00Z.",
+            gettext("%(written)r is no moment: write 2024-07-01 or 2024-07-01T12:00:00Z.")
+            % {"written": written[:_SHOWN]},
         ) from error

@@ -9,6 +9,7 @@ from typing import Final, TypeVar
 import django_filters
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext
 from django_filters import CharFilter
 
 from agreements import cards, spelling, tally
@@ -107,7 +108,7 @@ class AgreementFilter(django_filters.FilterSet):
         """Keep agreements between exactly these."""
         codes = self._parties(name, value.split(","))
         if len(set(codes)) != 2:  # noqa: PLR2004  an agreement has two parties
-            raise FilterError(name, "Write the codes of two parties, like PL,UA.")
+            raise FilterError(name, gettext("Write the codes of two parties, like PL,UA."))
         return found.between(codes)
 
     def any_commitment(self, found: Narrowed, name: str, value: list[str]) -> Narrowed:
@@ -138,7 +139,11 @@ class AgreementFilter(django_filters.FilterSet):
     def with_words(self, found: Narrowed, name: str, value: str) -> Narrowed:
         """Keep agreements with the words in title, parties or quotes; "…" is a phrase."""
         if len(value) > SEARCH_LENGTH:
-            raise FilterError(name, f"A search takes at most {SEARCH_LENGTH} characters.")
+            raise FilterError(
+                name,
+                gettext("A search takes at most %(search_length)s characters.")
+                % {"search_length": SEARCH_LENGTH},
+            )
         return found.with_words(spelling.variants(value))
 
     def _parties(self, name: str, codes: Iterable[str]) -> list[str]:
@@ -146,7 +151,9 @@ class AgreementFilter(django_filters.FilterSet):
         for code in given:
             if code not in self._codes:
                 raise FilterError(
-                    name, f"{code[:_SHOWN]!r} is no party's code: write it like UA, XK or EU."
+                    name,
+                    gettext("%(code)r is no party's code: write it like UA, XK or EU.")
+                    % {"code": code[:_SHOWN]},
                 )
         return given
 
@@ -244,7 +251,7 @@ def _check_characters(query: QueryDict) -> None:
     """Refuse what PostgreSQL's text can't hold: NUL, and halves of surrogate pairs."""
     for name, values in query.lists():
         if any(_UNSENDABLE.search(value) for value in values):
-            raise CharacterError(name, "Leave out NUL and lone surrogate characters.")
+            raise CharacterError(name, gettext("Leave out NUL and lone surrogate characters."))
 
 
 def _one_of(name: str, values: Iterable[str], known: Iterable[str]) -> list[str]:
@@ -252,7 +259,9 @@ def _one_of(name: str, values: Iterable[str], known: Iterable[str]) -> list[str]
     for value in given:
         if value not in allowed:
             raise FilterError(
-                name, f"{value[:_SHOWN]!r} is not known; these are: {', '.join(allowed)}."
+                name,
+                gettext("%(value)r is not known; these are: %(names)s.")
+                % {"value": value[:_SHOWN], "names": ", ".join(allowed)},
             )
     return given
 
@@ -264,8 +273,10 @@ def _days(name: str, written: str) -> tuple[date, date]:
         days = bounds(written if written.isascii() else "")
     except EdtfError as error:
         raise FilterError(
-            name, f"{written[:_SHOWN]!r} is no date: write 2024, 2024-06 or 2024-06-13."
+            name,
+            gettext("%(written)r is no date: write 2024, 2024-06 or 2024-06-13.")
+            % {"written": written[:_SHOWN]},
         ) from error
     if days.earliest is None or days.latest is None:
-        raise FilterError(name, f"{written!r} needs a year.")
+        raise FilterError(name, gettext("%(written)r needs a year.") % {"written": written})
     return days.earliest, days.latest

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import User
+from django.utils.translation import gettext
 
 from agreements.models import Agreement, Decision, Draft
 
@@ -19,12 +20,13 @@ class AlreadyDecidedError(CurationError):
     def __init__(self, decision: Decision | None) -> None:
         """Say who decided, when, and what."""
         self.decision = decision
-        told = "This draft has been decided already."
+        told = gettext("This draft has been decided already.")
         if decision is not None and decision.editor is not None:
-            told = (
-                f"{decision.editor.get_username()} has decided this draft already: "
-                f"{decision.get_verb_display().lower()} at {decision.at:%H:%M UTC on %d %B %Y}."
-            )
+            told = gettext("%(editor)s has decided this draft already: %(names)s at %(at)s.") % {
+                "editor": decision.editor.get_username(),
+                "names": decision.get_verb_display().lower(),
+                "at": f"{decision.at:%H:%M UTC on %d %B %Y}",
+            }
         super().__init__(told)
 
 
@@ -42,10 +44,10 @@ class LeaseLostError(CurationError):
     @property
     def taken_over(self) -> str:
         """Say it to somebody who had the draft before."""
-        return (
-            f"{self.holder.get_username()} took this draft over at {self.since:%H:%M} UTC. What "
-            "you typed is kept: take it back to decide on it yourself, or leave it to them."
-        )
+        return gettext(
+            "%(holder)s took this draft over at %(since)s UTC. What you typed is "
+            "kept: take it back to decide on it yourself, or leave it to them."
+        ) % {"holder": self.holder.get_username(), "since": f"{self.since:%H:%M}"}
 
 
 class SupersededError(CurationError):

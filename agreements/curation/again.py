@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from agreements.checking import problems
 from agreements.curation.claiming import one_change
@@ -102,7 +103,7 @@ def reject_again(
         CurationError: the draft is not dealt to this editor, or no reason was given.
     """
     if not reason.strip():
-        raise CurationError("Say why the draft is rejected.")
+        raise CurationError(gettext("Say why the draft is rejected."))
     with one_change():
         return _say(_asked(draft_id, editor), editor, Said.rejection(reason.strip()), seconds)
 
@@ -118,7 +119,9 @@ def _waiting(draft_id: int, editor: User, opinions: QuerySet[Opinion] | None = N
     )
     opinion = waiting.select_related("draft__document").first()
     if opinion is None or not is_dealt_to(opinion.draft, editor):
-        raise CurationError("Nobody asks you about this draft any more: go on to the next one.")
+        raise CurationError(
+            gettext("Nobody asks you about this draft any more: go on to the next one.")
+        )
     return opinion
 
 
@@ -138,7 +141,9 @@ def _first(draft: Draft) -> Said:
     decided = draft.decisions.filter(undone_by=None).exclude(verb=Decision.Verb.UNDO)
     decision = decided.filter(verb__in=(Decision.Verb.APPROVE, Decision.Verb.REJECT)).first()
     if decision is None:
-        raise CurationError("What was decided on this draft has been undone: go on to the next.")
+        raise CurationError(
+            gettext("What was decided on this draft has been undone: go on to the next.")
+        )
     if decision.verb == Decision.Verb.REJECT:
         return Said.rejection(decision.reason)
     verdict = Verdict(draft.version, decision.agreement)

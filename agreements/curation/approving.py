@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from typing import Final
 
 from django.contrib.auth.models import User
+from django.utils.translation import gettext_lazy
 
 from agreements import ledger
 from agreements.checking import problems
@@ -21,11 +22,11 @@ from agreements.revision import Revision
 from agreements.said import Said
 from agreements.verdicts import CurationError, Verdict
 
-_NOWHERE: Final = (
-    "Nothing would say where the agreement stands: keep a milestone that has happened, "
-    "or reject the draft."
+_NOWHERE: Final = gettext_lazy(
+    "Nothing would say where the agreement stands: keep a milestone that has "
+    "happened, or reject the draft."
 )
-_NOTHING: Final = "Nothing would be published: keep a value, or reject the draft."
+_NOTHING: Final = gettext_lazy("Nothing would be published: keep a value, or reject the draft.")
 
 
 def approve(draft_id: int, editor: User, verdict: Verdict) -> Decision:

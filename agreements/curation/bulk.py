@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.contrib.auth.models import User
+from django.utils.translation import gettext
 
 from agreements.curation.refusing import reject
 from agreements.curation.undoing import undo
@@ -33,7 +34,7 @@ def reject_many(chosen: Iterable[tuple[int, int]], editor: User, *, reason: str)
         CurationError: no reason was given; nothing was changed.
     """
     if not reason.strip():
-        raise CurationError("Say why the drafts are rejected.")
+        raise CurationError(gettext("Say why the drafts are rejected."))
     outcome = BulkOutcome(uuid.uuid4().hex)
     for number, version in chosen:
         try:

@@ -6,6 +6,7 @@ from typing import Final
 
 from django.contrib.auth.models import User
 from django.db import OperationalError, transaction
+from django.utils.translation import gettext
 from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from agreements import ledger
@@ -43,7 +44,7 @@ def one_change() -> Iterator[None]:
     except OperationalError as error:
         if isinstance(error.__cause__, LockNotAvailable | DeadlockDetected):
             raise CurationError(
-                "The record is being changed just now: try again in a moment."
+                gettext("The record is being changed just now: try again in a moment.")
             ) from error
         raise
 
@@ -80,7 +81,9 @@ def claim(
         return Draft.objects.select_related("document", "match").get(pk=draft_id)
     if not of_two and _waits_for_second(draft_id, version):
         raise CurationError(
-            "One editor has approved this draft and a second is asked: approve or reject it."
+            gettext(
+                "One editor has approved this draft and a second is asked: approve or reject it."
+            )
         )
     raise why_not(draft_id, by)
 
@@ -103,7 +106,7 @@ def check_opened(draft: Draft, by: User, verdict: Verdict) -> None:
 def why_not(draft_id: int, by: User) -> CurationError:
     """Return why an editor can't change a draft as it was when it was opened."""
     return refusal(draft_id, by) or StaleDraftError(
-        "The draft has changed since you opened it: look at it again."
+        gettext("The draft has changed since you opened it: look at it again.")
     )
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from django.contrib.auth.models import User
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from agreements import ledger
 from agreements.curation import noting
@@ -62,7 +63,7 @@ def defer(
         CurationError: `until` is over.
     """
     if until <= timezone.now():
-        raise CurationError("That day is here already: choose one that is still to come.")
+        raise CurationError(gettext("That day is here already: choose one that is still to come."))
     said = reason.strip() or (UNTIL_PUBLISHED if until == NO_DAY else "")
     return _put_off(draft_id, editor, until, version=version, reason=said, seconds=seconds)
 
@@ -90,7 +91,7 @@ def _put_off(
     with one_change():
         draft = claim(draft_id, version, Draft.State.OPEN, by=editor)
         if until is None and draft.deferred_until is None:
-            raise CurationError("This draft is not put off: it waits in the queue.")
+            raise CurationError(gettext("This draft is not put off: it waits in the queue."))
         before = noting.before(draft)
         draft.deferred_until = until
         draft.save(update_fields=["deferred_until"])

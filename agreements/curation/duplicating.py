@@ -4,6 +4,7 @@ from datetime import date
 
 from django.contrib.auth.models import User
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from agreements import ledger
 from agreements.checking import problems
@@ -119,8 +120,11 @@ def _kept(whole: Proposal, same: set[int], draft: Draft, held: Holding) -> Propo
     key = held.agreement.key
     if not same:
         raise CurationError(
-            f"Nothing that this draft says stands in {key} yet, so it is no duplicate: approve it "
-            f"onto {key} instead, or reject it."
+            gettext(
+                "Nothing that this draft says stands in %(key)s yet, so it is no "
+                "duplicate: approve it onto %(key)s instead, or reject it."
+            )
+            % {"key": key}
         )
     kept = whole.without(frozenset(range(len(whole.statements))) - same)
     found = problems(kept, draft.document.text)
@@ -138,29 +142,38 @@ def _head(draft: Draft, other_id: int) -> Draft:
     drafts = Draft.objects.select_related("head", "match")
     head = drafts.filter(pk=other_id).first()
     if head is None:
-        raise CurationError(f"There is no draft {other_id}.")
+        raise CurationError(gettext("There is no draft %(other_id)s.") % {"other_id": other_id})
     if head == draft:
-        raise CurationError("A draft is no duplicate of itself: choose another one.")
+        raise CurationError(gettext("A draft is no duplicate of itself: choose another one."))
     if head.state != Draft.State.OPEN:
         raise CurationError(_decided(head))
     if _pair(head) != _pair(draft):
-        raise CurationError(f"Draft {head.pk} is between other parties than this one.")
+        raise CurationError(
+            gettext("Draft %(pk)s is between other parties than this one.") % {"pk": head.pk}
+        )
     while head.head is not None and head.head.state == Draft.State.OPEN:
         head = drafts.get(pk=head.head.pk)
     if head == draft:
         raise CurationError(
-            f"Draft {other_id} waits behind this one already: decide on this one, or open draft "
-            f"{other_id} and make this one wait behind it."
+            gettext(
+                "Draft %(other_id)s waits behind this one already: decide on this one, "
+                "or open draft %(other_id)s and make this one wait behind it."
+            )
+            % {"other_id": other_id}
         )
     return head
 
 
 def _decided(head: Draft) -> str:
     onto = f", as {head.match.key}" if head.match and head.state == Draft.State.APPROVED else ""
-    return (
-        f"Draft {head.pk} is open no longer ({head.get_state_display().lower()}{onto}): choose "
-        f"{'that agreement' if onto else 'another'} instead."
-    )
+    return gettext(
+        "Draft %(pk)s is open no longer (%(names)s%(onto)s): choose %(value)s instead."
+    ) % {
+        "pk": head.pk,
+        "names": head.get_state_display().lower(),
+        "onto": onto,
+        "value": "that agreement" if onto else "another",
+    }
 
 
 def _pair(draft: Draft) -> tuple[str, ...]:

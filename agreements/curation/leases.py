@@ -7,6 +7,7 @@ from typing import Final
 
 from django.contrib.auth.models import User
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
 
 from agreements.models import Draft
 from agreements.models.draft import DraftQuerySet
@@ -15,7 +16,7 @@ from agreements.verdicts import AlreadyDecidedError, CurationError, LeaseLostErr
 LEASE: Final = timedelta(minutes=10)
 FREED: Final[Mapping[str, None]] = {"lease_by": None, "lease_since": None, "lease_until": None}
 _ASKED: Final = ("state", "document", "pair", "ordinal", "lease_since", "lease_until", "lease_by")
-_NO_MORE: Final = "This draft has changed hands just now: look at it again."
+_NO_MORE: Final = gettext_lazy("This draft has changed hands just now: look at it again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def refusal(draft_id: int, editor: User) -> CurationError | None:
     """Return why this editor may not go on with a draft; None where nothing is in the way."""
     draft = Draft.objects.select_related("lease_by").only(*_ASKED).filter(pk=draft_id).first()
     if draft is None:
-        return CurationError("There is no such draft.")
+        return CurationError(gettext("There is no such draft."))
     if draft.state == Draft.State.SUPERSEDED:
         return SupersededError(successor(draft))
     if draft.state not in Draft.UNDECIDED:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from django.contrib.auth.models import User
+from django.utils.translation import gettext
 
 from agreements.curation import again, noting, second
 from agreements.curation.leases import has_other_holder
@@ -79,8 +80,11 @@ def _rejoin(decision: Decision, draft: Draft, editor: User) -> None:
         raise BuiltUponError(later)
     if has_other_holder(other, editor):
         raise CurationError(
-            f"Somebody is reviewing draft {other.pk}, which was split off from this one: take it "
-            "over first, or undo when it is free."
+            gettext(
+                "Somebody is reviewing draft %(pk)s, which was split off from this one: "
+                "take it over first, or undo when it is free."
+            )
+            % {"pk": other.pk}
         )
     mine, theirs = Revision.from_json(draft.revised), Revision.from_json(other.revised)
     proposal = Proposal.from_json(draft.proposed)

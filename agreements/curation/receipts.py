@@ -7,6 +7,7 @@ from typing import Final
 
 from django.contrib.auth.models import User
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from agreements.curation.claiming import one_change
 from agreements.models import Decision, Receipt
@@ -68,7 +69,11 @@ def forget_receipts() -> int:
 
 def _again(known: Receipt, request: Request) -> Outcome:
     if known.decision.draft_id != request.draft_id:
-        raise CurationError("This page was used for another decision already: open it again.")
+        raise CurationError(
+            gettext("This page was used for another decision already: open it again.")
+        )
     if Decision.objects.filter(undoes=known.decision).exists():
-        raise StaleDraftError("You have decided this draft and undone it since: look at it again.")
+        raise StaleDraftError(
+            gettext("You have decided this draft and undone it since: look at it again.")
+        )
     return Outcome(known.decision, known.following_id)

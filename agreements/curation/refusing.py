@@ -1,6 +1,7 @@
 """Turn drafts down."""
 
 from django.contrib.auth.models import User
+from django.utils.translation import gettext
 
 from agreements import ledger
 from agreements.curation import again, noting, second
@@ -28,7 +29,7 @@ def reject(
         CurationError: no reason was given, somebody was first, or the draft changed.
     """
     if not reason.strip():
-        raise CurationError("Say why the draft is rejected.")
+        raise CurationError(gettext("Say why the draft is rejected."))
     with one_change():
         draft = claim(draft_id, version, Draft.State.REJECTED, by=editor, of_two=True)
         said = Said.rejection(reason.strip())

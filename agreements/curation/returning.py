@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import User
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from agreements import ledger
 from agreements.curation import noting
@@ -23,7 +24,7 @@ def send_back(
         CurationError: there is no note.
     """
     if not reason.strip():
-        raise CurationError("Say what is to be done: whoever has the draft next reads it.")
+        raise CurationError(gettext("Say what is to be done: whoever has the draft next reads it."))
     with one_change():
         draft = claim(draft_id, version, Draft.State.OPEN, by=editor)
         before = noting.before(draft)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from django.contrib.auth.models import User
+from django.utils.translation import gettext
 
 from agreements.checking import Fault, faults, in_words
 from agreements.curation.claiming import one_change, why_not
@@ -69,7 +70,7 @@ def _check_places(revision: Revision, proposal: Proposal) -> None:
     proposed = range(len(proposal.statements))
     known = range(len(proposed) + len(revision.added))
     if not (set(revision.changed) <= set(proposed) and revision.left_out <= set(known)):
-        raise CurationError("The draft has no such value: look at it again.")
+        raise CurationError(gettext("The draft has no such value: look at it again."))
 
 
 def _unsound(revision: Revision, proposal: Proposal, text: str) -> Iterable[Fault]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from agreements import ledger
 from agreements.curation.risk import has_other_editor, risks
@@ -114,9 +115,13 @@ def pass_on(draft: Draft, editor: User, *, to_third: bool) -> Decision:
     own = [o for o in opinions if o.editor == editor]
     others = [o for o in opinions if o.editor != editor]
     if not own or not others:
-        raise CurationError("There are no two verdicts that differ: look at the draft again.")
+        raise CurationError(
+            gettext("There are no two verdicts that differ: look at the draft again.")
+        )
     if to_third and not _others_than(opinions).exists():
-        raise CurationError("There is no third editor: take the other's verdict, or keep yours.")
+        raise CurationError(
+            gettext("There is no third editor: take the other's verdict, or keep yours.")
+        )
     before = {"opinions": _snapshot(opinions)}
     for opinion in opinions:
         opinion.purpose = FIRST if to_third or opinion in own else SECOND
@@ -155,11 +160,16 @@ def verdict_of(draft: Draft, opinion_id: int) -> tuple[Said, Agreement | None]:
     """
     opinion = next((o for o in unsettled(draft) if o.pk == opinion_id), None)
     if opinion is None:
-        raise CurationError("This verdict has been settled or undone: look at the draft again.")
+        raise CurationError(
+            gettext("This verdict has been settled or undone: look at the draft again.")
+        )
     said = _said(opinion)
     agreement = AgreementQuerySet(Agreement).with_key(said.agreement).first()
     if said.agreement and agreement is None:
-        raise CurationError(f"There is no agreement {said.agreement} any more: decide anew.")
+        raise CurationError(
+            gettext("There is no agreement %(agreement)s any more: decide anew.")
+            % {"agreement": said.agreement}
+        )
     return said, agreement
 
 
@@ -167,13 +177,18 @@ def _refuse_own(draft: Draft, said: Said, others: Sequence[Opinion]) -> None:
     if others:
         names = " and ".join(_names(others))
         raise CurationError(
-            f"You and {names} say different things of this draft: take theirs, keep yours, or let "
-            "a third editor decide."
+            gettext(
+                "You and %(names)s say different things of this draft: take theirs, keep "
+                "yours, or let a third editor decide."
+            )
+            % {"names": names}
         )
     if _is_grave(draft, said):
         raise CurationError(
-            "You have decided on this draft, and another editor is asked now: undo your decision "
-            "to change it."
+            gettext(
+                "You have decided on this draft, and another editor is asked now: undo "
+                "your decision to change it."
+            )
         )
 
 

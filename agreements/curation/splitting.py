@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from django.contrib.auth.models import User
 from django.db.models import Max
+from django.utils.translation import gettext
 
 from agreements import ledger
 from agreements.curation import noting
@@ -68,12 +69,19 @@ def _moved(revision: Revision, proposal: Proposal, places: Collection[int]) -> f
     moved = frozenset(places)
     if not moved <= kept:
         raise CurationError(
-            "One of the values to be split off is left out, or not there: look at the draft again."
+            gettext(
+                "One of the values to be split off is left out, or not there: look at "
+                "the draft again."
+            )
         )
     if not moved:
-        raise CurationError("Nothing would go to the other draft: choose the values that do.")
+        raise CurationError(
+            gettext("Nothing would go to the other draft: choose the values that do.")
+        )
     if moved == kept:
-        raise CurationError("Nothing would stay in this draft: choose fewer of its values.")
+        raise CurationError(
+            gettext("Nothing would stay in this draft: choose fewer of its values.")
+        )
     return moved
 
 

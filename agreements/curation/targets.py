@@ -1,5 +1,7 @@
 """Agreements that something is to go onto: of the same parties, neither merged nor withdrawn."""
 
+from django.utils.translation import gettext
+
 from agreements.folding import holdings
 from agreements.holding import Holding
 from agreements.models import Agreement
@@ -15,7 +17,10 @@ def not_merged(agreement: Agreement) -> Holding:
     (held,) = holdings([agreement.pk])
     if held.agreement.merged_into_id is not None:
         into = f"A-{held.agreement.merged_into_id}"
-        raise CurationError(f"{agreement.key} was merged into {into}: choose {into} instead.")
+        raise CurationError(
+            gettext("%(key)s was merged into %(into)s: choose %(into)s instead.")
+            % {"key": agreement.key, "into": into}
+        )
     return held
 
 
@@ -28,7 +33,8 @@ def still_held(agreement: Agreement) -> Holding:
     held = not_merged(agreement)
     if held.is_empty:
         raise CurationError(
-            f"{agreement.key} was withdrawn, and nothing is held of it any more: choose another."
+            gettext("%(key)s was withdrawn, and nothing is held of it any more: choose another.")
+            % {"key": agreement.key}
         )
     return held
 
@@ -36,4 +42,6 @@ def still_held(agreement: Agreement) -> Holding:
 def check_pair(agreement: Agreement, parties: tuple[str, str]) -> None:
     """Refuse an agreement of others than the parties of a draft."""
     if not agreement.is_between(*parties):
-        raise CurationError(f"{agreement.key} is between other parties than the draft.")
+        raise CurationError(
+            gettext("%(key)s is between other parties than the draft.") % {"key": agreement.key}
+        )

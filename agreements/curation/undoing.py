@@ -5,6 +5,7 @@ from typing import Final
 
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 
 from agreements import ledger
 from agreements.curation.claiming import one_change
@@ -30,9 +31,9 @@ def undo(decision_id: int, editor: User, *, alone: bool = False) -> Decision:
     with one_change():
         decision = _decisions().filter(pk=decision_id).first()
         if decision is None:
-            raise CurationError("There is no such decision.")
+            raise CurationError(gettext("There is no such decision."))
         if decision.verb not in UNDOABLE:
-            raise CurationError("Only decisions on drafts and agreements can be undone.")
+            raise CurationError(gettext("Only decisions on drafts and agreements can be undone."))
         undone = {
             each.pk: _undo(each, editor) for each in ([decision] if alone else _bulk(decision))
         }
@@ -71,7 +72,7 @@ def _locked(decision: Decision) -> Draft | None:
         locked = Draft.objects.select_for_update(of=("self",)).select_related("match")
         draft = locked.get(pk=draft.pk)
     if Decision.objects.filter(undoes=decision).exists():
-        raise CurationError("This decision has been undone already.")
+        raise CurationError(gettext("This decision has been undone already."))
     return draft
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django.contrib.auth.models import User
+from django.utils.translation import gettext
 
 from agreements import ledger
 from agreements.absorbing import absorb
@@ -35,7 +36,8 @@ def merge_agreements(
     with one_change():
         if merged == into:
             raise CurationError(
-                f"{merged.key} can't be merged into itself: choose another agreement."
+                gettext("%(key)s can't be merged into itself: choose another agreement.")
+                % {"key": merged.key}
             )
         closing, staying = _held(merged), still_held(into)
         _check(closing.agreement, staying.agreement)
@@ -62,7 +64,10 @@ def merge_agreements(
 def _held(merged: Agreement) -> Holding:
     now = Agreement.objects.select_related("merged_into").get(pk=merged.pk)
     if now.merged_into is not None:
-        raise CurationError(f"{now.key} was merged into {now.merged_into.key} already.")
+        raise CurationError(
+            gettext("%(key)s was merged into %(key2)s already.")
+            % {"key": now.key, "key2": now.merged_into.key}
+        )
     return still_held(now)
 
 
@@ -70,19 +75,28 @@ def _check(merged: Agreement, into: Agreement) -> None:
     pairs = {(a.first_party_id, a.second_party_id) for a in (merged, into)}
     if len(pairs) > 1:
         raise CurationError(
-            f"{merged.key} and {into.key} are between other parties: only agreements of the same "
-            "two parties can be one."
+            gettext(
+                "%(key)s and %(key2)s are between other parties: only agreements of the "
+                "same two parties can be one."
+            )
+            % {"key": merged.key, "key2": into.key}
         )
     mine, theirs = merged.framework_id, into.framework_id
     if mine and not theirs:
         raise CurationError(
-            f"{merged.key} belongs to the framework {mine}, and {into.key} to none: merge "
-            f"{into.key} into {merged.key} instead."
+            gettext(
+                "%(key)s belongs to the framework %(mine)s, and %(key2)s to none: merge "
+                "%(key2)s into %(key)s instead."
+            )
+            % {"key": merged.key, "mine": mine, "key2": into.key}
         )
     if mine and mine != theirs:
         raise CurationError(
-            f"{merged.key} belongs to the framework {mine}, and {into.key} to {theirs}: they "
-            "can't be the same agreement."
+            gettext(
+                "%(key)s belongs to the framework %(mine)s, and %(key2)s to %(theirs)s: "
+                "they can't be the same agreement."
+            )
+            % {"key": merged.key, "mine": mine, "key2": into.key, "theirs": theirs}
         )
 
 
@@ -91,8 +105,11 @@ def _check_records(merged: Agreement, records: Mapping[str, int]) -> None:
     changed = [key for key, number in records.items() if now.get(key) != number]
     if changed:
         raise CurationError(
-            f"{' and '.join(changed)} changed since you opened this page: look at the two again, "
-            "then merge them."
+            gettext(
+                "%(names)s changed since you opened this page: look at the two again, "
+                "then merge them."
+            )
+            % {"names": " and ".join(changed)}
         )
 
 

@@ -15,6 +15,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from agreements import curation, summaries
 from agreements.models import Draft, Opinion
@@ -122,14 +123,14 @@ def _response(
 
 def _keep(blank: Draft, editor: User, form: VerdictForm) -> Opinion:
     if not form.is_valid():
-        raise curation.CurationError("This form is not complete: look at it again.")
+        raise curation.CurationError(gettext("This form is not complete: look at it again."))
     if form.cleaned_data["verdict"] == "reject":
         return curation.reject_again(
             blank.pk, editor, reason=form.full_reason, seconds=form.seconds
         )
     if desk.is_unsaved(blank, form.data):
         raise curation.CurationError(
-            "You are changing a value and have not saved it: save it, or close its editor."
+            gettext("You are changing a value and have not saved it: save it, or close its editor.")
         )
     verdict = curation.Verdict(
         form.cleaned_data["version"], left_out=form.left_out, seconds=form.seconds

@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from agreements import curation, summaries
 from agreements.models import Commitment, Decision, Draft, Opinion
@@ -123,7 +124,7 @@ def differ(request: HttpRequest, draft: int) -> HttpResponse:
 
 def _carry_out(draft: Draft, editor: User, form: DifferForm) -> Decision:
     if not form.is_valid():
-        raise curation.CurationError("This form is not complete: look at the draft again.")
+        raise curation.CurationError(gettext("This form is not complete: look at the draft again."))
     version, stay = form.cleaned_data["version"], form.cleaned_data["stay"]
     if stay:
         return curation.keep_own(draft.pk, editor, version=version, to_third=stay == "third")

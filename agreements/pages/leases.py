@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from agreements import curation
@@ -29,7 +30,9 @@ def renew(request: HttpRequest, draft: int) -> HttpResponse:
     that waits no longer.
     """
     if not isinstance(request.user, User):
-        told = "You are signed out. Sign in again in another tab: what you typed stays here."
+        told = gettext(
+            "You are signed out. Sign in again in another tab: what you typed stays here."
+        )
         return JsonResponse({"told": told}, status=401)
     try:
         lease = curation.renew_lease(draft, request.user)
@@ -71,7 +74,7 @@ def take_over(request: HttpRequest, draft: int) -> HttpResponse:
     if "version" not in request.POST:
         return redirect("draft", draft)
     if form.cleaned_data.get("version") not in (None, found.version):
-        told = "The draft has changed since you opened it: look at it again."
+        told = gettext("The draft has changed since you opened it: look at it again.")
         return show_typed(request, found, form, told, is_stale=True)
     return show_typed(request, found, form)
 

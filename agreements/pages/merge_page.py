@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 
 from agreements import curation, summaries
 from agreements.absorbing import absorb
@@ -58,9 +59,12 @@ def _merge(request: HttpRequest, merged: Agreement) -> HttpResponse:
     into = AgreementQuerySet(Agreement).with_key(key).first()
     if into is None:
         raise curation.CurationError(
-            f"There is no agreement {key[:20]}: choose one of the list, or give a key like A-1031."
+            gettext(
+                "There is no agreement %(key)s: choose one of the list, or give a key like A-1031."
+            )
+            % {"key": key[:20]}
             if key
-            else "Choose the agreement that this one is the same as."
+            else gettext("Choose the agreement that this one is the same as.")
         )
     curation.merge_agreements(
         merged,
@@ -69,7 +73,10 @@ def _merge(request: HttpRequest, merged: Agreement) -> HttpResponse:
         reason=request.POST.get("reason", "")[:2000],
         records=_sent_records(request, {merged.key, into.key}),
     )
-    told = f"{merged.key} is merged into {into.key}. Undo it under My decisions."
+    told = gettext("%(key)s is merged into %(key2)s. Undo it under My decisions.") % {
+        "key": merged.key,
+        "key2": into.key,
+    }
     messages.success(request, told, extra_tags="good")
     return redirect("agreement", into.key)
 

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from agreements import curation, summaries
@@ -68,7 +69,7 @@ def _undone(request: HttpRequest, decision: Decision) -> HttpResponse:
     if decision.draft_id is None:
         messages.success(request, "Undone. The two stand apart again.", extra_tags="good")
         return redirect("agreement", f"A-{decision.agreement_id}")
-    told = "Undone. The draft waits for a decision again."
+    told = gettext("Undone. The draft waits for a decision again.")
     messages.success(request, told, extra_tags="good")
     return redirect("draft", decision.draft_id)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from django.http import QueryDict
+from django.utils.translation import gettext
 
 from agreements.pages.asking import address
 
@@ -49,7 +50,7 @@ def choose(query: Mapping[str, str], count: int) -> Pair:
     if not any(written):
         return default
     if count == 1:
-        told = ["There is only one version: nothing to compare it with."]
+        told = [gettext("There is only one version: nothing to compare it with.")]
         return Pair(1, 1, is_asked=False, notices=told)
     wrong = [number for number in written if number and not _is_version(number, count)]
     if wrong:
@@ -68,7 +69,9 @@ def first_shown(query: Mapping[str, str], count: int, size: int) -> FirstShown:
     number = int(written) if _is_number(written) else 0
     if 1 < number <= count + size:
         return FirstShown(min(number - 1, count), count)
-    told = f"Before {written[:_SHOWN]!r} there is no version: this is the newest."
+    told = gettext("Before %(written)r there is no version: this is the newest.") % {
+        "written": written[:_SHOWN]
+    }
     return FirstShown(count, count, [told])
 
 
@@ -81,4 +84,7 @@ def _is_version(written: str, count: int) -> bool:
 
 
 def _refusal(written: str, count: int) -> str:
-    return f"There is no version {written[:_SHOWN]!r}: choose numbers from 1 to {count}."
+    return gettext("There is no version %(written)r: choose numbers from 1 to %(count)s.") % {
+        "written": written[:_SHOWN],
+        "count": count,
+    }

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_safe
 
 from agreements import curation, summaries
@@ -27,7 +28,7 @@ from agreements.pages.queue.rows import read_rows
 from agreements.pages.signed_in import editor_of, last_decision
 from agreements.proposal import Proposal
 
-_GONE: Final = "Nothing is left from that place on: this is the first page."
+_GONE: Final = gettext_lazy("Nothing is left from that place on: this is the first page.")
 
 
 @require_safe
@@ -60,7 +61,9 @@ def undo_many(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("review_mine")
     outcome = curation.undo_many(token, editor_of(request))
     if outcome.done:
-        told = f"Undone. {_drafts(len(outcome.done))} wait for a decision again."
+        told = gettext("Undone. %(value)s wait for a decision again.") % {
+            "value": _drafts(len(outcome.done))
+        }
         messages.success(request, told, extra_tags="good")
     elif not outcome.refused:
         messages.info(request, "Nothing is left of that to undo.", extra_tags="info")
@@ -75,7 +78,7 @@ def _response(request: HttpRequest, form: BulkRejectForm | None = None) -> HttpR
     said = DraftQuerySet.said_by(editor)
     page = read_page(asked, editor, said)
     if not page.drafts and (asked.after or asked.before):
-        asked = replace(asked, after=None, before=None, notices=(*asked.notices, _GONE))
+        asked = replace(asked, after=None, before=None, notices=(*asked.notices, str(_GONE)))
         page = read_page(asked, editor, said)
     rows = read_rows(
         page.drafts, names, editor, ticked=[number for number, _ in form.chosen] if form else ()

@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from agreements import curation, summaries
@@ -51,7 +52,9 @@ def decide(request: HttpRequest, draft: int) -> HttpResponse:
     found = get_object_or_404(queue.all_drafts(), pk=draft)
     form = sent_form(request, found)
     if not form.is_valid():
-        return show_typed(request, found, form, "This form is not complete: look at it again.")
+        return show_typed(
+            request, found, form, gettext("This form is not complete: look at it again.")
+        )
     editor = editor_of(request)
     if stale.has_own_parties(form.data):
         return _with_own_parties(request, found, form)
@@ -91,7 +94,7 @@ def _carry_out(draft: Draft, editor: User, form: VerdictForm) -> Decision:
         )
     if desk.is_unsaved(draft, form.data):
         raise curation.CurationError(
-            "You are changing a value and have not saved it: save it, or close its editor."
+            gettext("You are changing a value and have not saved it: save it, or close its editor.")
         )
     agreement = _agreement(form)
     layer = stale.layer_chosen(form.data, draft)
@@ -121,7 +124,7 @@ def _with_own_parties(request: HttpRequest, draft: Draft, form: VerdictForm) -> 
             curation.revise(draft.pk, editor_of(request), version, layer)
     except curation.CurationError as error:
         return _refused(request, draft, form, error)
-    told = "Your parties stand now. Look at what the record holds of them, then decide."
+    told = gettext("Your parties stand now. Look at what the record holds of them, then decide.")
     messages.info(request, told)
     return _onward(draft.pk, asked_for(request))
 
@@ -135,7 +138,8 @@ def _check_ruled(draft: Draft, form: VerdictForm) -> None:
         return  # the editor has ruled on the page that told of it
     if found := desk.undecided(draft, form.choices):
         raise curation.CurationError(
-            f"Sources differ on: {', '.join(found)}. Keep the draft's value, or leave it empty."
+            gettext("Sources differ on: %(names)s. Keep the draft's value, or leave it empty.")
+            % {"names": ", ".join(found)}
         )
 
 
@@ -145,7 +149,7 @@ def _agreement(form: VerdictForm) -> Agreement | None:
         return None
     agreement = AgreementQuerySet(Agreement).with_key(key).first()
     if agreement is None:
-        raise curation.CurationError(f"There is no agreement {key}.")
+        raise curation.CurationError(gettext("There is no agreement %(key)s.") % {"key": key})
     return agreement
 
 

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy
 
 from ingest.models import Article
 from ingest.reception import Submission
 
-_NOTHING = "Paste a text, choose a file, or give the address of a page."
+_NOTHING = gettext_lazy("Paste a text, choose a file, or give the address of a page.")
 
 
 class ArticleForm(forms.Form):
@@ -19,7 +20,7 @@ class ArticleForm(forms.Form):
     title = forms.CharField(required=False, max_length=500)
     publisher = forms.CharField(required=False, max_length=200)
     published = forms.DateField(
-        required=False, error_messages={"invalid": "Write the day like 2024-06-30."}
+        required=False, error_messages={"invalid": gettext_lazy("Write the day like 2024-06-30.")}
     )
 
     def clean(self) -> dict[str, Any]:

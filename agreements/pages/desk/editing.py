@@ -5,6 +5,7 @@ from typing import Final
 
 from django.contrib.auth.models import User
 from django.http import QueryDict
+from django.utils.translation import gettext, gettext_lazy
 
 from agreements import curation
 from agreements.models import Draft
@@ -14,7 +15,7 @@ from agreements.pages.desk.value_forms import PartiesForm, ValueForm
 from agreements.pages.desk.words import label, value_words
 from agreements.proposal import ProposedStatement
 
-NOTHING_THERE: Final = "The draft has no such value: look at it again."
+NOTHING_THERE: Final = gettext_lazy("The draft has no such value: look at it again.")
 # What was typed by its place: a value, or the two parties.
 Typed = Mapping[str | int, ProposedStatement | tuple[str, str]]
 
@@ -91,6 +92,8 @@ def _check_gone(told: Layers, seen: Layers, form: QueryDict) -> None:
         if any(name.startswith(f"v{place}-") for name in form):
             words = f"{label(statement, {})} {value_words(statement, {})}".strip()
             raise curation.CurationError(
-                f"Another editor took out \N{LEFT DOUBLE QUOTATION MARK}{words}"
-                "\N{RIGHT DOUBLE QUOTATION MARK} meanwhile: add it again if it should stay."
+                gettext(
+                    "Another editor took out “%(words)s” meanwhile: add it again if it should stay."
+                )
+                % {"words": words}
             )

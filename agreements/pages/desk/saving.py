@@ -6,6 +6,7 @@ from typing import Final
 
 from django.contrib.auth.models import User
 from django.http import QueryDict
+from django.utils.translation import gettext
 
 from agreements import curation
 from agreements.models import Draft
@@ -80,7 +81,7 @@ def take_later(draft: Draft, place: str, editor: User, form: QueryDict) -> Draft
     at = _known(told, place)
     later = later_statement(draft, told.all, at)
     if later is None:
-        raise curation.CurationError("No later reading says anything of that.")
+        raise curation.CurationError(gettext("No later reading says anything of that."))
     revision = told.revision.leaving_out(_left_out(form, told))
     revised = revision.saying(at, later, told.machine)
     return curation.revise(draft.pk, editor, _version(form), revised)

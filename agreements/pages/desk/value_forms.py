@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Final
 from django import forms
 from django.http import QueryDict
 from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy
 
 from agreements.meanings import Entry
 from agreements.models import Commitment, CommitmentType, MilestoneKind, Strength, TermName
@@ -29,8 +30,10 @@ _EVIDENCE: Final = [
     ("quote", "these words of the text"),
     ("judgement", "my judgement"),
 ]
-_NOT_SAID: Final = "These words are not in the text: select them there, or copy them exactly."
-_WHERE: Final = "These words stand in several places: say which one."
+_NOT_SAID: Final = gettext_lazy(
+    "These words are not in the text: select them there, or copy them exactly."
+)
+_WHERE: Final = gettext_lazy("These words stand in several places: say which one.")
 
 
 def _text(label: str, *, most: int = 200, hint: str = "") -> forms.CharField:
@@ -233,7 +236,7 @@ class PartiesForm(forms.Form):
 
     MEANINGS: ClassVar[Mapping[str, Mapping[str, Entry]]] = {}
 
-    first = _text("One party", hint="Its name, or its code: UA, EU.")
+    first = _text("One party", hint=gettext_lazy("Its name, or its code: UA, EU."))
     second = _text("The other party")
 
     def __init__(
@@ -256,7 +259,9 @@ class PartiesForm(forms.Form):
     def _code(self, field: str) -> str:
         said = self.cleaned_data[field].strip()
         if said.casefold() not in self.codes:
-            raise forms.ValidationError(f"The record knows no party {said!r}: give its name.")
+            raise forms.ValidationError(
+                gettext("The record knows no party %(said)r: give its name.") % {"said": said}
+            )
         return self.codes[said.casefold()]
 
 

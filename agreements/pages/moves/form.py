@@ -8,6 +8,7 @@ from typing import Final
 from django.contrib.auth.models import User
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from agreements import curation
 from agreements.models import Agreement, Decision, Draft
@@ -42,7 +43,7 @@ def _duplicate(
     number = _DRAFT.fullmatch(of)
     if not of:
         raise curation.CurationError(
-            "Choose what it is a duplicate of: an agreement, or another draft."
+            gettext("Choose what it is a duplicate of: an agreement, or another draft.")
         )
     if number:
         other = int(number[1])
@@ -59,7 +60,10 @@ def _agreement(key: str) -> Agreement:
     agreement = AgreementQuerySet(Agreement).with_key(key.upper()).first()
     if agreement is None:
         raise curation.CurationError(
-            f"There is no agreement {key[:20]}: choose one of the list, or give a key like A-1031."
+            gettext(
+                "There is no agreement %(key)s: choose one of the list, or give a key like A-1031."
+            )
+            % {"key": key[:20]}
         )
     return agreement
 
@@ -77,12 +81,12 @@ def _until(sent: QueryDict) -> datetime:
     if said in set(curation.Pause):
         return curation.Pause(said).until(today)
     if said != "day":
-        raise curation.CurationError("Choose until when the draft is to be put off.")
+        raise curation.CurationError(gettext("Choose until when the draft is to be put off."))
     try:
         return curation.morning(date.fromisoformat(sent.get("day", "")))
     except ValueError as error:
         raise curation.CurationError(
-            "Write the day on which the draft is to come back like 2026-12-24."
+            gettext("Write the day on which the draft is to come back like 2026-12-24.")
         ) from error
 
 

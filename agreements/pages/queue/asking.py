@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from django.http import QueryDict
+from django.utils.translation import gettext
 
 from agreements.models import Draft
 from agreements.pages.asking import address
@@ -97,7 +98,7 @@ def read_query(query: QueryDict, names: Mapping[str, str]) -> Asked:
     `names` are the parties' names by code; a party may be given by either.
     """
     notices = [
-        f"This page knows nothing called {name[:40]!r} and has ignored it."
+        gettext("This page knows nothing called %(name)r and has ignored it.") % {"name": name[:40]}
         for name in sorted(set(query) - _KNOWN)
     ]
     given = {name: str(query.get(name, "")).strip() for name in _KNOWN}
@@ -118,13 +119,27 @@ def read_query(query: QueryDict, names: Mapping[str, str]) -> Asked:
 
 def _faults(given: Mapping[str, str], names: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return the parameters that make no sense, each with why."""
-    no_place = "That is no place in this list."
+    no_place = gettext("That is no place in this list.")
     checks = [
-        ("tab", given["tab"] in TABS, f"There is no list {given['tab'][:40]!r}: {_or(TABS)}."),
-        ("only", given["only"] in ONLY, f"There are no {given['only'][:40]!r}: {_or(ONLY)}."),
-        ("party", _party(given["party"], names), f"There is no party {given['party'][:40]!r}."),
-        ("source", _is_text(given["source"]), "That is no publisher's name."),
-        ("document", _NUMBER.fullmatch(given["document"]), "A document has a number."),
+        (
+            "tab",
+            given["tab"] in TABS,
+            gettext("There is no list %(value)r: %(value2)s.")
+            % {"value": given["tab"][:40], "value2": _or(TABS)},
+        ),
+        (
+            "only",
+            given["only"] in ONLY,
+            gettext("There are no %(value)r: %(value2)s.")
+            % {"value": given["only"][:40], "value2": _or(ONLY)},
+        ),
+        (
+            "party",
+            _party(given["party"], names),
+            gettext("There is no party %(value)r.") % {"value": given["party"][:40]},
+        ),
+        ("source", _is_text(given["source"]), gettext("That is no publisher's name.")),
+        ("document", _NUMBER.fullmatch(given["document"]), gettext("A document has a number.")),
         ("after", Place.read(given["after"]), no_place),
         ("before", Place.read(given["before"]), no_place),
     ]

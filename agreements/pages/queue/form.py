@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext, gettext_lazy
 
 from agreements.pages.forms import VerdictForm
 
@@ -18,7 +19,10 @@ class BulkRejectForm(forms.Form):
 
     reason = forms.ChoiceField(
         choices=[("", "Choose"), *VerdictForm.REASONS],
-        error_messages={"required": "Choose a reason.", "invalid_choice": "Choose a reason."},
+        error_messages={
+            "required": gettext_lazy("Choose a reason."),
+            "invalid_choice": gettext_lazy("Choose a reason."),
+        },
     )
     details = forms.CharField(required=False, max_length=2000)
 
@@ -32,11 +36,15 @@ class BulkRejectForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuse none, too many, and what no box of ours sends."""
         if not self._ticked:
-            raise forms.ValidationError("Tick the drafts that you want to reject.")
+            raise forms.ValidationError(gettext("Tick the drafts that you want to reject."))
         if len(self.chosen) < len(self._ticked):
-            raise forms.ValidationError("This form is not complete: tick the drafts again.")
+            raise forms.ValidationError(
+                gettext("This form is not complete: tick the drafts again.")
+            )
         if len(self.chosen) > _MOST:
-            raise forms.ValidationError(f"Reject at most {_MOST} drafts at once.")
+            raise forms.ValidationError(
+                gettext("Reject at most %(most)s drafts at once.") % {"most": _MOST}
+            )
         return self.cleaned_data
 
     @property
