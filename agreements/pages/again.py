@@ -147,7 +147,7 @@ def _dealt(request: HttpRequest, draft: int) -> Draft | HttpResponse:
 
 
 def _not_asked(request: HttpRequest) -> HttpResponse:
-    messages.info(request, "Nobody asks you about this draft any more.")
+    messages.info(request, gettext("Nobody asks you about this draft any more."))
     return redirect("review")
 
 

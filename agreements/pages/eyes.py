@@ -154,11 +154,11 @@ def _column(
     said: Said, names: Mapping[str, str], types: Mapping[str, str]
 ) -> dict[str, tuple[Value, ...]]:
     if said.proposal is None:
-        return {"Verdict": (Value(f"Reject: {said.reason}"),)}
+        return {gettext("Verdict"): (Value(gettext("Reject: %s") % said.reason),)}
     column: dict[str, tuple[Value, ...]] = {
-        "Verdict": (Value("Approve"),),
-        "About": (Value(said.agreement or "a new agreement"),),
-        "Parties": (Value(pair_words(said.proposal, names)),),
+        gettext("Verdict"): (Value(gettext("Approve")),),
+        gettext("About"): (Value(said.agreement or gettext("a new agreement")),),
+        gettext("Parties"): (Value(pair_words(said.proposal, names)),),
     }
     for statement in said.proposal.statements:
         name = label(statement, types)
@@ -169,6 +169,8 @@ def _column(
 def _value(statement: ProposedStatement, names: Mapping[str, str]) -> Value:
     words = value_words(statement, names)
     if isinstance(statement, ProposedMilestone):
-        return Value(words if words or statement.date else "date not stated", statement.date)
+        return Value(
+            words if words or statement.date else gettext("date not stated"), statement.date
+        )
     is_excluded = getattr(statement, "held", "made") == Commitment.Holding.EXCLUDED
-    return Value(f"{words}, expressly excluded" if is_excluded else words)
+    return Value(gettext("%s, expressly excluded") % words if is_excluded else words)

@@ -5,6 +5,8 @@ from typing import ClassVar, Final
 
 from django import forms
 from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from agreements.pages.desk import Choices, sent
 from agreements.pages.moves import VERBS
@@ -18,19 +20,22 @@ _UNSEEN: Final = -1  # no version of an agreement has it
 class VerdictForm(forms.Form):
     """Approve or reject a draft: onto which agreement, which values to keep, or why not."""
 
-    REASONS: ClassVar[list[tuple[str, str]]] = [
-        ("Not an agreement", "Not an agreement"),
-        ("Not between two parties", "Not between two parties"),
-        ("Reports what the record holds already", "Reports what the record holds already"),
-        ("Read wrongly", "Read wrongly"),
-        ("Source not reliable", "Source not reliable"),
+    REASONS: ClassVar[list[tuple[str, str | Promise]]] = [
+        ("Not an agreement", gettext_lazy("Not an agreement")),
+        ("Not between two parties", gettext_lazy("Not between two parties")),
+        (
+            "Reports what the record holds already",
+            gettext_lazy("Reports what the record holds already"),
+        ),
+        ("Read wrongly", gettext_lazy("Read wrongly")),
+        ("Source not reliable", gettext_lazy("Source not reliable")),
     ]
 
     verdict = forms.ChoiceField(choices=[("approve", "Approve"), ("reject", "Reject"), *VERBS])
     version = forms.IntegerField(min_value=1)
     agreement = forms.CharField(required=False, max_length=20)
     keep = forms.TypedMultipleChoiceField(required=False, coerce=int)
-    reason = forms.ChoiceField(required=False, choices=[("", "Choose"), *REASONS])
+    reason = forms.ChoiceField(required=False, choices=[("", gettext_lazy("Choose")), *REASONS])
     key = forms.CharField(required=False, max_length=64)
     lease = forms.CharField(required=False, max_length=40)
     details = forms.CharField(required=False, max_length=2000)

@@ -70,7 +70,7 @@ def take_over(request: HttpRequest, draft: int) -> HttpResponse:
     except curation.CurationError as error:
         return show_typed(request, found, form, str(error))
     if request.POST.get("held_by"):
-        messages.success(request, "You have this draft now. Who had it is told.")
+        messages.success(request, gettext("You have this draft now. Who had it is told."))
     if "version" not in request.POST:
         return redirect("draft", draft)
     if form.cleaned_data.get("version") not in (None, found.version):

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from agreements.proposal import Quote
 
@@ -65,9 +66,10 @@ def _part(
 
 def _number(number: int, label: str) -> SafeString:
     return format_html(
-        '<a class="mark__number" href="#f{}" aria-label="Evidence {}{}" data-extra>{}</a>',
+        '<a class="mark__number" href="#f{}" aria-label="{} {}{}" data-extra>{}</a>',
         number,
+        gettext("Evidence"),
         number,
-        f", for {label}" if label else ": to the value",
+        gettext(", for %s") % label if label else gettext(": to the value"),
         number,
     )

@@ -67,7 +67,7 @@ def undo(request: HttpRequest, decision: int) -> HttpResponse:
 
 def _undone(request: HttpRequest, decision: Decision) -> HttpResponse:
     if decision.draft_id is None:
-        messages.success(request, "Undone. The two stand apart again.", extra_tags="good")
+        messages.success(request, gettext("Undone. The two stand apart again."), extra_tags="good")
         return redirect("agreement", f"A-{decision.agreement_id}")
     told = gettext("Undone. The draft waits for a decision again.")
     messages.success(request, told, extra_tags="good")

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from agreements import curation, summaries
@@ -40,7 +41,9 @@ def bring_back(request: HttpRequest, draft: int) -> HttpResponse:
         except curation.CurationError as error:
             messages.error(request, str(error), extra_tags="bad")
         else:
-            messages.success(request, "The draft waits in the queue again.", extra_tags="good")
+            messages.success(
+                request, gettext("The draft waits in the queue again."), extra_tags="good"
+            )
     return redirect("draft", draft)
 
 

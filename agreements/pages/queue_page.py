@@ -66,7 +66,7 @@ def undo_many(request: HttpRequest, token: str) -> HttpResponse:
         }
         messages.success(request, told, extra_tags="good")
     elif not outcome.refused:
-        messages.info(request, "Nothing is left of that to undo.", extra_tags="info")
+        messages.info(request, gettext("Nothing is left of that to undo."), extra_tags="info")
     _tell_refused(request, outcome.refused)
     return redirect("review")
 
@@ -93,7 +93,7 @@ def _response(request: HttpRequest, form: BulkRejectForm | None = None) -> HttpR
         "queue": whole,
         "tabs": count_by_tab(editor),
         "chips": chips(asked, by_chip),
-        "filters": [given for given in filters_of(asked, names) if given.label != "Kind"],
+        "filters": [given for given in filters_of(asked, names) if given.label != gettext("Kind")],
         "parties": party_choices(asked, names, editor, said),
         "sources": source_choices(asked, editor, said),
         "rows": rows,

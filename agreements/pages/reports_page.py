@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements import reporting, summaries
@@ -43,9 +44,9 @@ def settle(request: HttpRequest, report: int) -> HttpResponse:
     """Say that a report is done, with a word on what became of it."""
     outcome = request.POST.get("outcome", "").strip().replace("\0", "")[:_OUTCOME_LENGTH]
     if reporting.settle(report, editor_of(request), outcome=outcome):
-        messages.success(request, f"Report {report} is done.", extra_tags="good")
+        messages.success(request, gettext("Report %s is done.") % report, extra_tags="good")
     else:
-        messages.info(request, f"Report {report} was done already.", extra_tags="info")
+        messages.info(request, gettext("Report %s was done already.") % report, extra_tags="info")
     return redirect("review_reports")
 
 
@@ -54,7 +55,7 @@ def settle(request: HttpRequest, report: int) -> HttpResponse:
 def reopen(request: HttpRequest, report: int) -> HttpResponse:
     """Let a report wait again."""
     if reporting.reopen(report):
-        messages.success(request, f"Report {report} waits again.", extra_tags="good")
+        messages.success(request, gettext("Report %s waits again.") % report, extra_tags="good")
     return redirect(f"{reverse('review_reports')}?list=done")
 
 

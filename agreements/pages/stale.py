@@ -6,6 +6,7 @@ from typing import Final
 
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from agreements import summaries
 from agreements.comparing import as_statement, is_rival
@@ -74,9 +75,9 @@ def differences(
         is_moved = published != (value(was, names) if was else None)
         if (is_moved or own != other) and len({published, own, other}) > 1:
             three = (
-                Side(PUBLISHED, "Published now", published, is_default=True),
-                Side(MINE, "Mine", own),
-                Side(DRAFTS, "The draft\N{RIGHT SINGLE QUOTATION MARK}s", other),
+                Side(PUBLISHED, gettext("Published now"), published, is_default=True),
+                Side(MINE, gettext("Mine"), own),
+                Side(DRAFTS, gettext("The draft\N{RIGHT SINGLE QUOTATION MARK}s"), other),
             )
             found.append(Difference(place, label(told, types), three))
     return [*_parties(draft, form, agreement, names), *found]
@@ -148,16 +149,16 @@ def _parties(
     if own != other:
         held = (agreement.first_party_id, agreement.second_party_id) if agreement else None
         three = (
-            Side(None, "Published now", pair_value(held, names) if held else None),
-            Side(MINE, "Mine", pair_value(own, names)),
+            Side(None, gettext("Published now"), pair_value(held, names) if held else None),
+            Side(MINE, gettext("Mine"), pair_value(own, names)),
             Side(
                 DRAFTS,
-                "The draft\N{RIGHT SINGLE QUOTATION MARK}s",
+                gettext("The draft\N{RIGHT SINGLE QUOTATION MARK}s"),
                 pair_value(other, names),
                 is_default=True,
             ),
         )
-        yield Difference(PARTIES, "Parties", three)
+        yield Difference(PARTIES, gettext("Parties"), three)
 
 
 def pair_value(pair: tuple[str, str], names: Mapping[str, str]) -> Value:

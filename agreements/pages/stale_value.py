@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from django.contrib.auth.models import User
 from django.http import QueryDict
+from django.utils.translation import gettext
 
 from agreements import summaries
 from agreements.models import Draft
@@ -42,7 +43,7 @@ def differences(draft: Draft, form: QueryDict, typed: desk.Typed) -> list[Differ
     found = []
     if len({was, now}) > 1 and own != now:
         three = (pair_value(pair, names) for pair in (was, own, now))
-        found.append(Difference(PARTIES, "Parties", _sides(*three)))
+        found.append(Difference(PARTIES, gettext("Parties"), _sides(*three)))
     types = summaries.commitment_names()
     for at, mine in typed.items():
         if isinstance(mine, tuple) or not isinstance(at, int):
@@ -77,8 +78,9 @@ def _at(layer: Revision, draft: Draft, place: int) -> ProposedStatement | None:
 
 
 def _sides(was: Value | None, mine: Value | None, now: Value | None) -> tuple[Side, Side, Side]:
+    drafts = gettext("The draft\N{RIGHT SINGLE QUOTATION MARK}s now")
     return (
-        Side(WAS, "When you opened it", was),
-        Side(MINE, "Mine", mine),
-        Side(DRAFTS, "The draft\N{RIGHT SINGLE QUOTATION MARK}s now", now, is_default=True),
+        Side(WAS, gettext("When you opened it"), was),
+        Side(MINE, gettext("Mine"), mine),
+        Side(DRAFTS, drafts, now, is_default=True),
     )

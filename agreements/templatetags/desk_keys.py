@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django import template
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 register = template.Library()
 
@@ -14,56 +16,61 @@ class Act:
 
     name: str
     key: str
-    words: str
+    words: str | Promise
 
 
 DRAFT: Final = (
-    Act("down", "j", "Next value"),
-    Act("up", "k", "Previous value"),
-    Act("mark", "n", "Next evidence in the article"),
-    Act("mark_back", "N", "Previous evidence in the article"),
-    Act("edit", "e", "Edit all values, to be saved together"),
-    Act("keep", "y", "Keep the proposed value"),
-    Act("speak", "p", "Let the proposed value speak, against the record"),
-    Act("empty", "-", "Leave the value empty"),
-    Act("evidence", "s", "Make the selected words the value's evidence"),
-    Act("approve", "a", "Approve, then the next draft"),
-    Act("reject", "x", "Reject: choose a reason, 1 to 5"),
-    Act("duplicate", "d", "Duplicate of …"),
-    Act("later", "l", "Later"),
-    Act("send_back", "b", "Send back"),
-    Act("split", "t", "Split into two"),
-    Act("undo", "u", "Undo my last decision"),
-    Act("previous", "[", "Previous draft, without deciding"),
-    Act("next", "]", "Next draft, without deciding"),
-    Act("original", "o", "Open the original"),
-    Act("record", "r", "Open the record"),
-    Act("changes", "c", "Changes only, or all values"),
-    Act("queue", "q", "Back to the queue"),
-    Act("take_over", "v", "Take over from another editor"),
-    Act("bring_back", "w", "Bring back now what was put off"),
-    Act("follow", "f", "Take the other editor's verdict"),
-    Act("stay", "m", "Keep mine, and ask the other"),
-    Act("third", "i", "Let a third decide"),
-    Act("keys", "?", "All keys"),
+    Act("down", "j", gettext_lazy("Next value")),
+    Act("up", "k", gettext_lazy("Previous value")),
+    Act("mark", "n", gettext_lazy("Next evidence in the article")),
+    Act("mark_back", "N", gettext_lazy("Previous evidence in the article")),
+    Act("edit", "e", gettext_lazy("Edit all values, to be saved together")),
+    Act("keep", "y", gettext_lazy("Keep the proposed value")),
+    Act("speak", "p", gettext_lazy("Let the proposed value speak, against the record")),
+    Act("empty", "-", gettext_lazy("Leave the value empty")),
+    Act("evidence", "s", gettext_lazy("Make the selected words the value's evidence")),
+    Act("approve", "a", gettext_lazy("Approve, then the next draft")),
+    Act("reject", "x", gettext_lazy("Reject: choose a reason, 1 to 5")),
+    Act("duplicate", "d", gettext_lazy("Duplicate of …")),
+    Act("later", "l", gettext_lazy("Later")),
+    Act("send_back", "b", gettext_lazy("Send back")),
+    Act("split", "t", gettext_lazy("Split into two")),
+    Act("undo", "u", gettext_lazy("Undo my last decision")),
+    Act("previous", "[", gettext_lazy("Previous draft, without deciding")),
+    Act("next", "]", gettext_lazy("Next draft, without deciding")),
+    Act("original", "o", gettext_lazy("Open the original")),
+    Act("record", "r", gettext_lazy("Open the record")),
+    Act("changes", "c", gettext_lazy("Changes only, or all values")),
+    Act("queue", "q", gettext_lazy("Back to the queue")),
+    Act("take_over", "v", gettext_lazy("Take over from another editor")),
+    Act("bring_back", "w", gettext_lazy("Bring back now what was put off")),
+    Act("follow", "f", gettext_lazy("Take the other editor's verdict")),
+    Act("stay", "m", gettext_lazy("Keep mine, and ask the other")),
+    Act("third", "i", gettext_lazy("Let a third decide")),
+    Act("keys", "?", gettext_lazy("All keys")),
 )
 QUEUE: Final = (
-    Act("down", "j", "Next draft"),
-    Act("up", "k", "Previous draft"),
-    Act("start", "g", "Start reviewing"),
-    Act("select", "x", "Select"),
-    Act("range", "X", "Select up to here"),
-    Act("reject_many", "b", "Reject the selected drafts"),
-    Act("undo", "u", "Undo my last decision"),
-    Act("keys", "?", "All keys"),
+    Act("down", "j", gettext_lazy("Next draft")),
+    Act("up", "k", gettext_lazy("Previous draft")),
+    Act("start", "g", gettext_lazy("Start reviewing")),
+    Act("select", "x", gettext_lazy("Select")),
+    Act("range", "X", gettext_lazy("Select up to here")),
+    Act("reject_many", "b", gettext_lazy("Reject the selected drafts")),
+    Act("undo", "u", gettext_lazy("Undo my last decision")),
+    Act("keys", "?", gettext_lazy("All keys")),
 )
 # These stay as they are: no single letters, or what every page does with them.
 FIXED: Final = (
-    ("↓ ↑", "Next and previous value, as j and k; in the search for a duplicate, what was found"),
-    ("Enter", "On a value: edit it. On an evidence mark: go to its value, and back"),
-    ("Ctrl+Enter", "Save, confirm the open list, or approve; also while writing"),
-    ("Ctrl+Z", "Undo my last decision, unless writing"),
-    ("Esc", "Leave what is open; what was typed stays"),
+    (
+        "↓ ↑",
+        gettext_lazy(
+            "Next and previous value, as j and k; in the search for a duplicate, what was found"
+        ),
+    ),
+    ("Enter", gettext_lazy("On a value: edit it. On an evidence mark: go to its value, and back")),
+    ("Ctrl+Enter", gettext_lazy("Save, confirm the open list, or approve; also while writing")),
+    ("Ctrl+Z", gettext_lazy("Undo my last decision, unless writing")),
+    ("Esc", gettext_lazy("Leave what is open; what was typed stays")),
 )
 
 

@@ -4,7 +4,8 @@ from typing import Protocol
 
 from django import template
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from agreements.dating import edtf_words
 
@@ -34,7 +35,7 @@ class _Open(Protocol):
 def said(value: _Value) -> SafeString:
     """Return a value for reading, without a blank at either end: it may stand in a mark."""
     if not value.edtf:
-        nothing = mark_safe('<span class="meta">date not stated</span>')
+        nothing = format_html('<span class="meta">{}</span>', gettext("date not stated"))
         return format_html("{}", value.words or nothing)
     date = format_html('<span title="{}">{}</span>', value.edtf, edtf_words(value.edtf))
     return format_html("{}, {}", date, value.words) if value.words else date

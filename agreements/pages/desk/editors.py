@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext
 
 from agreements import summaries
 from agreements.models import CommitmentType
@@ -165,7 +166,11 @@ def _one(
     if place.startswith(_NEW):
         kind = FORMS.get(place.removeprefix(_NEW))
         start = {"evidence": "quote"}
-        return Editor(place, "A new value", kind(known, form, initial=start)) if kind else None
+        return (
+            Editor(place, gettext("A new value"), kind(known, form, initial=start))
+            if kind
+            else None
+        )
     at = number(place)
     if at is not None and at not in told.places and form is not None:
         return _one(told, _NEW + _kind(form), form, names, known)  # taken out meanwhile
@@ -184,14 +189,14 @@ def _parties(told: Layers, names: Mapping[str, str], form: QueryDict | None, pre
     said = [names.get(code, code) for code in told.all.parties]
     initial = dict(zip(("first", "second"), said, strict=True))
     made = PartiesForm(Known(names, []), form, initial=initial, prefix=prefix)
-    return Editor(PARTIES, "The two parties", made)
+    return Editor(PARTIES, gettext("The two parties"), made)
 
 
 def _of_value(
     place: int, statement: ProposedStatement, known: Known, form: QueryDict | None, prefix: str
 ) -> Editor:
     made = FORMS[statement.ABOUT](known, form, initial=_initial(statement), prefix=prefix)
-    return Editor(place, "Say it otherwise", made)
+    return Editor(place, gettext("Say it otherwise"), made)
 
 
 def _initial(statement: ProposedStatement) -> dict[str, object]:

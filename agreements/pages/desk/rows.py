@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext
+
 from agreements.merging import Effect
 from agreements.pages.desk.beside import Beside
 from agreements.pages.desk.choices import EMPTY, KEEP, Choices
@@ -122,7 +124,7 @@ class Rows:
         self.led_to = {self.marked.number(proposal.parties_quote)}
         for place, statement in enumerate(proposal.statements):
             found[group(statement)].append(self._row(place, statement))
-        return [(name, rows) for name, rows in found.items() if rows]
+        return [(gettext(name), rows) for name, rows in found.items() if rows]
 
     def _row(self, place: int, statement: ProposedStatement) -> Row:
         now = value(statement, self.names)

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from agreements.models import Commitment, Milestone, Statement, Term
 from agreements.pages.desk.words import value_words
 from agreements.proposal import (
@@ -43,7 +45,7 @@ def value(
     if isinstance(statement, ProposedCommitment) and isinstance(beside, ProposedCommitment):
         is_excluded = statement.held == Commitment.Holding.EXCLUDED
         if statement.held != beside.held:
-            words = "expressly excluded" if is_excluded else f"made: {words}"
+            words = gettext("expressly excluded") if is_excluded else gettext("made: %s") % words
     return Value(statement.date if isinstance(statement, ProposedMilestone) else "", words)
 
 

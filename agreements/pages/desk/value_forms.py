@@ -6,8 +6,8 @@ from typing import Any, ClassVar, Final
 
 from django import forms
 from django.http import QueryDict
-from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
+from django_stubs_ext import StrPromise
 
 from agreements.meanings import Entry
 from agreements.models import Commitment, CommitmentType, MilestoneKind, Strength, TermName
@@ -26,9 +26,9 @@ from agreements.proposal import (
 PREFIX: Final = "v"
 _INPUT: Final[Mapping[str, str]] = {"class": "input"}
 _EVIDENCE: Final = [
-    ("keep", "as it is"),
-    ("quote", "these words of the text"),
-    ("judgement", "my judgement"),
+    ("keep", gettext_lazy("as it is")),
+    ("quote", gettext_lazy("these words of the text")),
+    ("judgement", gettext_lazy("my judgement")),
 ]
 _NOT_SAID: Final = gettext_lazy(
     "These words are not in the text: select them there, or copy them exactly."
@@ -36,7 +36,9 @@ _NOT_SAID: Final = gettext_lazy(
 _WHERE: Final = gettext_lazy("These words stand in several places: say which one.")
 
 
-def _text(label: str, *, most: int = 200, hint: str = "") -> forms.CharField:
+def _text(
+    label: str | StrPromise, *, most: int = 200, hint: str | StrPromise = ""
+) -> forms.CharField:
     widget = forms.TextInput(attrs={**_INPUT})
     return forms.CharField(
         label=label, max_length=most, required=False, help_text=hint, widget=widget
@@ -44,7 +46,10 @@ def _text(label: str, *, most: int = 200, hint: str = "") -> forms.CharField:
 
 
 def _choice(
-    label: str, choices: Iterable[tuple[str, str | Promise]], *, required: bool = True
+    label: str | StrPromise,
+    choices: Iterable[tuple[str, str | StrPromise]],
+    *,
+    required: bool = True,
 ) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=label,
@@ -71,7 +76,7 @@ class ValueForm(forms.Form):
 
     evidence = forms.ChoiceField(choices=_EVIDENCE, widget=forms.RadioSelect, initial="keep")
     words = forms.CharField(
-        label="The exact words of the text",
+        label=gettext_lazy("The exact words of the text"),
         required=False,
         widget=forms.Textarea(attrs={**_INPUT, "rows": 2}),
     )
@@ -79,7 +84,7 @@ class ValueForm(forms.Form):
     end = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     at = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     judgement = forms.CharField(
-        label="My judgement: why it is so, signed with my name",
+        label=gettext_lazy("My judgement: why it is so, signed with my name"),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={**_INPUT, "rows": 2}),
@@ -166,11 +171,11 @@ class MilestoneForm(ValueForm):
     MAKES = ProposedMilestone
     MEANINGS = {"kind": codebook.of("milestones")}
 
-    kind = _choice("What happened", MilestoneKind.choices)
-    date = _text("Date", most=12)
-    is_expected = forms.BooleanField(label="Still expected", required=False)
-    party = _choice("By which party", [], required=False)
-    place = _text("Place")
+    kind = _choice(gettext_lazy("What happened"), MilestoneKind.choices)
+    date = _text(gettext_lazy("Date"), most=12)
+    is_expected = forms.BooleanField(label=gettext_lazy("Still expected"), required=False)
+    party = _choice(gettext_lazy("By which party"), [], required=False)
+    place = _text(gettext_lazy("Place"))
 
 
 class CommitmentForm(ValueForm):
@@ -187,22 +192,22 @@ class CommitmentForm(ValueForm):
         "strength": codebook.of("strengths"),
     }
 
-    type = _choice("About", [])
-    held = _choice("In the agreement", Commitment.Holding.choices)
-    direction = _choice("Who owes it", Commitment.Direction.choices)
-    debtor = _choice("Owed by", [], required=False)
-    creditor = _choice("Owed to", [], required=False)
-    strength = _choice("How firmly", Strength.choices)
-    condition = _text("On which condition", most=1000)
+    type = _choice(gettext_lazy("About"), [])
+    held = _choice(gettext_lazy("In the agreement"), Commitment.Holding.choices)
+    direction = _choice(gettext_lazy("Who owes it"), Commitment.Direction.choices)
+    debtor = _choice(gettext_lazy("Owed by"), [], required=False)
+    creditor = _choice(gettext_lazy("Owed to"), [], required=False)
+    strength = _choice(gettext_lazy("How firmly"), Strength.choices)
+    condition = _text(gettext_lazy("On which condition"), most=1000)
     amount = forms.DecimalField(
-        label="Amount",
+        label=gettext_lazy("Amount"),
         required=False,
         max_digits=20,
         decimal_places=2,
         widget=forms.TextInput(attrs={**_INPUT, "inputmode": "decimal"}),
     )
-    currency = _text("Currency", most=3)
-    period = _text("Period", most=100)
+    currency = _text(gettext_lazy("Currency"), most=3)
+    period = _text(gettext_lazy("Period"), most=100)
 
     def __init__(
         self,
@@ -225,9 +230,11 @@ class TermForm(ValueForm):
     MAKES = ProposedTerm
     MEANINGS = {"name": codebook.of("terms")}
 
-    name = _choice("Property", TermName.choices)
+    name = _choice(gettext_lazy("Property"), TermName.choices)
     value = forms.CharField(
-        label="Value", max_length=2000, widget=forms.Textarea(attrs={**_INPUT, "rows": 2})
+        label=gettext_lazy("Value"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={**_INPUT, "rows": 2}),
     )
 
 
@@ -236,8 +243,8 @@ class PartiesForm(forms.Form):
 
     MEANINGS: ClassVar[Mapping[str, Mapping[str, Entry]]] = {}
 
-    first = _text("One party", hint=gettext_lazy("Its name, or its code: UA, EU."))
-    second = _text("The other party")
+    first = _text(gettext_lazy("One party"), hint=gettext_lazy("Its name, or its code: UA, EU."))
+    second = _text(gettext_lazy("The other party"))
 
     def __init__(
         self, known: Known, data: QueryDict | None, *, initial: Mapping[str, object], prefix: str

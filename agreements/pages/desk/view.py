@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from agreements import summaries
 from agreements.models import Draft
@@ -106,8 +107,8 @@ def _labels(proposal: Proposal, types: Mapping[str, str]) -> dict[Quote, str]:
         for quote in quotes(Proposal(proposal.parties, (statement,))):
             names.setdefault(quote, []).append(label(statement, types))
     if proposal.parties_quote:
-        names.setdefault(proposal.parties_quote, []).append("Parties")
-    return {quote: " and ".join(dict.fromkeys(found)) for quote, found in names.items()}
+        names.setdefault(proposal.parties_quote, []).append(gettext("Parties"))
+    return {quote: gettext(" and ").join(dict.fromkeys(found)) for quote, found in names.items()}
 
 
 def undecided(draft: Draft, choices: Choices) -> list[str]:

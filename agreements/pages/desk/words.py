@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from django.utils.formats import number_format
+from django.utils.translation import gettext, gettext_noop
+
 from agreements.models import Commitment, MilestoneKind, Strength, TermName
 from agreements.pages.record import term_words
 from agreements.proposal import (
@@ -13,7 +16,11 @@ from agreements.proposal import (
     ProposedTerm,
 )
 
-GROUPS: Final = ("Agreement", "Commitments", "Expressly excluded")
+GROUPS: Final = (
+    gettext_noop("Agreement"),
+    gettext_noop("Commitments"),
+    gettext_noop("Expressly excluded"),
+)
 
 
 def pair_words(proposal: Proposal, names: Mapping[str, str]) -> str:
@@ -24,7 +31,9 @@ def pair_words(proposal: Proposal, names: Mapping[str, str]) -> str:
 def short_labels(proposal: Proposal) -> list[str]:
     """Return what a proposal tells of in few words, each once; all commitments count as one."""
     labels = (
-        "Commitments" if isinstance(statement, ProposedCommitment) else label(statement, {})
+        gettext("Commitments")
+        if isinstance(statement, ProposedCommitment)
+        else label(statement, {})
         for statement in proposal.statements
     )
     return list(dict.fromkeys(labels))
@@ -41,7 +50,7 @@ def label(statement: ProposedStatement, types: Mapping[str, str]) -> str:
     """Return what a value is called; `types` are the names of the commitment types."""
     if isinstance(statement, ProposedMilestone):
         name = str(MilestoneKind(statement.kind).label)
-        return f"{name} (expected)" if statement.is_expected else name
+        return gettext("%s (expected)") % name if statement.is_expected else name
     if isinstance(statement, ProposedTerm):
         return str(TermName(statement.name).label)
     return types.get(statement.type, statement.type)
@@ -60,9 +69,13 @@ def value_words(statement: ProposedStatement, names: Mapping[str, str]) -> str:
 def _commitment_words(statement: ProposedCommitment, names: Mapping[str, str]) -> Iterable[str]:
     yield str(Strength(statement.strength).label)
     if statement.direction == Commitment.Direction.MUTUAL:
-        yield "both to each other"
+        yield gettext("both to each other")
     elif statement.debtor and statement.creditor:
-        yield f"{names.get(statement.debtor)} to {names.get(statement.creditor)}"
+        yield gettext("%(debtor)s to %(creditor)s") % {
+            "debtor": names.get(statement.debtor),
+            "creditor": names.get(statement.creditor),
+        }
     yield statement.condition
     if statement.amount is not None:
-        yield f"{statement.currency} {statement.amount:,.0f} {statement.period}".strip()
+        amount = number_format(round(statement.amount), force_grouping=True)
+        yield f"{statement.currency} {amount} {statement.period}".strip()

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
+from django.utils.translation import gettext, gettext_lazy, ngettext
+
 from agreements.curation.deferring import NO_DAY
 from agreements.models import Decision
 
@@ -11,10 +13,10 @@ _LABELS: Final = {
     "title": "Title",
     "kind": "Form",
     "signed": "Signed",
-    "in_force_from": "In force",
+    "in_force_from": gettext_lazy("In force"),
     "ended": "Ended",
-    "duration_years": "Duration in years",
-    "legally_binding": "Legally binding",
+    "duration_years": gettext_lazy("Duration in years"),
+    "legally_binding": gettext_lazy("Legally binding"),
 }
 _ARROW: Final = "\N{RIGHTWARDS ARROW}"
 Facts = Mapping[str, Any]
@@ -33,32 +35,35 @@ def _moved(after: Facts) -> Iterable[str]:
     if "deferred_until" in after:
         yield _until(after["deferred_until"])
     if "to" in after:
-        yield f"back to {after['to']}"
+        yield gettext("back to %s") % after["to"]
     if "split_off" in after:
         count = len(after["places"])
-        yield f"{count} value{'' if count == 1 else 's'} to draft {after['split_off']}"
+        told = ngettext(
+            "%(count)d value to draft %(to)s", "%(count)d values to draft %(to)s", count
+        )
+        yield told % {"count": count, "to": after["split_off"]}
     if "head" in after:
-        yield f"waits behind draft {after['head']}"
+        yield gettext("waits behind draft %s") % after["head"]
     if "into" in after:
-        yield f"into {after['into']}"
+        yield gettext("into %s") % after["into"]
     if after.get("left_out"):
-        yield f"{len(after['left_out'])} left out"
+        yield gettext("%d left out") % len(after["left_out"])
 
 
 def _until(written: str | None) -> str:
     if written is None:
-        return "waits in the queue from now on"
+        return gettext("waits in the queue from now on")
     until = datetime.fromisoformat(written)
-    return "" if until == NO_DAY else f"until {until:%Y-%m-%d}"
+    return "" if until == NO_DAY else gettext("until %s") % f"{until:%Y-%m-%d}"
 
 
 def _changed(key: str, was: Facts | None, now: Facts | None) -> Iterable[str]:
     if now is None:
-        yield f"{key}: held no longer"
+        yield gettext("%s: held no longer") % key
     elif was is None:
-        yield f"{key}: new, {now['title']}"
+        yield gettext("%(key)s: new, %(title)s") % {"key": key, "title": now["title"]}
     elif was == now:
-        yield f"{key}: sources only"
+        yield gettext("%s: sources only") % key
     else:
         yield from (f"{key}: {change}" for change in _differences(was, now))
 
@@ -70,13 +75,13 @@ def _differences(was: Facts, now: Facts) -> Iterable[str]:
             yield f"{label} {_said(old)} {_ARROW} {_said(new)}"
     gone = set(was.get("commitments", ())) - set(now.get("commitments", ()))
     come = set(now.get("commitments", ())) - set(was.get("commitments", ()))
-    yield from (f"without {each.replace('_', ' ')}" for each in sorted(gone))
-    yield from (f"with {each.replace('_', ' ')}" for each in sorted(come))
+    yield from (gettext("without %s") % each.replace("_", " ") for each in sorted(gone))
+    yield from (gettext("with %s") % each.replace("_", " ") for each in sorted(come))
 
 
 def _said(value: object) -> str:
     if value is None:
-        return "not stated"
+        return gettext("not stated")
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return gettext("yes") if value else gettext("no")
     return str(value)

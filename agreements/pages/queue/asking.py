@@ -1,23 +1,27 @@
 """What the queue was asked for: which list, narrowed to what, from which place on."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from django.http import QueryDict
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
 from agreements.models import Draft
 from agreements.pages.asking import address
 
-TABS: Final = {"open": "Open", "mine": "Mine", "later": "Later"}
+TABS: Final = {
+    "open": gettext_lazy("Open"),
+    "mine": gettext_lazy("Mine"),
+    "later": gettext_lazy("Later"),
+}
 ONLY: Final = {
-    "new": "New",
-    "update": "Updates",
-    "conflict": "Sources disagree",
-    "unsure": "Low confidence",
+    "new": gettext_lazy("New"),
+    "update": gettext_lazy("Updates"),
+    "conflict": gettext_lazy("Sources disagree"),
+    "unsure": gettext_lazy("Low confidence"),
 }
 FILTERS: Final = ("only", "party", "source", "document")
 _PLACES: Final = ("after", "before")
@@ -103,7 +107,9 @@ def read_query(query: QueryDict, names: Mapping[str, str]) -> Asked:
     ]
     given = {name: str(query.get(name, "")).strip() for name in _KNOWN}
     for name, told in _faults(given, names):
-        notices.append(f"{told} This page has ignored {name}.")
+        notices.append(
+            gettext("%(error)s This page has ignored %(name)s.") % {"error": told, "name": name}
+        )
         given[name] = ""
     return Asked(
         tab=given["tab"] or "open",
@@ -158,6 +164,6 @@ def _is_text(given: str) -> bool:
     return "\0" not in given and len(given) <= _LONGEST
 
 
-def _or(words: Mapping[str, str]) -> str:
+def _or(words: Iterable[str]) -> str:
     *most, last = words
     return f"{', '.join(most)} or {last}"

@@ -7,6 +7,7 @@ from typing import Final
 
 from django.contrib.auth.models import User
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from agreements.models import Decision, Document
 from agreements.pages.queue.asking import ONLY, TABS, Asked
@@ -53,10 +54,10 @@ class Emptiness:
 def filters_of(asked: Asked, names: Mapping[str, str]) -> list[Filter]:
     """Return what narrows the list, each with the address of the list without it; no query."""
     words = {
-        "only": ("Kind", ONLY.get(asked.only, "")),
-        "party": ("Party", names.get(asked.party, "")),
-        "source": ("Source", asked.source),
-        "document": ("From", "one text"),
+        "only": (gettext("Kind"), str(ONLY.get(asked.only, ""))),
+        "party": (gettext("Party"), names.get(asked.party, "")),
+        "source": (gettext("Source"), asked.source),
+        "document": (gettext("From"), gettext("one text")),
     }
     return [
         Filter(*words[name], f"/review{asked.but(**{name: ''}).suffix()}") for name in asked.filters

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 from django.db.models import Func, JSONField
 from django.db.models.functions import Cast
+from django.utils.translation import gettext
 
 from agreements.models import Document
 from agreements.pages.queue.asking import ONLY, Asked
@@ -34,8 +35,10 @@ class Choice:
 def chips(asked: Asked, counts: Mapping[str, int]) -> list[Chip]:
     """Return the chips with these counts, "All" first."""
     return [
-        Chip(label, counts[name], f"/review{asked.but(only=name).suffix()}", name == asked.only)
-        for name, label in {"": "All", **ONLY}.items()
+        Chip(
+            str(label), counts[name], f"/review{asked.but(only=name).suffix()}", name == asked.only
+        )
+        for name, label in {"": gettext("All"), **ONLY}.items()
     ]
 
 

@@ -18,7 +18,7 @@ class BulkRejectForm(forms.Form):
     """The drafts ticked, each with the version seen, and one reason for all."""
 
     reason = forms.ChoiceField(
-        choices=[("", "Choose"), *VerdictForm.REASONS],
+        choices=[("", gettext_lazy("Choose")), *VerdictForm.REASONS],
         error_messages={
             "required": gettext_lazy("Choose a reason."),
             "invalid_choice": gettext_lazy("Choose a reason."),

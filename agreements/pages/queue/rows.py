@@ -6,13 +6,14 @@ from typing import Final
 
 from django.contrib.auth.models import User
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 
 from agreements.curation import Lease, lease_of
 from agreements.models import Draft
 from agreements.pages.desk import pair_words, short_labels
 from agreements.proposal import Proposal
 
-_NAMELESS: Final = "a text without a name"
+_NAMELESS: Final = gettext_noop("a text without a name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def row(
 ) -> Row:
     """Return a draft as a list shows it, with the publishers of other texts on it; no query."""
     proposal = Proposal.from_json(draft.proposed)
-    own = draft.document.publisher or draft.document.title or _NAMELESS
+    own = draft.document.publisher or draft.document.title or gettext(_NAMELESS)
     lease = lease_of(draft, editor)
     until = draft.deferred_until
     return Row(
@@ -96,5 +97,5 @@ def _others(drafts: Sequence[Draft]) -> dict[int, list[str]]:
     )
     for head, publisher, title in told:
         if head is not None:
-            found.setdefault(head, []).append(publisher or title or _NAMELESS)
+            found.setdefault(head, []).append(publisher or title or gettext(_NAMELESS))
     return found
