@@ -47,6 +47,12 @@ MOVED: Final = """() => document.fonts.ready.then(() => new Promise(done => {
 }))"""
 
 
+# How many elements change their looks over time.
+RESTLESS: Final = """() => [...document.querySelectorAll('*')].map(one => getComputedStyle(one))
+  .filter(style => /[1-9]/.test(style.transitionDuration) || style.animationName !== 'none')
+  .length"""
+
+
 @dataclass(frozen=True, slots=True)
 class Visitors:
     """Each visitor comes for the first time: nothing of the site is kept in the browser."""
@@ -118,3 +124,13 @@ def test_nothing_moves_after_it_is_shown(visitors: Visitors, width: int) -> None
             page.goto(address)
             moved[address] = page.evaluate(MOVED)
     assert {at: by for at, by in moved.items() if by >= MOST_MOVED} == {}
+
+
+def test_nothing_fades_or_turns_for_who_asked_for_less_motion(visitors: Visitors) -> None:
+    restless = {}
+    for address in BUDGETS:
+        with visitors.one() as page:
+            page.emulate_media(reduced_motion="reduce")
+            page.goto(address)
+            restless[address] = page.evaluate(RESTLESS)
+    assert set(restless.values()) == {0}, restless
