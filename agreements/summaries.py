@@ -9,7 +9,15 @@ from django.contrib.auth.models import User
 from django.db.models import Count, Max, Min, Q
 
 from agreements import codebook
-from agreements.models import Agreement, Card, CommitmentType, Decision, Draft, Framework
+from agreements.models import (
+    Agreement,
+    Card,
+    CommitmentType,
+    Decision,
+    Draft,
+    Framework,
+    StatusSpan,
+)
 from agreements.models.card import CardQuerySet
 from agreements.models.draft import DraftQuerySet
 from agreements.tally import Selection
@@ -100,6 +108,12 @@ def newest(selection: Selection, number: int, *, more: Sequence[str] = ()) -> li
     standing = CardQuerySet(Card).standing_on(selection.day).filter(pk__in=numbers)
     found = {card.pk: card for card in standing.only(*_LISTED, *more)}
     return [found[number] for number in numbers if number in found]
+
+
+def spans(cards: Iterable[int]) -> list[tuple[int, str, date, date | None]]:
+    """Return (card, status, first day, end day) of how these cards stood, the oldest first."""
+    found = StatusSpan.objects.filter(card__in=list(cards)).order_by("first_day")
+    return list(found.values_list("card", "status", "first_day", "end_day"))
 
 
 def latest_changes(number: int, *, known_at: datetime | None = None) -> list[Change]:

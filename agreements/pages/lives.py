@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from agreements import summaries
 from agreements.atlas.lifelines import Bar, Lifeline, Lifelines, draw_lifelines
 from agreements.edtf import bounds
 from agreements.models import AgreementKind, Card, Status
@@ -31,24 +31,31 @@ def draw_lives(
     `name_of` says what stands before the bars. The cards must come with their status of the day.
     """
     listed = list(cards)
-    prefetch_related_objects(listed, "spans")
+    bars = _bars(card.pk for card in listed)
     pattern = reverse("agreement", args=["KEY"]) + suffix
-    lines = [_lifeline(card, name_of(card), pattern) for card in listed]
+    lines = [_lifeline(card, bars.get(card.pk, []), name_of(card), pattern) for card in listed]
     begun = sorted(lines, key=lambda line: line.bars[0].first if line.bars else date.max)
     day_name = _("today") if day == timezone.now().date() else date_format(day)
     return draw_lifelines(begun, day, day_name=day_name, left=left, right=right)
 
 
-def _lifeline(card: Card, name: str, pattern: str) -> Lifeline:
+def _bars(cards: Iterable[int]) -> dict[int, list[Bar]]:
+    """Return {card's number: how it stood, the oldest first}."""
+    found: dict[int, list[Bar]] = {}
+    for card, status, first, end in summaries.spans(cards):
+        found.setdefault(card, []).append(Bar(GROUP_OF[status], first, end))
+    return found
+
+
+def _lifeline(card: Card, bars: list[Bar], name: str, pattern: str) -> Lifeline:
     told = json.loads(card.row_json)
-    spans = sorted(card.spans.all(), key=lambda span: span.first_day)
     signed = _(", signed %s") % card.signed if card.signed else ""
-    is_over = bool(spans) and GROUP_OF[spans[-1].status] == ENDED
+    is_over = bool(bars) and bars[-1].standing == ENDED
     return Lifeline(
         name=name,
         label=f"{name}: {card.title}{signed}, {Status(card.status).label}",
         address=pattern.replace("KEY", told["key"]),
-        bars=[Bar(GROUP_OF[span.status], span.first_day, span.end_day) for span in spans],
+        bars=bars,
         planned_end=None if is_over else _planned_end(told),
         near=str(AgreementKind(card.kind).label) if name == card.title and card.kind else "",
     )
