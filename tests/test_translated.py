@@ -7,6 +7,7 @@ from typing import Final
 
 import pytest
 
+from agreements.templatetags.texts import TEXTS
 from config.run.places import ROOT
 
 # Names and abbreviations that are the same in every language.
@@ -73,3 +74,14 @@ def test_every_text_of_a_template_goes_through_gettext(template: Path) -> None:
 )
 def test_a_text_that_does_not_is_found(text: str) -> None:
     assert list(untranslated(text))
+
+
+def test_scripts_say_what_pages_bring_in_their_language() -> None:
+    said: set[str] = set()
+    for script in (ROOT / "static" / "js").rglob("*.js"):
+        for call in re.findall(r"\binWords\((.*)", script.read_text("utf-8")):
+            said |= set(re.findall(r'"([^"]*[A-Za-z]{2}[^"]*)"', call))
+    brought = {text for texts in TEXTS.values() for text in texts}
+    assert {text for text in said - brought if " " in text} == set()
+    # What is made of a standing's name is not written out in the script.
+    assert {text for text in brought - said if not text.startswith("%s: ")} == set()

@@ -1,4 +1,5 @@
 // Shows what can be done with the map as a dialog; without script each opens in place.
+import { inWords } from "./texts.js";
 
 /** @param {HTMLDetailsElement} details */
 function show(details) {
@@ -12,7 +13,7 @@ function show(details) {
   const codes = /** @type {HTMLInputElement[]} */ ([...panel.querySelectorAll("input, textarea")]);
   const copies = codes.map(copyButton);
   codes.forEach((code, place) => code.after(copies[place]));
-  acts.append(button("Close", () => dialog.close()));
+  acts.append(button(inWords("Close"), () => dialog.close()));
   dialog.append(panel, acts);
   document.body.append(dialog);
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
@@ -28,7 +29,7 @@ function show(details) {
 
 /** @param {HTMLInputElement} code */
 function copyButton(code) {
-  const copy = button("Copy", async () => {
+  const copy = button(inWords("Copy"), async () => {
     try {
       await navigator.clipboard.writeText(code.value);
     } catch {

@@ -1,5 +1,6 @@
 // Keeps a draft on lease while somebody works on it, says when another editor took it over, and
 // frees it when the page is left. Without this script a lease ends by itself after ten minutes.
+import { inWords } from "./texts.js";
 import { renewed as isRenewed } from "./token.js";
 
 const EVERY = 120_000;
@@ -45,7 +46,7 @@ function keep(until, arrived) {
   const news = document.querySelector("[data-arrived]");
   if (news instanceof HTMLElement && news.firstElementChild) {
     news.hidden = !arrived;
-    const words = `${arrived} new source${arrived === 1 ? "" : "s"} arrived.`;
+    const words = inWords(arrived === 1 ? "%s new source arrived." : "%s new sources arrived.", arrived);
     if (news.firstElementChild.textContent !== words) news.firstElementChild.textContent = words;
   }
   if (lease) lease.value = until;

@@ -1,4 +1,6 @@
 // A cell's clause opens beside the table; without script the same link loads the page with it.
+import { inWords } from "./texts.js";
+
 const panel = document.getElementById("clause");
 
 /** @param {HTMLAnchorElement} link */
@@ -21,12 +23,12 @@ function mark(link) {
 function fail(link) {
   const text = document.createElement("p");
   text.className = "error";
-  text.textContent = "The clause could not be loaded.";
+  text.textContent = inWords("The clause could not be loaded.");
   const again = document.createElement("a");
   again.className = "button button--small";
   again.href = link.href;
   again.dataset.cell = "";
-  again.textContent = "Retry";
+  again.textContent = inWords("Retry");
   panel?.replaceChildren(text, again);
 }
 

@@ -1,5 +1,6 @@
 // Steps the map through the years without a request each: one answer of numbers holds them all.
 import { paint } from "./map.js";
+import { inWords } from "./texts.js";
 
 const STEPS = [
   [15, "q5"],
@@ -120,11 +121,11 @@ function draw(figure, years, year) {
     if (years.changes) {
       const count = years.changes[code]?.[place] ?? 0;
       colour(link, String(STEPS.find(([least]) => count >= Number(least))?.[1] ?? "none"));
-      link.setAttribute("aria-label", `${name}: ${count ? count : "no"} agreement${count > 1 ? "s" : ""}`);
+      link.setAttribute("aria-label", count > 1 ? inWords("%s: %s agreements", name, count) : inWords(count ? "%s: 1 agreement" : "%s: no agreement", name));
     } else {
       const standing = standingOf(years, code, place);
       colour(link, standing);
-      link.setAttribute("aria-label", `${name}: ${standing === "none" ? "no agreement" : standing.replace("-", " ")}`);
+      link.setAttribute("aria-label", inWords(standing === "none" ? "%s: no agreement" : `%s: ${standing.replace("-", " ")}`, name));
     }
     link.removeAttribute("data-note");
   }

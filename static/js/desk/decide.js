@@ -1,11 +1,12 @@
 // Decisions by htmx: the strip at once, the next draft in place, nothing lost where it fails.
 import { hint } from "./keymap.js";
 import { begin, current, focus } from "./rows.js";
+import { inWords } from "../texts.js";
 import { renewed } from "../token.js";
 import { forget, forgetValue, restore, save } from "./typed.js";
 import "../queue.js"; // at once: a key pressed while it was on its way would be lost
 
-const DONE = { approve: "Approved", reject: "Rejected", duplicate: "Duplicate:", later: "Put off", send_back: "Sent back", split: "Split" };
+const DONE = { approve: inWords("Approved"), reject: inWords("Rejected"), duplicate: inWords("Duplicate:"), later: inWords("Put off"), send_back: inWords("Sent back"), split: inWords("Split") };
 /** @typedef {CustomEvent<{xhr: XMLHttpRequest, elt: Element, shouldSwap: boolean, isError: boolean, successful: boolean}>} Event_ */
 const form = () => /** @type {HTMLFormElement | null} */ (document.querySelector("#draft[data-draft]"));
 const strip = () => document.querySelector("[data-strip]");
@@ -47,7 +48,7 @@ function show(words, isLost = false) {
   shown.className = isLost ? "undo undo--lost" : "undo";
   shown.append(Object.assign(document.createElement("span"), { textContent: words }));
   if (isLost) {
-    const again = Object.assign(document.createElement("button"), { type: "button", className: "undo__button", textContent: "Retry" });
+    const again = Object.assign(document.createElement("button"), { type: "button", className: "undo__button", textContent: inWords("Retry") });
     again.addEventListener("click", () => pressed?.click());
     shown.append(again);
     const undo = pressed?.closest("form.undo"); // its button is pressed again: it must stay on the page
@@ -63,11 +64,11 @@ function show(words, isLost = false) {
 
 /** Why a request failed, and what to do. @param {XMLHttpRequest | undefined} xhr */
 function why(xhr) {
-  if (!xhr?.status) return "No answer came from the server.";
-  if (renewed(xhr.getResponseHeader("X-Form-Token"))) return "This page was too old; it is renewed now.";
-  if (xhr.status === 413) return "It is too much to send at once.";
-  if (xhr.status === 404) return "This is not there any more: reload the page.";
-  return xhr.status < 500 ? "Sending was refused: reload the page." : "The server failed.";
+  if (!xhr?.status) return inWords("No answer came from the server.");
+  if (renewed(xhr.getResponseHeader("X-Form-Token"))) return inWords("This page was too old; it is renewed now.");
+  if (xhr.status === 413) return inWords("It is too much to send at once.");
+  if (xhr.status === 404) return inWords("This is not there any more: reload the page.");
+  return xhr.status < 500 ? inWords("Sending was refused: reload the page.") : inWords("The server failed.");
 }
 
 /** The value whose typing is over: saved, put back, taken, or closed without saving. @param {HTMLElement | null} button */
@@ -114,11 +115,11 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError", "htmx:sendAbort"]) {
   document.addEventListener(name, (event) => {
     const { target } = event;
-    if (target instanceof HTMLFormElement) show(`Not saved. ${why(/** @type {Event_} */ (event).detail.xhr)}`, true);
+    if (target instanceof HTMLFormElement) show(inWords("Not saved. %s", why(/** @type {Event_} */ (event).detail.xhr)), true);
     else if (target instanceof Element) {
       // A search that failed has decided nothing: Retry would press the last decision's button.
       const list = document.querySelector(target.getAttribute("hx-target") ?? "#targets");
-      list?.replaceChildren(Object.assign(document.createElement("p"), { className: "meta", textContent: "The search got no answer: try again." }));
+      list?.replaceChildren(Object.assign(document.createElement("p"), { className: "meta", textContent: inWords("The search got no answer: try again.") }));
     }
   });
 }

@@ -1,4 +1,5 @@
 // The dialog with all keys, where they are switched off and changed.
+import { inWords } from "../texts.js";
 import { hint, keep, keymap, wishes } from "./keymap.js";
 
 const find = (/** @type {string} */ what) => document.querySelector(`#keys ${what}`);
@@ -26,13 +27,13 @@ function change(box) {
   const taken = [...keymap()].find(([other, its]) => other !== act && key && its === key);
   if (taken) {
     const other = document.getElementById(`key-${taken[0]}`)?.textContent;
-    tell(`“${key}” is the key of “${other}” already: choose another one, or change that one first.`);
+    tell(inWords("“%s” is the key of “%s” already: choose another one, or change that one first.", key, other ?? ""));
     box.value = keymap().get(act) ?? "";
     box.select();
     return;
   }
   if (/^\s$|^\d$/.test(key)) {
-    tell("Digits choose a reason, and the space bar presses buttons: choose another key.");
+    tell(inWords("Digits choose a reason, and the space bar presses buttons: choose another key."));
     box.value = keymap().get(act) ?? "";
     return;
   }

@@ -187,3 +187,12 @@ def test_dates_and_numbers_are_the_languages_own(client: Client) -> None:
         assert grouped(10**5) == "100.000"
     assert "30. Juni 2024" in page
     assert '<html lang="de"' in page
+
+
+@pytest.mark.usefixtures("marked")
+def test_a_page_brings_what_its_scripts_say(client: Client) -> None:
+    assert '"Close": "\\u300aClose\\u300b"' in client.get("/").content.decode()
+
+
+def test_in_english_scripts_say_what_is_written_in_them(client: Client) -> None:
+    assert 'id="texts"' not in client.get("/").content.decode()
