@@ -36,13 +36,15 @@ def django_db_modify_db_settings(servers: None) -> None:
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Make the test database, and end who is still there before it is dropped.
 
-    The live server's threads let go of it a moment after the browser is gone, not at once.
+    The live server's threads let go of it a moment after the browser is gone, not at once. What
+    PostgreSQL does there on its own account may not be ended by us, and gives way by itself.
     """
     yield
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " AND backend_type = 'client backend'"
         )
 
 
