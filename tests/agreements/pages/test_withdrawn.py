@@ -74,5 +74,5 @@ def test_programs_are_answered_as_the_api_has_it(client: Client, withdrawn: Agre
 def test_it_costs_few_queries(
     client: Client, withdrawn: Agreement, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(f"/agreements/{withdrawn.key}")
