@@ -2,13 +2,9 @@
 import { paint } from "./map.js";
 import { inWords } from "./texts.js";
 
-const STEPS = [
-  [15, "q5"],
-  [7, "q4"],
-  [4, "q3"],
-  [2, "q2"],
-  [1, "q1"],
-];
+/** @type {[number, string][]} */
+const STEPS = [[15, "q5"], [7, "q4"], [4, "q3"], [2, "q2"], [1, "q1"]];
+/** @type {Record<string, string>} */
 const STANDINGS = { f: "in-force", s: "signed", n: "negotiating", u: "suspended", e: "ended", "-": "none" };
 const PAUSE = window.matchMedia("(prefers-reduced-motion: reduce)").matches ? 1200 : 160; // ms a year
 
@@ -79,9 +75,7 @@ async function load(address) {
   try {
     const answer = await fetch(address);
     const years = answer.ok ? await answer.json() : undefined;
-    for (const row of Object.values(years?.changes ?? {})) {
-      row.forEach((_change, year) => (row[year] += row[year - 1] ?? 0));
-    }
+    for (const row of Object.values(years?.changes ?? {})) row.forEach((_change, year) => (row[year] += row[year - 1] ?? 0));
     return years;
   } catch {
     return undefined; // letting go of the slider asks for the page itself
@@ -105,10 +99,9 @@ function say(form, range) {
   if (year) year.textContent = range.value;
   if (before) before.textContent = words;
   range.setAttribute("aria-valuetext", `${words} ${range.value}`);
-  const all = Number(range.max) - Number(range.min) + 1;
-  const shown = form.querySelector("[data-shown]");
+  const years = (/** @type {string} */ last) => Number(last) - Number(range.min) + 1;
   const width = form.querySelector("svg")?.viewBox.baseVal.width ?? 0;
-  shown?.setAttribute("width", String((width / all) * (Number(range.value) - Number(range.min) + 1)));
+  form.querySelector("[data-shown]")?.setAttribute("width", `${(width * years(range.value)) / years(range.max)}`);
 }
 
 /** @param {HTMLElement} figure @param {Years} years @param {number} year */
@@ -117,16 +110,11 @@ function draw(figure, years, year) {
   for (const link of /** @type {NodeListOf<SVGAElement>} */ (figure.querySelectorAll("svg.map a[data-code]"))) {
     const code = link.dataset.code ?? "";
     if (code === figure.dataset.ego) continue;
-    const name = link.dataset.name ?? "";
-    if (years.changes) {
-      const count = years.changes[code]?.[place] ?? 0;
-      colour(link, String(STEPS.find(([least]) => count >= Number(least))?.[1] ?? "none"));
-      link.setAttribute("aria-label", count > 1 ? inWords("%s: %s agreements", name, count) : inWords(count ? "%s: 1 agreement" : "%s: no agreement", name));
-    } else {
-      const standing = standingOf(years, code, place);
-      colour(link, standing);
-      link.setAttribute("aria-label", inWords(standing === "none" ? "%s: no agreement" : `%s: ${standing.replace("-", " ")}`, name));
-    }
+    const count = years.changes?.[code]?.[place] ?? 0;
+    const looks = years.changes ? (STEPS.find(([least]) => count >= least)?.[1] ?? "none") : standingOf(years, code, place);
+    const told = count > 1 ? "%s agreements" : count ? "1 agreement" : looks === "none" ? "no agreement" : looks.replace("-", " ");
+    for (const shape of link.querySelectorAll(".map__shape")) paint(shape, looks);
+    link.setAttribute("aria-label", inWords(`%s: ${told}`, link.dataset.name ?? "", count));
     link.removeAttribute("data-note");
   }
   for (const arc of /** @type {NodeListOf<SVGPathElement>} */ (figure.querySelectorAll("[data-arc]"))) {
@@ -135,15 +123,7 @@ function draw(figure, years, year) {
 }
 
 /** @param {Years} years @param {string} code @param {number} place */
-function standingOf(years, code, place) {
-  const letter = years.standings?.[code]?.[place] ?? "-";
-  return STANDINGS[/** @type {keyof typeof STANDINGS} */ (letter)];
-}
-
-/** @param {SVGAElement} link @param {string} name */
-function colour(link, name) {
-  for (const shape of link.querySelectorAll(".map__shape")) paint(shape, name);
-}
+const standingOf = (years, code, place) => STANDINGS[years.standings?.[code]?.[place] ?? "-"];
 
 for (const figure of document.querySelectorAll("figure[data-map]")) {
   const form = figure.querySelector("[data-strip]");

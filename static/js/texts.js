@@ -1,7 +1,7 @@
-// What scripts say, in the language of the page: it brings the texts that are not as written here (agreements/templatetags/texts.py).
+// What scripts say, in the page's language (agreements/templatetags/texts.py).
 
 /** @type {Record<string, string>} */
 const texts = JSON.parse(document.getElementById("texts")?.textContent ?? "{}");
 
-/** The text in the page's language; each %s stands for one of the values. @param {string} text @param {...(string | number)} values */
-export const inWords = (text, ...values) => values.reduce((/** @type {string} */ told, value) => told.replace("%s", () => String(value)), texts[text] ?? text);
+/** Each %s of the text stands for one of the values. @param {string} text @param {...(string | number)} values */
+export const inWords = (text, ...values) => values.reduce((/** @type {string} */ told, value) => told.replace("%s", () => `${value}`), texts[text] ?? text);
