@@ -1,7 +1,6 @@
 """A draft dealt again, in a real browser: the same keys, the same forms."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 from pytest_django.fixtures import Settings
@@ -11,13 +10,13 @@ from agreements import curation
 from agreements.curation import Verdict
 from agreements.models import Draft, Opinion
 from agreements.said import Said
+from tests.access import broken_rules
 from tests.agreements.pages.test_desk_keys import (
     drafts,  # noqa: F401  a fixture
     is_at,
     opened,
     sign_in,
 )
-from tests.agreements.pages.test_in_browser import RULES
 
 # ruff: noqa: F811  fixtures are asked for by their names
 
@@ -70,5 +69,4 @@ def test_the_page_breaks_no_rule_of_access(
     page.locator("#v1").get_by_role("button", name="Edit").click()
     expect(page.locator(".editor")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") == width
-    report = Axe().run(page, options={"runOnly": RULES})
-    assert [broken["id"] for broken in report.response["violations"]] == []
+    assert broken_rules(page) == []

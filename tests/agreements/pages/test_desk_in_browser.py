@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Browser, Page, expect
@@ -14,6 +13,7 @@ from agreements import curation
 from agreements.curation import Verdict
 from agreements.models import Agreement, Decision, Draft
 from agreements.revision import Revision
+from tests.access import COLOURS, broken_rules
 from tests.agreements.pages.conftest import TEXT, MakeDraft
 from tests.agreements.pages.test_desk_keys import (  # fixtures too
     drafts,  # noqa: F401  a fixture
@@ -24,7 +24,6 @@ from tests.agreements.pages.test_desk_keys import (  # fixtures too
     state,
 )
 from tests.agreements.pages.test_evidence_in_browser import SELECT
-from tests.agreements.pages.test_in_browser import RULES
 
 # ruff: noqa: F811  fixtures are asked for by their names
 
@@ -266,11 +265,9 @@ def test_the_list_of_keys_breaks_no_rule_of_access(drafts: list[Draft], page: Pa
     press(page, "?")
     expect(page.get_by_role("dialog")).to_be_visible()
     page.emulate_media(color_scheme="light")
-    report = Axe().run(page, options={"runOnly": RULES})
+    assert broken_rules(page) == []
     page.emulate_media(color_scheme="dark")
-    dark = Axe().run(page, options={"runOnly": ["color-contrast"]})
-    broken = [*report.response["violations"], *dark.response["violations"]]
-    assert [(one["id"], one["nodes"][0]["html"][:120]) for one in broken] == []
+    assert broken_rules(page, COLOURS) == []
 
 
 def test_all_is_decided_without_script(

@@ -13,8 +13,8 @@ from pytest_django.live_server_helper import LiveServer
 from agreements import curation
 from agreements.curation import Verdict
 from agreements.models import Draft
+from tests.access import broken_rules
 from tests.agreements.pages.conftest import MakeDraft
-from tests.agreements.pages.test_in_browser import RULES, broken_rules
 from tests.agreements.pages.test_quality import many_pairs
 from tests.record import load_record
 
@@ -66,7 +66,8 @@ def violations(page: Page, address: str) -> list[object]:
         page.set_viewport_size({"width": width, "height": 900})
         for theme in ("light", "dark"):
             page.emulate_media(color_scheme=theme)
-            found += broken_rules(page, address, RULES)
+            page.goto(address)
+            found += [(address, *broken) for broken in broken_rules(page)]
     return found
 
 

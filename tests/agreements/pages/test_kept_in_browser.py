@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Browser, Page, expect
@@ -14,6 +13,7 @@ from agreements import curation
 from agreements.models import Decision, Draft
 from agreements.proposal import Judgement, ProposedTerm
 from agreements.revision import Revision
+from tests.access import broken_rules
 from tests.agreements.pages.test_desk_keys import (  # fixtures too
     drafts,  # noqa: F401  a fixture
     is_at,
@@ -22,7 +22,6 @@ from tests.agreements.pages.test_desk_keys import (  # fixtures too
     sign_in,
     state,
 )
-from tests.agreements.pages.test_in_browser import RULES
 
 # ruff: noqa: F811  fixtures are asked for by their names
 
@@ -242,5 +241,4 @@ def test_the_page_to_send_it_again_breaks_no_rule_of_access(
     expect(page.get_by_role("heading", name="Not saved")).to_be_visible()
     page.get_by_text("What you typed", exact=True).click()
     assert page.evaluate("document.documentElement.scrollWidth") == width
-    report = Axe().run(page, options={"runOnly": RULES})
-    assert [broken["id"] for broken in report.response["violations"]] == []
+    assert broken_rules(page) == []

@@ -4,7 +4,6 @@ import re
 from dataclasses import replace
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
@@ -13,12 +12,12 @@ from agreements.curation import Verdict
 from agreements.models import Draft
 from agreements.proposal import Proposal, ProposedMilestone
 from agreements.revision import Revision
+from tests.access import broken_rules
 from tests.agreements.pages.test_desk_keys import (  # fixtures too
     drafts,  # noqa: F401  a fixture
     opened,
     shaky_page,  # noqa: F401  a fixture
 )
-from tests.agreements.pages.test_in_browser import RULES
 
 # ruff: noqa: F811  fixtures are asked for by their names
 
@@ -27,8 +26,7 @@ LOOKS = pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "da
 
 def check(page: Page, width: int) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") == width
-    report = Axe().run(page, options={"runOnly": RULES})
-    assert [broken["id"] for broken in report.response["violations"]] == []
+    assert broken_rules(page) == []
 
 
 def look(page: Page, width: int, scheme: str) -> None:

@@ -3,16 +3,15 @@
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
 from agreements import curation
 from agreements.models import Agreement, Draft
+from tests.access import broken_rules
 from tests.agreements.pages.conftest import TEXT, MakeDraft
 from tests.agreements.pages.test_desk_keys import desk_page, opened, sign_in  # noqa: F401  a fixture
-from tests.agreements.pages.test_in_browser import RULES
 from tests.record import load_record
 
 _KEYS = {
@@ -32,11 +31,7 @@ def faults(page: Page, where: str) -> list[tuple[str, ...]]:
     found: list[tuple[str, ...]] = []
     for theme in ("light", "dark"):
         page.emulate_media(color_scheme=theme)
-        report = Axe().run(page, options={"runOnly": RULES})
-        found += [
-            (where, theme, broken["id"], broken["nodes"][0]["html"][:160])
-            for broken in report.response["violations"]
-        ]
+        found += [(where, theme, *broken) for broken in broken_rules(page)]
     size = page.viewport_size
     width = page.evaluate("document.documentElement.scrollWidth")
     if size and width > size["width"]:
