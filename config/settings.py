@@ -122,7 +122,7 @@ BUILT_DIR = VAR_DIR / "built"
 STATICFILES_DIRS = [BASE_DIR / "static", *([BUILT_DIR] if BUILT_DIR.is_dir() else [])]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "config.static_files.SmallerStaticFilesStorage"},
 }
 WHITENOISE_MANIFEST_STRICT = False
 

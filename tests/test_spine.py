@@ -53,6 +53,13 @@ def page(browser_page: Page) -> Page:
     return browser_page
 
 
+def test_every_style_sheet_comes_whole(page: Page) -> None:
+    page.goto("/")
+    sheets = page.evaluate("[...document.styleSheets].map(sheet => sheet.cssRules.length)")
+    assert len(sheets) > 5
+    assert all(sheets)
+
+
 def test_an_article_becomes_an_agreement_on_the_map_in_the_list_and_in_the_api(page: Page) -> None:
     page.goto("/")
     before = _on_the_map(page, "Estonia")

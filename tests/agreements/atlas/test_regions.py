@@ -40,7 +40,7 @@ def test_kyiv_is_in_the_middle_of_europe(presets: tuple[Region, ...]) -> None:
 
 
 def test_the_style_sheet_knows_each_zoom(presets: tuple[Region, ...]) -> None:
-    css = Path(settings.BASE_DIR, "static/css/map.css").read_text(encoding="utf-8")
+    css = Path(settings.BASE_DIR, "static/css/shapes.css").read_text(encoding="utf-8")
     found = dict(re.findall(r'\.map\[data-region="([\w-]+)"\] \{\s*--z: ([\d.]+);', css))
     assert {name: float(zoom) for name, zoom in found.items()} == {
         preset.name: preset.zoom for preset in presets[1:]
