@@ -54,7 +54,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """One group of choices; `rest` waits behind "more"."""
+    """One group of choices; `rest` is a list to choose one more from, by name."""
 
     name: str
     label: str
@@ -176,7 +176,8 @@ def _facet(name: str, asked: Asked, words: Words) -> Facet:
         if value
     ]
     first = max(_FACET_FIRST, sum(choice.is_chosen for choice in choices))
-    return Facet(name, str(LABELS[name]), choices[:first], choices[first:])
+    rest = sorted(choices[first:], key=lambda choice: str(choice.label).casefold())
+    return Facet(name, str(LABELS[name]), choices[:first], rest)
 
 
 def _counts(name: str, asked: Asked) -> dict[str, int]:

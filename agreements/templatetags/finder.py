@@ -29,6 +29,13 @@ def choices(name: str, offered: Iterable[_Choice]) -> SafeString:
     return mark_safe("".join(_choice(name, choice) for choice in offered))  # noqa: S308  escaped piece by piece
 
 
+@register.simple_tag
+def options(offered: Iterable[_Choice]) -> SafeString:
+    """Return the values of a facet that are seldom wanted, to be chosen from a list."""
+    pieces = ((choice.value, choice.label, choice.count) for choice in offered)
+    return format_html_join("\n", '<option value="{}">{} ({})</option>', pieces)
+
+
 @register.filter
 def as_items(texts: Iterable[str]) -> SafeString:
     """Return the items of an HTML list."""

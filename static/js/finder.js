@@ -10,7 +10,11 @@ document.addEventListener("change", ({ target }) => {
 // Empty fields stay out of the address.
 document.addEventListener("htmx:configRequest", (event) => {
   const { parameters } = /** @type {CustomEvent<{parameters: FormData}>} */ (event).detail;
-  for (const [name, value] of [...parameters.entries()]) if (value === "") parameters.delete(name);
+  for (const name of new Set(parameters.keys())) {
+    const kept = parameters.getAll(name).filter(Boolean);
+    parameters.delete(name);
+    for (const value of kept) parameters.append(name, value);
+  }
 });
 
 document.addEventListener("htmx:beforeRequest", () => document.querySelector(".results")?.setAttribute("aria-busy", "true"));

@@ -29,7 +29,7 @@ BUDGETS: Final = {
     "/?country=US": Budget(85, 22, 1800),
     "/countries/US": Budget(25, 20, 1500),
     "/commitments?party=US": Budget(30, 20, 2500),
-    "/agreements?party=UA": Budget(20, 20, 1600),
+    "/agreements?party=UA": Budget(20, 20, 1000),
     "/agreements/A-1224": Budget(20, 17, 600),
     "/timeline": Budget(20, 20, 1500),
     "/pairs/GB/UA": Budget(20, 17, 600),

@@ -86,3 +86,16 @@ def test_where_the_script_gets_no_answer_the_form_is_sent_without_it(
     page.get_by_role("checkbox", name=re.compile("^Ukraine")).check()
     expect(page.locator(".chip--on")).to_contain_text("Ukraine")
     context.close()
+
+
+def test_one_more_value_is_chosen_from_the_list_below_the_boxes(
+    record: None, browser_page: Page
+) -> None:
+    page = browser_page
+    page.goto("/agreements")
+    more = page.get_by_role("combobox", name=re.compile("^Party: .* more"))
+    label, _, number = more.locator("option").nth(1).inner_text().rpartition(" (")
+    more.select_option(index=1)
+    expect(page.locator(".chip--on")).to_contain_text(label)
+    expect(page.get_by_role("checkbox", name=re.compile(f"^{label}")).first).to_be_checked()
+    assert count(page) == int(number.rstrip(")"))
