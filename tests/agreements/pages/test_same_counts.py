@@ -74,7 +74,10 @@ def test_a_facet_offers_what_the_api_counts_without_it(
 ) -> None:
     page = page_of(client, "/agreements", query)
     pattern = rf'name="{name}" value="([^"]+)"[^>]*> <span>[^<]*</span> <span [^>]*>(\d+)<'
-    offered = {value: int(count) for value, count in re.findall(pattern, page) if count != "0"}
+    more = re.search(rf'<select[^>]* name="{name}".*?</select>', page)
+    listed = re.findall(r'value="([^"]+)">[^<]* \((\d+)\)<', more[0] if more else "")
+    found = [*re.findall(pattern, page), *listed]
+    offered = {value: int(count) for value, count in found if count != "0"}
     without = query.copy()
     without.pop(name, None)
     counts: Counter[str] = Counter()
