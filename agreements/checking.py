@@ -11,6 +11,7 @@ from agreements import codebook
 from agreements.comparing import as_statement
 from agreements.edtf import EdtfError
 from agreements.models import AgreementKind, Commitment, TermName
+from agreements.numbers import whole_number
 from agreements.proposal import (
     Proposal,
     ProposedCommitment,
@@ -143,5 +144,4 @@ def _wrong_term(term: ProposedTerm) -> Iterator[_Wrong]:
 
 
 def _is_duration(value: str) -> bool:
-    is_number = value.isascii() and value.isdecimal() and len(value) <= len(str(_LONGEST_DURATION))
-    return is_number and int(value) > 0
+    return bool(whole_number(value, digits=len(str(_LONGEST_DURATION))))

@@ -6,6 +6,7 @@ from typing import Final
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
+from agreements.numbers import whole_number
 from config.problems import too_large
 
 # A browser shows an answer only when it has sent everything: up to here it may, for nothing.
@@ -32,8 +33,7 @@ class BodyLimitMiddleware:
 
 def _length(request: HttpRequest) -> int:
     # A body without a length, or with one that is no number, is not read by Django at all.
-    written = request.META.get("CONTENT_LENGTH") or ""
-    return int(written) if written.isascii() and written.isdecimal() else 0
+    return whole_number(request.META.get("CONTENT_LENGTH")) or 0
 
 
 def _hear_out(request: HttpRequest) -> None:

@@ -20,6 +20,7 @@ from agreements.api.shapes import AgreementPageSerializer, AgreementSerializer
 from agreements.filters import Clocks, FilterError
 from agreements.forwarding import forwarded
 from agreements.models import Agreement, Card
+from agreements.numbers import whole_number
 
 LIMIT: Final = 50
 MOST: Final = 200
@@ -90,10 +91,10 @@ def _clocks(query: QueryDict) -> Clocks:
 
 def _limit(query: QueryDict) -> int:
     written = query.get("limit", "") or str(LIMIT)
-    is_number = written.isascii() and written.isdecimal() and len(written) <= len(str(MOST))
-    if not is_number or not 1 <= int(written) <= MOST:
+    limit = whole_number(written, digits=len(str(MOST)))
+    if limit is None or not 1 <= limit <= MOST:
         raise QueryError("limit", f"Write a number from 1 to {MOST}.")
-    return int(written)
+    return limit
 
 
 def _list_body(request: Request, *, at: Clocks, limit: int) -> bytes:

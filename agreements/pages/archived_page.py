@@ -1,6 +1,6 @@
 """An archived text, whole: for everybody where its licence allows, else for editors."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from agreements.licences import licence_of
 from agreements.models import Document
+from agreements.numbers import whole_number
 from agreements.pages.asking import read_query
 from agreements.pages.record import document_label, web_address
 
@@ -32,16 +33,15 @@ def archived_page(request: HttpRequest, document: int) -> HttpResponse:
         "licence": licence,
         "notices": asked.notices,
         "is_shown": is_shown,
-        "text": _marked(found.text, *_quote(asked.query.dict())) if is_shown else "",
+        "text": _marked(found.text, *_quote(asked.query)) if is_shown else "",
     }
     return render(request, "pages/archived.html", context, status=200 if is_shown else 403)
 
 
-def _quote(query: dict[str, str | list[object]]) -> tuple[int, int]:
+def _quote(query: QueryDict) -> tuple[int, int]:
     """Return where the quote is that the address names; an empty place where it names none."""
-    start, end = (str(query.get(name, "")) for name in ("from", "to"))
-    is_place = all(n.isascii() and n.isdigit() and len(n) < 10 for n in (start, end))  # noqa: PLR2004  digits
-    return (int(start), int(end)) if is_place else (0, 0)
+    start, end = (whole_number(query.get(name)) for name in ("from", "to"))
+    return (0, 0) if start is None or end is None else (start, end)
 
 
 def _marked(text: str, start: int, end: int) -> SafeString:

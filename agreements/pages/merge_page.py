@@ -17,10 +17,10 @@ from agreements.merging import Plan
 from agreements.models import Agreement, Card, Rank
 from agreements.models.agreement import AgreementQuerySet
 from agreements.models.card import CardQuerySet
+from agreements.numbers import whole_number
 from agreements.pages.signed_in import editor_of
 
 _SHOWN: Final = 50
-_LONGEST_NUMBER: Final = 18
 
 
 @login_required
@@ -99,14 +99,8 @@ def _records(merged: Agreement) -> list[str]:
 
 def _sent_records(request: HttpRequest, keys: set[str]) -> dict[str, int]:
     marks = (mark.rpartition(":") for mark in request.POST.getlist("record"))
-    return {
-        key: int(number)
-        for key, _, number in marks
-        if key in keys
-        and number.isascii()
-        and number.isdecimal()
-        and len(number) <= _LONGEST_NUMBER
-    }
+    read = ((key, whole_number(number)) for key, _, number in marks if key in keys)
+    return {key: number for key, number in read if number is not None}
 
 
 def _would(merged: Agreement, into: Agreement) -> Mapping[str, Any] | None:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from agreements import curation, summaries
 from agreements.models import Draft
+from agreements.numbers import whole_number
 from agreements.pages import moves
 from agreements.pages.signed_in import editor_of
 
@@ -48,5 +49,4 @@ def bring_back(request: HttpRequest, draft: int) -> HttpResponse:
 
 
 def _number(written: str) -> int:
-    is_number = written.isascii() and written.isdecimal() and len(written) <= _LONGEST_NUMBER
-    return int(written) if is_number else 0
+    return whole_number(written, digits=_LONGEST_NUMBER) or 0

@@ -7,6 +7,7 @@ from typing import Final
 from django.http import QueryDict
 from django.utils.translation import gettext
 
+from agreements.numbers import whole_number
 from agreements.pages.asking import address
 
 _LONGEST: Final = 9
@@ -66,7 +67,7 @@ def first_shown(query: Mapping[str, str], count: int, size: int) -> FirstShown:
     written = query.get("before", "").strip()
     if not written:
         return FirstShown(count, count)
-    number = int(written) if _is_number(written) else 0
+    number = whole_number(written, digits=_LONGEST) or 0
     if 1 < number <= count + size:
         return FirstShown(min(number - 1, count), count)
     told = gettext("Before %(written)r there is no version: this is the newest.") % {
@@ -75,12 +76,8 @@ def first_shown(query: Mapping[str, str], count: int, size: int) -> FirstShown:
     return FirstShown(count, count, [told])
 
 
-def _is_number(written: str) -> bool:
-    return written.isascii() and written.isdecimal() and len(written) <= _LONGEST
-
-
 def _is_version(written: str, count: int) -> bool:
-    return _is_number(written) and 1 <= int(written) <= count
+    return 1 <= (whole_number(written, digits=_LONGEST) or 0) <= count
 
 
 def _refusal(written: str, count: int) -> str:

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from agreements import news, summaries
 from agreements.models import AgreementKind
 from agreements.news import About, Happened, News
+from agreements.numbers import whole_number
 from agreements.pages import listing
 from agreements.pages.asking import Asked, address, clock_suffix, read_query
 from agreements.pages.downloads import refusal, site_of
@@ -26,7 +27,6 @@ from agreements.pages.unchanged import unless_unchanged
 _PAGE_SIZE: Final = 50
 _ENTRIES: Final = 100
 _SHOWN: Final = 6
-_LONGEST_NUMBER: Final = 18
 _BY_PARTY: Final = ("party", "partner", "all_of")
 _OTHER_FILTERS: Final = tuple(name for name in listing.LABELS if name not in _BY_PARTY)
 # When nothing has been published yet.
@@ -152,8 +152,9 @@ def _before(asked: Asked) -> tuple[int | None, list[str]]:
     written = asked.query.get("before", "")
     if not written:
         return None, []
-    if written.isascii() and written.isdecimal() and len(written) <= _LONGEST_NUMBER:
-        return int(written), []
+    number = whole_number(written)
+    if number is not None:
+        return number, []
     return None, [_("There is no such place in this list: these are the newest changes.")]
 
 

@@ -16,6 +16,7 @@ from agreements import reporting, summaries
 from agreements.models import Agreement, Card
 from agreements.models.agreement import AgreementQuerySet
 from agreements.models.report import MOST_CONTACT, MOST_PLACE, MOST_WORDS
+from agreements.numbers import whole_number
 from agreements.pages.asking import Asked, clock_suffix, read_query
 
 _OWN: Final = frozenset({"sent"})
@@ -122,8 +123,7 @@ def _agreement(key: str) -> Agreement:
 
 
 def _length(request: HttpRequest) -> int:
-    written = request.META.get("CONTENT_LENGTH") or ""
-    return int(written) if written.isascii() and written.isdecimal() else 0
+    return whole_number(request.META.get("CONTENT_LENGTH")) or 0
 
 
 def _is_from_elsewhere(request: HttpRequest) -> bool:

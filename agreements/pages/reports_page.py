@@ -11,11 +11,11 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements import reporting, summaries
+from agreements.numbers import whole_number
 from agreements.pages.record import web_address
 from agreements.pages.signed_in import editor_of
 
 _OUTCOME_LENGTH: Final = 500
-_LONGEST_NUMBER: Final = 18
 
 
 @require_safe
@@ -23,7 +23,7 @@ _LONGEST_NUMBER: Final = 18
 def reports_page(request: HttpRequest) -> HttpResponse:
     """List the reports that wait, or those that are done, newest first."""
     is_done = request.GET.get("list") == "done"
-    page = reporting.page_of(is_done=is_done, before=_number(request.GET.get("before", "")))
+    page = reporting.page_of(is_done=is_done, before=whole_number(request.GET.get("before")))
     keys = sorted({report.agreement.key for report in page.reports if report.agreement})
     waiting = reporting.count_open()
     base = "list=done&" if is_done else ""
@@ -57,8 +57,3 @@ def reopen(request: HttpRequest, report: int) -> HttpResponse:
     if reporting.reopen(report):
         messages.success(request, gettext("Report %s waits again.") % report, extra_tags="good")
     return redirect(f"{reverse('review_reports')}?list=done")
-
-
-def _number(written: str) -> int | None:
-    is_number = written.isascii() and written.isdecimal() and len(written) <= _LONGEST_NUMBER
-    return int(written) if is_number else None

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from agreements import summaries, timeline
+from agreements.numbers import whole_number
 from agreements.pages import listing
 from agreements.pages.asking import Asked, address, clock_suffix, read_query
 from agreements.pages.year_bars import draw_bars
@@ -139,8 +140,7 @@ def read_choice(query: QueryDict) -> Choice:
 
 
 def _is_year(written: str) -> bool:
-    is_number = written.isascii() and written.isdecimal() and len(written) <= _YEAR_DIGITS
-    return is_number and int(written) > 0
+    return bool(whole_number(written, digits=_YEAR_DIGITS))
 
 
 def _page(asked: Asked, selection: Selection, chosen: Choice) -> tuple[timeline.Page, list[str]]:

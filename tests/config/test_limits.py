@@ -42,3 +42,8 @@ def test_nobody_waits_for_what_never_ends(client: Client) -> None:
 @pytest.mark.parametrize("length", ["", "x", "-1", "\u0665"])
 def test_a_length_that_is_none_is_no_error(client: Client, length: str) -> None:
     assert client.get("/healthz", CONTENT_LENGTH=length).status_code == 200
+
+
+def test_a_length_of_thousands_of_digits_is_none(client: Client) -> None:
+    response = client.generic("POST", "/theme", b"", CONTENT_LENGTH="9" * 5000)
+    assert response.status_code < 500

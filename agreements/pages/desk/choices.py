@@ -7,6 +7,8 @@ from typing import Final
 from django.http import QueryDict
 from django.utils.http import urlencode
 
+from agreements.numbers import whole_number
+
 KEEP: Final = "keep"
 SPEAK: Final = "speak"
 EMPTY: Final = "empty"
@@ -67,8 +69,7 @@ def sent(form: QueryDict, places: range) -> Choices:
 
 def number(written: str | None) -> int | None:
     """Return a count or place as a form sends it; None where it is none."""
-    is_number = written and written.isascii() and written.isdecimal()
-    return int(written) if written and is_number and len(written) <= _LONGEST_NUMBER else None
+    return whole_number(written, digits=_LONGEST_NUMBER)
 
 
 def _rulings(data: QueryDict) -> dict[int, str]:

@@ -9,9 +9,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from agreements.matrix import Cell, Level, Matrix, Row
+from agreements.numbers import whole_number
 
 # A page has at most so many cells: with its frame it stays under 2,500 elements.
 _CELLS: Final = 900
+_DIGITS: Final = 5  # of the number of a page
 GLYPHS: Final = {
     Level.EXCLUDED: "\N{MULTIPLICATION SIGN}",
     Level.MENTIONED: "\N{MIDDLE DOT}",
@@ -50,7 +52,7 @@ def page_of(matrix: Matrix, wanted: str) -> Pages:
     size = max(1, _CELLS // max(1, len(matrix.counts)))
     total = len(matrix.lines)
     last = max(1, -(-total // size))
-    number = min(max(1, int(wanted)), last) if wanted.isdecimal() and len(wanted) < 6 else 1  # noqa: PLR2004  no more rows than that
+    number = min(max(1, whole_number(wanted, digits=_DIGITS) or 1), last)
     return Pages(number, (number - 1) * size + 1, min(number * size, total), total)
 
 

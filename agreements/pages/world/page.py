@@ -18,6 +18,7 @@ from agreements.atlas.drawing import Place
 from agreements.atlas.partners import Partner
 from agreements.atlas.standing import IN_FORCE, NEGOTIATING, SIGNED, STANDINGS
 from agreements.atlas.years import FIRST_YEAR, Years
+from agreements.numbers import whole_number
 from agreements.pages import listing
 from agreements.pages.asking import address
 from agreements.pages.world.asked import MapAsked, read_map
@@ -204,11 +205,8 @@ def _partner_rows(found: list[Partner], wanted: MapAsked, centre: Place) -> list
 
 def _year(request: HttpRequest) -> int | None:
     """Return the year that the time strip's form sends, or None."""
-    written = request.GET.get("year", "")
-    if not (written.isascii() and written.isdigit() and len(written) <= 4):  # noqa: PLR2004  digits of a year
-        return None
-    year = int(written)
-    return year if FIRST_YEAR <= year <= timezone.now().year else None
+    year = whole_number(request.GET.get("year"), digits=4)
+    return year if year and FIRST_YEAR <= year <= timezone.now().year else None
 
 
 def _address_of_party(wanted: MapAsked, code: str) -> str:

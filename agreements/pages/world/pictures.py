@@ -18,6 +18,7 @@ from agreements.atlas.picture import Legend, Line, Picture
 from agreements.atlas.regions import regions
 from agreements.atlas.standing import STANDINGS
 from agreements.atlas.world import World, load_world
+from agreements.numbers import whole_number
 from agreements.pages import listing
 from agreements.pages.downloads import refusal
 from agreements.pages.unchanged import unless_unchanged
@@ -49,9 +50,8 @@ def map_png(request: HttpRequest) -> HttpResponse:
     wanted = read_map(request)
     if answer := refusal(wanted.asked):
         return answer
-    written = wanted.asked.query.get("width", "")
-    is_number = written.isascii() and written.isdigit() and len(written) <= len(str(_WIDEST))
-    width = min(max(int(written), _NARROWEST), _WIDEST) if is_number else _WIDTH
+    asked = whole_number(wanted.asked.query.get("width"), digits=len(str(_WIDEST)))
+    width = _WIDTH if asked is None else min(max(asked, _NARROWEST), _WIDEST)
     key = (
         request.build_absolute_uri(wanted.link("/")),
         wanted.asked.clocks.as_of.isoformat(),
