@@ -17,6 +17,7 @@ from tests.access import COLOURS, broken_rules
 from tests.agreements.pages.conftest import TEXT, MakeDraft
 from tests.agreements.pages.test_desk_keys import (  # fixtures too
     drafts,  # noqa: F401  a fixture
+    fail_once,
     is_at,
     opened,
     shaky_page,  # noqa: F401  a fixture
@@ -132,7 +133,7 @@ def test_a_search_without_answer_says_so_and_offers_no_retry_of_a_decision(
     drafts: list[Draft], page: Page
 ) -> None:
     opened(page, drafts[0])
-    page.route("**/duplicates*", lambda route: route.abort(), times=1)
+    fail_once(page, "**/duplicates*")
     press(page, "d")
     page.locator("#targets-for").fill("Kenya")
     expect(page.locator("#targets")).to_contain_text("The search got no answer: try again.")
@@ -201,7 +202,7 @@ def test_after_an_error_of_the_server_what_was_typed_stays_and_retry_works(
     drafts: list[Draft], page: Page
 ) -> None:
     opened(page, drafts[0])
-    page.route("**/decide*", lambda route: route.fulfill(status=502, body="no"), times=1)
+    fail_once(page, "**/decide*", 502)
     press(page, "x", "4")
     page.locator("#details").fill("not Kenya")
     press(page, "Control+Enter")
@@ -218,7 +219,7 @@ def test_an_undo_asked_for_while_saving_failed_does_not_come_later(
     drafts: list[Draft], page: Page
 ) -> None:
     opened(page, drafts[0])
-    page.route("**/decide*", lambda route: route.fulfill(status=502, body="no"), times=1)
+    fail_once(page, "**/decide*", 502)
     page.evaluate(HURRY % "a" + HURRY % "u")
     page.get_by_role("button", name="Retry").press("Enter")
     is_at(page, drafts[1])

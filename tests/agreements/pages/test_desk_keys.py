@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from agreements.models import Decision, Draft
@@ -150,6 +150,25 @@ def test_letters_typed_into_a_box_decide_nothing(drafts: list[Draft], desk_page:
     assert Decision.objects.get(draft=drafts[0]).verb == Decision.Verb.REJECT
 
 
+def fail_once(page: Page, address: str, status: int | None = None) -> None:
+    """Let the first request to it fail: with no answer, or with this one.
+
+    The route stays: taken away by `times=1`, it may let the request go that it holds.
+    """
+    held: list[Route] = []
+
+    def fail(route: Route) -> None:
+        held.append(route)
+        if len(held) > 1:
+            route.continue_()
+        elif status is None:
+            route.abort()
+        else:
+            route.fulfill(status=status, body="no")
+
+    page.route(address, fail)
+
+
 @pytest.fixture
 def shaky_page(browser: Browser, editor: User, live_server: LiveServer) -> Iterator[Page]:
     """A page whose network may fail: the browser calls that an error, and it is meant."""
@@ -171,7 +190,7 @@ def test_a_failed_decision_can_be_tried_again_and_loses_nothing(
     page.unroute("**/decide*")
     page.reload()
     expect(page.locator("#keep-3")).not_to_be_checked()
-    page.route("**/decide*", lambda route: route.abort(), times=1)
+    fail_once(page, "**/decide*")
     page.keyboard.press("a")
     page.get_by_role("button", name="Retry").press("Enter")
     is_at(page, drafts[1])

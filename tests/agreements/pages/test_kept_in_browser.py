@@ -16,6 +16,7 @@ from agreements.revision import Revision
 from tests.access import broken_rules
 from tests.agreements.pages.test_desk_keys import (  # fixtures too
     drafts,  # noqa: F401  a fixture
+    fail_once,
     is_at,
     opened,
     shaky_page,  # noqa: F401  a fixture
@@ -114,7 +115,7 @@ def test_each_failure_says_what_happened(
     drafts: list[Draft], page: Page, answer: int, words: str
 ) -> None:
     opened(page, drafts[0])
-    page.route("**/decide*", lambda route: route.fulfill(status=answer, body="no"), times=1)
+    fail_once(page, "**/decide*", answer)
     press(page, "a")
     expect(page.locator(".undo--lost")).to_contain_text(f"Not saved. {words}")
 
