@@ -1,6 +1,5 @@
 """Agreements: the list, newest first, and one with all that we hold of it."""
 
-import json
 from typing import Any, Final
 
 from django.db.models import Min, QuerySet
@@ -12,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from agreements import cards, filters, paging
+from agreements.api.framing import framed, link, read_clocks, read_limit, told_clocks
 from agreements.api.freshness import CACHE_CONTROL, fresh_answer
 from agreements.api.public import PublicView
 from agreements.api.refusals import NotThenError, QueryError, UnknownRecordError
@@ -20,10 +20,7 @@ from agreements.api.shapes import AgreementPageSerializer, AgreementSerializer
 from agreements.filters import Clocks, FilterError
 from agreements.forwarding import forwarded
 from agreements.models import Agreement, Card
-from agreements.numbers import whole_number
 
-LIMIT: Final = 50
-MOST: Final = 200
 _CLOCKS: Final = frozenset({"as_of", "known_at"})
 
 
@@ -40,8 +37,8 @@ class AgreementList(PublicView):
     )
     def get(self, request: Request) -> HttpResponseBase:
         """Answer with one page; the rows are sent as they are stored."""
-        at = _clocks(request.query_params)
-        limit = _limit(request.query_params)
+        at = read_clocks(request.query_params)
+        limit = read_limit(request.query_params)
         return fresh_answer(
             request, lambda: _list_body(request, at=at, limit=limit), as_of=at.as_of
         )
@@ -62,7 +59,7 @@ class AgreementItem(PublicView):
     )
     def get(self, request: Request, key: str) -> HttpResponseBase:
         """Answer with the agreement as it stood on the day, as known at the moment."""
-        at = _clocks(request.query_params)
+        at = read_clocks(request.query_params)
         try:
             return fresh_answer(request, lambda: _item_body(key, at), as_of=at.as_of)
         except NotFound:
@@ -82,33 +79,18 @@ def _forward(request: Request, into: str) -> Response:
     return response
 
 
-def _clocks(query: QueryDict) -> Clocks:
-    try:
-        return filters.clocks(query)
-    except FilterError as error:
-        raise QueryError.from_filter(error) from error
-
-
-def _limit(query: QueryDict) -> int:
-    written = query.get("limit", "") or str(LIMIT)
-    limit = whole_number(written, digits=len(str(MOST)))
-    if limit is None or not 1 <= limit <= MOST:
-        raise QueryError("limit", f"Write a number from 1 to {MOST}.")
-    return limit
-
-
 def _list_body(request: Request, *, at: Clocks, limit: int) -> bytes:
     query = request.query_params
     found = _found(query)
     page = _page(found, query, limit)
     head: dict[str, Any] = {
-        "next": _link(request, "after", page.following),
-        "previous": _link(request, "before", page.preceding),
-        **_told(at),
+        "next": link(request, "after", page.following),
+        "previous": link(request, "before", page.preceding),
+        **told_clocks(at),
     }
     if _wants_count(query):
         head["count"] = found.count()
-    return _body(head, f'"results":[{",".join(map(cards.row, page.cards))}]}}')
+    return framed(head, f'"results":[{",".join(map(cards.row, page.cards))}]}}')
 
 
 def _item_body(key: str, at: Clocks) -> bytes:
@@ -116,7 +98,7 @@ def _item_body(key: str, at: Clocks) -> bytes:
     card = standing.only("agreement_id", "item_json").first()
     if card is None:
         raise _why_absent(key, at)
-    return _body(_told(at), cards.item(card)[1:])
+    return framed(told_clocks(at), cards.item(card)[1:])
 
 
 def _named(key: str) -> QuerySet[Agreement]:
@@ -162,25 +144,3 @@ def _wants_count(query: QueryDict) -> bool:
     if written not in ("", "0", "1"):
         raise QueryError("count", "Write 1 to have the agreements counted.")
     return written == "1"
-
-
-def _link(request: Request, name: str, cursor: str | None) -> str | None:
-    if cursor is None:
-        return None
-    query = request.query_params.copy()
-    for stale in ("after", "before"):
-        query.pop(stale, None)
-    query[name] = cursor
-    return request.build_absolute_uri(f"{request.path}?{query.urlencode(safe=',:')}")
-
-
-def _told(at: Clocks) -> dict[str, str | None]:
-    """Return the two clocks as the answer repeats them; a `known_at` of now is null."""
-    known_at = at.known_at.isoformat().replace("+00:00", "Z") if at.known_at else None
-    return {"as_of": at.as_of.isoformat(), "known_at": known_at}
-
-
-def _body(head: dict[str, Any], rest: str) -> bytes:
-    """Return `head` as the beginning of a JSON object that `rest` ends."""
-    begun = json.dumps(head, separators=(",", ":"))[:-1]
-    return f"{begun},{rest}".encode()

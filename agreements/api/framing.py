@@ -1,0 +1,55 @@
+"""What lists and items share: the clocks and the size they are asked for, and their frame."""
+
+import json
+from typing import Any, Final
+
+from django.http import QueryDict
+from rest_framework.request import Request
+
+from agreements import filters
+from agreements.api.refusals import QueryError
+from agreements.filters import Clocks, FilterError
+from agreements.numbers import whole_number
+
+LIMIT: Final = 50
+MOST: Final = 200
+
+
+def read_clocks(query: QueryDict) -> Clocks:
+    """Return the two clocks of a query; raises QueryError."""
+    try:
+        return filters.clocks(query)
+    except FilterError as error:
+        raise QueryError.from_filter(error) from error
+
+
+def read_limit(query: QueryDict) -> int:
+    """Return how many rows a page is to have; raises QueryError."""
+    written = query.get("limit", "") or str(LIMIT)
+    limit = whole_number(written, digits=len(str(MOST)))
+    if limit is None or not 1 <= limit <= MOST:
+        raise QueryError("limit", f"Write a number from 1 to {MOST}.")
+    return limit
+
+
+def link(request: Request, name: str, cursor: str | None) -> str | None:
+    """Return the address of the same list from another place on; None for no place."""
+    if cursor is None:
+        return None
+    query = request.query_params.copy()
+    for stale in ("after", "before"):
+        query.pop(stale, None)
+    query[name] = cursor
+    return request.build_absolute_uri(f"{request.path}?{query.urlencode(safe=',:')}")
+
+
+def told_clocks(at: Clocks) -> dict[str, str | None]:
+    """Return the two clocks as the answer repeats them; a `known_at` of now is null."""
+    known_at = at.known_at.isoformat().replace("+00:00", "Z") if at.known_at else None
+    return {"as_of": at.as_of.isoformat(), "known_at": known_at}
+
+
+def framed(head: dict[str, Any], rest: str) -> bytes:
+    """Return `head` as the beginning of a JSON object that `rest` ends."""
+    begun = json.dumps(head, separators=(",", ":"))[:-1]
+    return f"{begun},{rest}".encode()
