@@ -11,21 +11,17 @@ from django.db.models import Value
 from django.db.models.expressions import CombinedExpression
 from django.utils.translation import override
 
-from agreements import codebook, spelling
+from agreements import codebook, spelling, telling
 from agreements.folding import Span, holdings, status_spans
 from agreements.holding import Holding
 from agreements.models import (
     AgreementKind,
     Card,
-    Commitment,
-    Evidence,
-    Link,
     Milestone,
     MilestoneKind,
     Rank,
     Statement,
     StatusSpan,
-    Term,
     TermName,
 )
 from agreements.models.card import CardQuerySet
@@ -104,8 +100,8 @@ def fold(holding: Holding, names: Mapping[str, str]) -> Facts:
         "signed_earliest": signed.earliest if signed else None,
         "signed_latest": signed.latest if signed else None,
         "order_day": _order_day(holding, signed),
-        "row_json": _compact(row_facts),
-        "item_json": _compact(item_facts),
+        "row_json": telling.compact(row_facts),
+        "item_json": telling.compact(item_facts),
     }
     return Facts(fields, _search_words(holding, row_facts), spans)
 
@@ -153,7 +149,7 @@ def _row_facts(holding: Holding, names: Mapping[str, str]) -> dict[str, Any]:
         "ended": (ended and ended.date) or None,
         "duration_years": int(years) if years else None,
         "legally_binding": None if binding is None else binding == "true",
-        "commitments": [_commitment(c) for c in holding.commitments],
+        "commitments": [telling.owed(c) for c in holding.commitments],
         "is_doubtful": any(t.name == TermName.DOUBT for t in holding.terms),
     }
 
@@ -173,10 +169,10 @@ def _item_facts(holding: Holding, spans: tuple[Span, ...]) -> dict[str, Any]:
         "status_history": [
             {"status": s.status, "from": s.first_day, "to": s.end_day} for s in spans
         ],
-        "milestones": [_milestone(m) | _proof(m) for m in _by_day(holding.milestones)],
-        "commitments": [_commitment(c) | _details(c) | _proof(c) for c in holding.commitments],
-        "terms": [_term(t) | _proof(t) for t in holding.terms],
-        "links": [_link(link) | _proof(link) for link in holding.links],
+        "milestones": [telling.whole(m) for m in _by_day(holding.milestones)],
+        "commitments": [telling.whole(c) for c in holding.commitments],
+        "terms": [telling.whole(t) for t in holding.terms],
+        "links": [telling.whole(link) for link in holding.links],
     }
 
 
@@ -191,83 +187,6 @@ def _by_day(milestones: Sequence[Milestone]) -> list[Milestone]:
             m.pk,
         ),
     )
-
-
-def _milestone(milestone: Milestone) -> dict[str, Any]:
-    return {
-        "kind": milestone.kind,
-        "date": milestone.date or None,
-        "earliest": milestone.earliest,
-        "latest": milestone.latest,
-        "is_expected": milestone.is_expected,
-        "party": milestone.party_id,
-        "place": milestone.place or None,
-    }
-
-
-def _commitment(commitment: Commitment) -> dict[str, Any]:
-    return {
-        "type": commitment.type_id,
-        "held": commitment.held,
-        "direction": commitment.direction,
-        "debtor": commitment.debtor_id,
-        "creditor": commitment.creditor_id,
-        "strength": commitment.strength,
-        "rank": commitment.rank,
-    }
-
-
-def _details(commitment: Commitment) -> dict[str, Any]:
-    amount = commitment.amount
-    return {
-        "condition": commitment.condition or None,
-        "amount": None if amount is None else f"{amount:f}",
-        "currency": commitment.currency or None,
-        "period": commitment.period or None,
-    }
-
-
-def _term(term: Term) -> dict[str, Any]:
-    return {"name": term.name, "value": term.value}
-
-
-def _link(link: Link) -> dict[str, Any]:
-    return {"kind": link.kind, "target": f"A-{link.target_id}"}
-
-
-def _proof(statement: Statement) -> dict[str, Any]:
-    shown: list[Evidence] = statement.shown
-    return {
-        "rank": statement.rank,
-        "wording": statement.wording or None,
-        "known_from": statement.known_from,
-        "evidence": [_evidence(evidence) for evidence in shown],
-    }
-
-
-def _evidence(evidence: Evidence) -> dict[str, Any]:
-    document = evidence.document
-    if document is not None:
-        return {
-            "quote": evidence.quote,
-            "start": evidence.start,
-            "end": evidence.end,
-            "document": {
-                "id": document.pk,
-                "title": document.title or None,
-                "publisher": document.publisher or None,
-                "published": document.published,
-                "url": document.url or None,
-            },
-        }
-    if evidence.citation:
-        return {
-            "citation": evidence.citation,
-            "url": evidence.citation_url or None,
-            "is_opened": evidence.is_opened,
-            "note": evidence.note or None,
-        }
-    return {"judgement": evidence.judgement, "by": "an editor"}
 
 
 def _order_day(holding: Holding, signed: Milestone | None) -> date:
@@ -288,13 +207,3 @@ def _search_words(holding: Holding, row_facts: dict[str, Any]) -> dict[str, str]
         "names": " ".join(party["name"] for party in row_facts["parties"]),
         "quotes": " ".join(sorted(quotes)),
     }
-
-
-def _compact(facts: dict[str, Any]) -> str:
-    return json.dumps(facts, ensure_ascii=False, separators=(",", ":"), default=_plain)
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, date | datetime):
-        return value.isoformat().replace("+00:00", "Z")
-    raise TypeError(f"{type(value).__name__} has no place on a card")
