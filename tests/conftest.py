@@ -5,13 +5,14 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from typing import Final
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import override_settings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
@@ -20,8 +21,11 @@ from config.run.locks import FileLock
 from config.run.places import ROOT, var_folder
 from config.run.processes import Process, Program
 from tests.browser import arguments, set_up_browser, watch
+from tests.live import all_answered
 
-_PLAIN_FILES = {
+# Milliseconds.
+_PATIENCE: Final = 30_000
+_PLAIN_FILES: Final = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
@@ -29,7 +33,15 @@ _PLAIN_FILES = {
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(servers: None) -> None:
-    """Start the servers when pytest-django is about to make the test database."""
+    """Start the servers when pytest-django is about to make the test database.
+
+    Who waits in it is more patient than the product: a machine with other work must fail no test.
+    """
+    settings.DATABASES["default"]["OPTIONS"] = {
+        "connect_timeout": 30,
+        "options": "-c statement_timeout=120000 -c lock_timeout=60000"
+        " -c idle_in_transaction_session_timeout=600000 -c timezone=UTC",
+    }
 
 
 @pytest.fixture(scope="session")
@@ -72,8 +84,20 @@ def browser() -> Iterator[Browser]:
     # Playwright keeps an event loop in this thread, and Django takes its queries for async ones.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     path = set_up_browser()
+    # Costs nothing where all is well; a machine with other work may take longer than usual.
+    expect.set_options(timeout=_PATIENCE)
     with sync_playwright() as playwright:
         yield playwright.chromium.launch(executable_path=path, args=list(arguments()))
+
+
+@pytest.fixture(autouse=True)
+def answered(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let the live server answer what pages have asked before the database is emptied."""
+    if "live_server" in request.fixturenames:
+        with all_answered():
+            yield
+    else:
+        yield
 
 
 @pytest.fixture
