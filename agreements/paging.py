@@ -1,19 +1,21 @@
-"""Pages of cards by key, in one of four orders: as quick at the end as at the beginning."""
+"""Pages of rows by key, in one of several orders: as quick at the end as at the beginning."""
 
 import base64
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, Generic, TypeVar
 
-from django.db.models import Q, QuerySet
-
-from agreements.models import Card
+from django.db.models import Model, Q, QuerySet
+from django.utils.crypto import salted_hmac
 
 # Ours take a title at most; what is longer need not be looked into.
 _CURSOR_LENGTH: Final = 4_096
 _LARGEST_KEY: Final = 2**63 - 1
+_SEAL_BYTES: Final = 12
+
+Row = TypeVar("Row", bound=Model)
 
 
 class BadCursorError(ValueError):
@@ -22,26 +24,33 @@ class BadCursorError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """An order of cards by one field of theirs; equal ones by the agreement's number, likewise.
+    """An order of rows by one field of theirs; equal ones by a number of their own, likewise.
 
     `read` makes the field's value of what stands in a cursor, or raises ValueError or TypeError.
+    Without a field the number alone makes the order.
     """
 
     field: str
     is_descending: bool
     read: Callable[[Any], Any]
+    number: str = "agreement_id"
 
-    def keys(self, *, backwards: bool = False) -> tuple[str, str]:
+    def keys(self, *, backwards: bool = False) -> tuple[str, ...]:
         """Return the fields to order by."""
         sign = "-" if self.is_descending != backwards else ""
-        return f"{sign}{self.field}", f"{sign}agreement"
+        return tuple(sign + name for name in (self.field, self.number) if name)
 
     def beyond(self, value: object, number: int, *, backwards: bool = False) -> Q:
-        """Return the condition for cards after a place; backwards for those before it."""
+        """Return the condition for rows after a place; backwards for those before it."""
         than = "lt" if self.is_descending != backwards else "gt"
-        return Q(**{f"{self.field}__{than}": value}) | Q(
-            **{self.field: value, f"agreement__{than}": number}
-        )
+        later = Q(**{f"{self.number}__{than}": number})
+        if not self.field:
+            return later
+        return Q(**{f"{self.field}__{than}": value}) | Q(**{self.field: value}) & later
+
+    def place(self, row: object) -> tuple[Any, int]:
+        """Return where a row stands."""
+        return getattr(row, self.field) if self.field else None, getattr(row, self.number)
 
 
 def _text(written: object) -> str:
@@ -57,6 +66,11 @@ def _number(written: object) -> int:
     return written
 
 
+def _nothing(written: object) -> None:
+    if written is not None:
+        raise TypeError(written)
+
+
 # `BY_NAME` and `BROADEST` take cards that are `sortable`.
 NEWEST: Final = Order("order_day", is_descending=True, read=date.fromisoformat)
 OLDEST: Final = Order("order_day", is_descending=False, read=date.fromisoformat)
@@ -64,70 +78,92 @@ BY_NAME: Final = Order("name", is_descending=False, read=_text)
 BROADEST: Final = Order("breadth", is_descending=True, read=_number)
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Some cards in order, and the cursors of the pages after and before, None at the ends."""
+def latest_by(number: str) -> Order:
+    """Return the order of rows by a number of theirs alone, the greatest first."""
+    return Order("", is_descending=True, read=_nothing, number=number)
 
-    cards: list[Card]
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Row]):
+    """Some rows in order, and the cursors of the pages after and before, None at the ends."""
+
+    rows: list[Row]
     following: str | None
     preceding: str | None
 
 
-def page(
-    cards: QuerySet[Card], *, limit: int, after: str = "", before: str = "", order: Order = NEWEST
-) -> Page:
-    """Return the page that begins after one cursor or ends before the other; `before` wins.
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Which page is meant: the one after a cursor, or the one before; `before` wins.
 
-    One query. The agreement's number is part of every order, so no two cards share a place.
+    A cursor holds for the list that is called `read_as` alone, and those given out here for
+    `write_as`: lists without a name share theirs.
+    """
+
+    after: str = ""
+    before: str = ""
+    read_as: str = ""
+    write_as: str = ""
+
+
+def page(
+    found: QuerySet[Row], *, limit: int, place: Place | None = None, order: Order = NEWEST
+) -> Page[Row]:
+    """Return the page at a place, the first without one.
+
+    One query. The number is part of every order, so no two rows share a place.
 
     Raises:
-        BadCursorError: the cursor is none of ours, or of another order.
+        BadCursorError: the cursor is none of ours, or of another order or list.
     """
-    if before:
-        place = order.beyond(*read_cursor(before, order), backwards=True)
-        backwards = cards.filter(place).order_by(*order.keys(backwards=True))
-        found = list(backwards[: limit + 1])
-        shown = found[:limit][::-1]
-        return Page(shown, _end(shown, order), _start(shown, order) if len(found) > limit else None)
-    if after:
-        cards = cards.filter(order.beyond(*read_cursor(after, order)))
-    found = list(cards.order_by(*order.keys())[: limit + 1])
-    shown = found[:limit]
+    at = place or Place()
+    if at.before:
+        beyond = order.beyond(*read_cursor(at.before, order, at.read_as), backwards=True)
+        backwards = list(found.filter(beyond).order_by(*order.keys(backwards=True))[: limit + 1])
+        shown = backwards[:limit][::-1]
+        has_more = len(backwards) > limit
+        return Page(shown, _end(shown, order, at), _start(shown, order, at) if has_more else None)
+    if at.after:
+        found = found.filter(order.beyond(*read_cursor(at.after, order, at.read_as)))
+    rows = list(found.order_by(*order.keys())[: limit + 1])
+    shown = rows[:limit]
     return Page(
         shown,
-        _end(shown, order) if len(found) > limit else None,
-        _start(shown, order) if after else None,
+        _end(shown, order, at) if len(rows) > limit else None,
+        _start(shown, order, at) if at.after else None,
     )
 
 
-def _start(shown: list[Card], order: Order) -> str | None:
-    return write_cursor(getattr(shown[0], order.field), shown[0].agreement_id) if shown else None
+def _start(shown: list[Row], order: Order, at: Place) -> str | None:
+    return write_cursor(*order.place(shown[0]), at.write_as) if shown else None
 
 
-def _end(shown: list[Card], order: Order) -> str | None:
-    return write_cursor(getattr(shown[-1], order.field), shown[-1].agreement_id) if shown else None
+def _end(shown: list[Row], order: Order, at: Place) -> str | None:
+    return write_cursor(*order.place(shown[-1]), at.write_as) if shown else None
 
 
-def write_cursor(value: object, number: int) -> str:
-    """Return a place in a list: after the agreement of this number, which has this value."""
+def write_cursor(value: object, number: int, name: str = "") -> str:
+    """Return a place in the list of this name: after the row of this number and value."""
     plain = value.isoformat() if isinstance(value, date) else value
-    written = json.dumps([plain, number], separators=(",", ":"))
-    return base64.urlsafe_b64encode(written.encode()).decode().rstrip("=")
+    place: list[object] = [plain, number]
+    if name:
+        place.append(_seal(place, name))
+    return base64.urlsafe_b64encode(_written(place)).decode().rstrip("=")
 
 
-def read_cursor(cursor: str, order: Order) -> tuple[Any, int]:
+def read_cursor(cursor: str, order: Order, name: str = "") -> tuple[Any, int]:
     """Return the place that was written so.
 
     Raises:
-        BadCursorError: it was not written here, or for another order.
+        BadCursorError: it was not written here, or for another order or list.
     """
     try:
         value, number = _unpacked(cursor)
         place = order.read(value), _number(number)
         # There is one way to write a place; any other was not written here.
-        if number > 0 and write_cursor(*place) == cursor:
+        if number > 0 and write_cursor(*place, name) == cursor:
             return place
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         pass
     raise BadCursorError("This cursor is none of ours: begin from the first page.")
 
@@ -136,5 +172,16 @@ def _unpacked(cursor: str) -> tuple[Any, Any]:
     if len(cursor) > _CURSOR_LENGTH:
         raise ValueError(len(cursor))
     written = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
-    value, number = json.loads(written)
+    value, number, *_seal = json.loads(written)
     return value, number
+
+
+def _written(place: list[object]) -> bytes:
+    return json.dumps(place, separators=(",", ":")).encode()
+
+
+def _seal(place: list[object], name: str) -> str:
+    """Return what nobody else can write: for this place, in the list of this name."""
+    whole = name.encode() + b"\n" + _written(place)
+    digest = salted_hmac("agreements.paging", whole, algorithm="sha256").digest()
+    return base64.urlsafe_b64encode(digest[:_SEAL_BYTES]).decode()

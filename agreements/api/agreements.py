@@ -90,7 +90,7 @@ def _list_body(request: Request, *, at: Clocks, limit: int) -> bytes:
     }
     if _wants_count(query):
         head["count"] = found.count()
-    return framed(head, f'"results":[{",".join(map(cards.row, page.cards))}]}}')
+    return framed(head, f'"results":[{",".join(map(cards.row, page.rows))}]}}')
 
 
 def _item_body(key: str, at: Clocks) -> bytes:
@@ -126,14 +126,14 @@ def _found(query: QueryDict) -> QuerySet[Card]:
         raise QueryError.from_filter(error) from error
 
 
-def _page(found: QuerySet[Card], query: QueryDict, limit: int) -> paging.Page:
+def _page(found: QuerySet[Card], query: QueryDict, limit: int) -> paging.Page[Card]:
     after, before = query.get("after", ""), query.get("before", "")
     if after and before:
         raise QueryError("before", "Give after or before, not both.")
     # Of a card's columns only these: the others are ten times as long.
     rows = found.only("agreement_id", "order_day", "row_json")
     try:
-        return paging.page(rows, limit=limit, after=after, before=before)
+        return paging.page(rows, limit=limit, place=paging.Place(after, before))
     except paging.BadCursorError as error:
         name = "before" if before else "after"
         raise QueryError(name, str(error), code="query.cursor") from error

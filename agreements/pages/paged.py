@@ -55,12 +55,12 @@ def read_page(asked: Asked, path: str) -> ListPage:
     selection = asked.selection()
     cards = _listed(asked, selection)
     try:
-        page = paging.page(cards, limit=PAGE_SIZE, after=after, before=before, order=order)
+        page = paging.page(cards, limit=PAGE_SIZE, place=paging.Place(after, before), order=order)
     except paging.BadCursorError as error:
         notices.append(str(error))
         page = paging.page(cards, limit=PAGE_SIZE, order=order)
     return ListPage(
-        page.cards,
+        page.rows,
         selection.count(),
         _neighbour(asked, path, "after", page.following),
         _neighbour(asked, path, "before", page.preceding),

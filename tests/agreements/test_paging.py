@@ -1,6 +1,8 @@
 """Pages by key: each card once, in either direction; foreign cursors refused."""
 
 import base64
+import json
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -10,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from agreements import paging
 from agreements.models import Card
 from agreements.models.card import CardQuerySet
+from agreements.paging import Place
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_record")]
 
@@ -29,8 +32,8 @@ def packed(written: str) -> str:
 def test_pages_join_without_gap_or_overlap() -> None:
     met, after = [], ""
     while True:
-        page = paging.page(everything(), limit=33, after=after)
-        met += numbers(page.cards)
+        page = paging.page(everything(), limit=33, place=Place(after=after))
+        met += numbers(page.rows)
         if page.following is None:
             break
         after = page.following
@@ -43,37 +46,39 @@ def test_every_order_is_walked_whole_in_both_directions(order: paging.Order) -> 
     whole = numbers(list(sortable.order_by(*order.keys())))
     met, page = [], paging.page(sortable, limit=41, order=order)
     while True:
-        met += numbers(page.cards)
+        met += numbers(page.rows)
         if page.following is None:
             break
-        page = paging.page(sortable, limit=41, after=page.following, order=order)
+        page = paging.page(sortable, limit=41, place=Place(after=page.following), order=order)
     assert met == whole
     while page.preceding is not None:
-        page = paging.page(sortable, limit=41, before=page.preceding, order=order)
-    assert numbers(page.cards) == whole[:41]
+        page = paging.page(sortable, limit=41, place=Place(before=page.preceding), order=order)
+    assert numbers(page.rows) == whole[:41]
     assert page.following
 
 
 def test_a_cursor_of_another_order_is_refused() -> None:
     cursor = paging.page(everything(), limit=5).following or ""
     with pytest.raises(paging.BadCursorError):
-        paging.page(CardQuerySet(Card).sortable(), limit=5, after=cursor, order=paging.BROADEST)
+        paging.page(
+            CardQuerySet(Card).sortable(), limit=5, place=Place(after=cursor), order=paging.BROADEST
+        )
 
 
 def test_cards_of_one_day_are_told_apart_by_number() -> None:
     everything().update(order_day="2020-01-01")
     first = paging.page(everything(), limit=3)
-    second = paging.page(everything(), limit=3, after=first.following or "")
-    whole = numbers(first.cards) + numbers(second.cards)
+    second = paging.page(everything(), limit=3, place=Place(after=first.following or ""))
+    whole = numbers(first.rows) + numbers(second.rows)
     assert whole == sorted(whole, reverse=True)
     assert len(set(whole)) == 6
 
 
 def test_way_back_leads_to_the_same_page() -> None:
     first = paging.page(everything(), limit=5)
-    second = paging.page(everything(), limit=5, after=first.following or "")
-    back = paging.page(everything(), limit=5, before=second.preceding or "")
-    assert numbers(back.cards) == numbers(first.cards)
+    second = paging.page(everything(), limit=5, place=Place(after=first.following or ""))
+    back = paging.page(everything(), limit=5, place=Place(before=second.preceding or ""))
+    assert numbers(back.rows) == numbers(first.rows)
     assert back.preceding is None
     assert back.following == first.following
 
@@ -87,7 +92,7 @@ def test_first_and_last_page_end_there() -> None:
 def test_page_costs_one_query() -> None:
     cursor = paging.page(everything(), limit=5).following or ""
     with CaptureQueriesContext(connection) as asked:
-        paging.page(everything(), limit=5, after=cursor)
+        paging.page(everything(), limit=5, place=Place(after=cursor))
     assert len(asked) == 1
 
 
@@ -99,6 +104,7 @@ def test_page_costs_one_query() -> None:
         "=",
         "W" * 10_000,
         packed("[" * 40),
+        packed("[" * 3_000),
         packed("{}"),
         packed("[1,2]"),
         packed('["2020-01-01"]'),
@@ -117,6 +123,48 @@ def test_page_costs_one_query() -> None:
 )
 def test_cursor_that_is_none_of_ours_is_refused(cursor: str) -> None:
     with pytest.raises(paging.BadCursorError):
-        paging.page(everything(), limit=5, after=cursor)
+        paging.page(everything(), limit=5, place=Place(after=cursor))
     with pytest.raises(paging.BadCursorError):
-        paging.page(everything(), limit=5, before=cursor)
+        paging.page(everything(), limit=5, place=Place(before=cursor))
+
+
+def test_order_of_a_number_alone_is_walked_whole() -> None:
+    order = paging.latest_by("pk")
+    page, met = paging.page(everything(), limit=41, order=order), []
+    while True:
+        met += [card.pk for card in page.rows]
+        if page.following is None:
+            break
+        page = paging.page(everything(), limit=41, place=Place(page.following), order=order)
+    assert met == sorted(everything().values_list("pk", flat=True), reverse=True)
+
+
+def test_cursor_holds_for_the_list_of_its_name_alone() -> None:
+    named = Place(read_as="ours", write_as="ours")
+    cursor = paging.page(everything(), limit=5, place=named).following or ""
+    second = paging.page(everything(), limit=5, place=Place(cursor, read_as="ours"))
+    assert (
+        numbers(second.rows)
+        == numbers(list(everything().order_by("-order_day", "-agreement")))[5:10]
+    )
+    for other in ("", "theirs"):
+        with pytest.raises(paging.BadCursorError):
+            paging.page(everything(), limit=5, place=Place(cursor, read_as=other))
+    unnamed = paging.page(everything(), limit=5).following or ""
+    with pytest.raises(paging.BadCursorError):
+        paging.page(everything(), limit=5, place=Place(unnamed, read_as="ours"))
+
+
+def test_cursor_that_was_made_up_or_cut_is_refused_in_a_named_list() -> None:
+    cursor = paging.write_cursor(date(2020, 1, 1), 1001, "ours")
+    assert paging.read_cursor(cursor, paging.NEWEST, "ours") == (date(2020, 1, 1), 1001)
+    value, number, seal = json.loads(base64.urlsafe_b64decode(cursor + "=="))
+    forged = [
+        cursor[:-1],
+        cursor[:-4],
+        packed(f'["{value}",{number - 1},"{seal}"]'.replace(" ", "")),
+    ]
+    forged.append(packed(f'["{value}",{number},"{seal[::-1]}"]'))
+    for made_up in forged:
+        with pytest.raises(paging.BadCursorError):
+            paging.read_cursor(made_up, paging.NEWEST, "ours")
