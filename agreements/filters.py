@@ -187,10 +187,10 @@ class Question:
     makes no sense.
     """
 
-    def __init__(self, query: QueryDict) -> None:
-        """Read the clocks; the filters are read when they are first needed."""
+    def __init__(self, query: QueryDict, *, at: Clocks | None = None) -> None:
+        """Read the clocks, unless `at` says them; the filters are read when they are needed."""
         _check_characters(query)
-        self.clocks = clocks(query)
+        self.clocks = at or clocks(query)
         self._query = query
         self._is_open = not any(any(query.getlist(name)) for name in AgreementFilter.base_filters)
 

@@ -1,59 +1,55 @@
 """Agreements: the list, newest first, and one with all that we hold of it."""
 
-from typing import Any, Final
-
 from django.db.models import Min, QuerySet
-from django.http import QueryDict
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from agreements import cards, filters, paging
-from agreements.api.framing import framed, link, read_clocks, read_limit, told_clocks
-from agreements.api.freshness import CACHE_CONTROL, fresh_answer
+from agreements import cards, filters
+from agreements.api import schema
+from agreements.api.framing import framed, read_clocks, told_clocks
+from agreements.api.freshness import CACHE_CONTROL, fresh_answer, read_version
+from agreements.api.lists import CLOCKS, PLACE, Listing, listed, read_listing
 from agreements.api.public import PublicView
 from agreements.api.refusals import NotThenError, QueryError, UnknownRecordError
-from agreements.api.schema import CLOCKS, FILTERS, KEY, PLACE, described
+from agreements.api.schema import FILTERS, KEY, described
 from agreements.api.shapes import AgreementPageSerializer, AgreementSerializer
 from agreements.filters import Clocks, FilterError
 from agreements.forwarding import forwarded
 from agreements.models import Agreement, Card
-
-_CLOCKS: Final = frozenset({"as_of", "known_at"})
+from agreements.models.card import CardQuerySet
 
 
 class AgreementList(PublicView):
     """The agreements that a query asks for."""
 
-    takes = filters.PARAMETERS | {"limit", "after", "before", "count"}
+    takes = filters.PARAMETERS | PLACE
 
     @described(
         AgreementPageSerializer,
         "Agreements, newest first",
         operation="listAgreements",
-        parameters=[*FILTERS, *CLOCKS, *PLACE],
+        parameters=[*FILTERS, *schema.CLOCKS, *schema.PLACE],
     )
     def get(self, request: Request) -> HttpResponseBase:
         """Answer with one page; the rows are sent as they are stored."""
-        at = read_clocks(request.query_params)
-        limit = read_limit(request.query_params)
-        return fresh_answer(
-            request, lambda: _list_body(request, at=at, limit=limit), as_of=at.as_of
-        )
+        version = read_version()
+        asked = read_listing(request, version.changed_at)
+        return fresh_answer(request, lambda: _list_body(asked), as_of=asked.at.as_of, of=version)
 
 
 class AgreementItem(PublicView):
     """One agreement: milestones, commitments, terms and links, each with its evidence."""
 
-    takes = _CLOCKS
+    takes = CLOCKS
 
     @described(
         AgreementSerializer,
         "One agreement, each value with its evidence",
         operation="getAgreement",
-        parameters=[KEY, *CLOCKS],
+        parameters=[KEY, *schema.CLOCKS],
         may_be_absent=True,
         may_be_merged=True,
     )
@@ -79,18 +75,13 @@ def _forward(request: Request, into: str) -> Response:
     return response
 
 
-def _list_body(request: Request, *, at: Clocks, limit: int) -> bytes:
-    query = request.query_params
-    found = _found(query)
-    page = _page(found, query, limit)
-    head: dict[str, Any] = {
-        "next": link(request, "after", page.following),
-        "previous": link(request, "before", page.preceding),
-        **told_clocks(at),
-    }
-    if _wants_count(query):
-        head["count"] = found.count()
-    return framed(head, f'"results":[{",".join(map(cards.row, page.rows))}]}}')
+def _list_body(asked: Listing) -> bytes:
+    found = _found(asked)
+    # Of a card's columns only these: the others are ten times as long.
+    page = asked.page(found.only("agreement_id", "order_day", "row_json"))
+    count = found.count() if asked.is_counted else None
+    head = asked.head(page.following, page.preceding, count=count)
+    return listed(head, map(cards.row, page.rows))
 
 
 def _item_body(key: str, at: Clocks) -> bytes:
@@ -119,28 +110,8 @@ def _why_absent(key: str, at: Clocks) -> NotFound:
     return NotThenError(f"{key} is known, but not before {held['first']}.")
 
 
-def _found(query: QueryDict) -> QuerySet[Card]:
+def _found(asked: Listing) -> CardQuerySet:
     try:
-        return filters.agreements(query)
+        return asked.question().cards()
     except FilterError as error:
         raise QueryError.from_filter(error) from error
-
-
-def _page(found: QuerySet[Card], query: QueryDict, limit: int) -> paging.Page[Card]:
-    after, before = query.get("after", ""), query.get("before", "")
-    if after and before:
-        raise QueryError("before", "Give after or before, not both.")
-    # Of a card's columns only these: the others are ten times as long.
-    rows = found.only("agreement_id", "order_day", "row_json")
-    try:
-        return paging.page(rows, limit=limit, place=paging.Place(after, before))
-    except paging.BadCursorError as error:
-        name = "before" if before else "after"
-        raise QueryError(name, str(error), code="query.cursor") from error
-
-
-def _wants_count(query: QueryDict) -> bool:
-    written = query.get("count", "")
-    if written not in ("", "0", "1"):
-        raise QueryError("count", "Write 1 to have the agreements counted.")
-    return written == "1"

@@ -32,11 +32,16 @@ def read_limit(query: QueryDict) -> int:
     return limit
 
 
-def link(request: Request, name: str, cursor: str | None) -> str | None:
-    """Return the address of the same list from another place on; None for no place."""
+def link(
+    request: Request, name: str, cursor: str | None, *, asked: QueryDict | None = None
+) -> str | None:
+    """Return the address of the same list from another place on; None for no place.
+
+    `asked` is the query where it is not quite the request's.
+    """
     if cursor is None:
         return None
-    query = request.query_params.copy()
+    query = (asked or request.query_params).copy()
     for stale in ("after", "before"):
         query.pop(stale, None)
     query[name] = cursor

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from hashlib import blake2b
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -21,16 +21,28 @@ REPRESENTATION: Final = 1
 CACHE_CONTROL: Final = "public, max-age=0, must-revalidate"
 
 
+class Version(NamedTuple):
+    """The record's number, counted up with every change, and when it last changed."""
+
+    number: int
+    changed_at: datetime | None
+
+
 def fresh_answer(
-    request: Request, make_body: Callable[[], bytes], *, as_of: date | None = None
+    request: Request,
+    make_body: Callable[[], bytes],
+    *,
+    as_of: date | None = None,
+    of: Version | None = None,
 ) -> HttpResponseBase:
     """Answer 304 if the caller has what we would send, else with the body.
 
     `as_of` is the day that the body is about, where it is about one: without a query that names
     it, midnight changes the answer though nobody has changed the record. The version is read
-    before the rows: an approval in between gives newer rows an older tag, never the reverse.
+    before the rows: an approval in between gives newer rows an older tag, never the reverse. `of`
+    is the version where it has been read before.
     """
-    number, changed_at = _version()
+    number, changed_at = of or read_version()
     moments = [changed_at, _midnight(as_of)]
     modified = max((m for m in moments if m is not None), default=None)
     seconds = int(modified.timestamp()) if modified else None
@@ -45,10 +57,10 @@ def fresh_answer(
     return response
 
 
-def _version() -> tuple[int, datetime | None]:
-    """Return the record's number and when it last changed; one query."""
+def read_version() -> Version:
+    """Return the version that the record has now; one query."""
     found = RecordVersion.objects.values_list("number", "changed_at").first()
-    return found or (0, None)
+    return Version(*found) if found else Version(0, None)
 
 
 def _midnight(day: date | None) -> datetime | None:

@@ -1,0 +1,129 @@
+"""What all lists share: a page of rows, its neighbours, and the moment that a walk is held to."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Final, TypeVar
+
+from django.db.models import Model, QuerySet
+from django.http import QueryDict
+from rest_framework.request import Request
+
+from agreements import paging
+from agreements.api.framing import framed, link, read_clocks, read_limit, told_clocks
+from agreements.api.refusals import QueryError
+from agreements.clocks import Clocks, FilterError
+from agreements.filters import Question
+
+CLOCKS: Final = frozenset({"as_of", "known_at"})
+# What a list takes beside its filters: where a page begins and how long it is.
+PLACE: Final = frozenset({"limit", "after", "before", "count"})
+# These make no other list of it: a walk may go on with other ones.
+_LOOKS: Final = PLACE | {"expand", "fields"}
+
+Row = TypeVar("Row", bound=Model)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page that was asked for.
+
+    `at` are the clocks as they were asked for, `held` those that the whole walk is held to: the
+    day, and the last change that was published when it began. What is being published while the
+    first page is read has a later moment, so that no page of the walk knows of it.
+    """
+
+    request: Request
+    at: Clocks
+    held: Clocks
+    limit: int
+    is_counted: bool
+
+    def question(self) -> Question:
+        """Return what is asked about agreements, held to the walk's moment."""
+        try:
+            return Question(self.request.query_params, at=self.held)
+        except FilterError as error:
+            raise QueryError.from_filter(error) from error
+
+    def page(self, found: QuerySet[Row], order: paging.Order = paging.NEWEST) -> paging.Page[Row]:
+        """Return the rows of the page; one query."""
+        place = self.place()
+        try:
+            return paging.page(found, limit=self.limit, place=place, order=order)
+        except paging.BadCursorError as error:
+            raise self.bad_cursor(error) from error
+
+    def place(self) -> paging.Place:
+        """Return where the page lies; its cursors hold for this list and query alone."""
+        query = self.request.query_params
+        name = self.request.path
+        return paging.Place(
+            query.get("after", ""),
+            query.get("before", ""),
+            read_as=_named(name, query),
+            write_as=_named(name, self._pinned()),
+        )
+
+    def bad_cursor(self, error: paging.BadCursorError) -> QueryError:
+        """Return the refusal of the cursor that was given."""
+        name = "before" if self.request.query_params.get("before") else "after"
+        return QueryError(name, str(error), code="query.cursor")
+
+    def head(
+        self, following: str | None, preceding: str | None, *, count: int | None = None
+    ) -> dict[str, Any]:
+        """Return what stands before the rows: the neighbours' addresses, the clocks, the count."""
+        told = {
+            "next": link(self.request, "after", following, asked=self._pinned()),
+            "previous": link(self.request, "before", preceding, asked=self._pinned()),
+            **told_clocks(self.at),
+        }
+        return told if count is None else told | {"count": count}
+
+    def _pinned(self) -> QueryDict:
+        """Return the query of the walk's other pages: both clocks stand in it."""
+        query = self.request.query_params.copy()
+        for name, value in told_clocks(self.held).items():
+            if value is not None:
+                query[name] = value
+        return query
+
+
+def read_listing(request: Request, changed_at: datetime | None) -> Listing:
+    """Read which page is asked for of a record that was last changed at that moment."""
+    query = request.query_params
+    if query.get("after") and query.get("before"):
+        raise QueryError("before", "Give after or before, not both.")
+    at = read_clocks(query)
+    return Listing(request, at, _held(at, changed_at), read_limit(query), _is_counted(query))
+
+
+def listed(head: dict[str, Any], rows: Iterable[str]) -> bytes:
+    """Return the body of a list whose rows are written already."""
+    return framed(head, f'"results":[{",".join(rows)}]}}')
+
+
+def _held(at: Clocks, changed_at: datetime | None) -> Clocks:
+    moments = [moment for moment in (at.known_at, changed_at) if moment is not None]
+    return replace(at, known_at=min(moments, default=None))
+
+
+def _is_counted(query: QueryDict) -> bool:
+    written = query.get("count", "")
+    if written not in ("", "0", "1"):
+        raise QueryError("count", "Write 1 to have all rows counted.")
+    return written == "1"
+
+
+def _named(path: str, query: QueryDict) -> str:
+    """Return the name of the list that a query makes: cursors hold for it alone."""
+    asked = sorted(
+        (name, value)
+        for name, values in query.lists()
+        if name not in _LOOKS
+        for value in values
+        if value
+    )
+    return json.dumps([path, asked])
