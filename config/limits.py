@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
 from agreements.numbers import whole_number
-from config.problems import too_large
+from config.problems import length_required, too_large
 
 # A browser shows an answer only when it has sent everything: up to here it may, for nothing.
 _HEARD_OUT_BYTES: Final = 200_000_000
@@ -23,12 +23,19 @@ class BodyLimitMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer the request, or say that it is too large."""
+        if _is_without_length(request):
+            return length_required(request)
         length = _length(request)
         if length <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             return self.get_response(request)
         if length <= _HEARD_OUT_BYTES:
             _hear_out(request)
         return too_large(request)
+
+
+def _is_without_length(request: HttpRequest) -> bool:
+    # Chunked: Django would take the body for empty.
+    return "HTTP_TRANSFER_ENCODING" in request.META and not request.META.get("CONTENT_LENGTH")
 
 
 def _length(request: HttpRequest) -> int:

@@ -2,13 +2,13 @@
 
 import json
 import logging
+import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Final
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import (
     Http404,
     HttpRequest,
@@ -16,13 +16,18 @@ from django.http import (
     HttpResponseBase,
     HttpResponsePermanentRedirect,
     JsonResponse,
+    UnreadablePostError,
 )
 from django.shortcuts import render
 from django.urls import is_valid_path, path
 from django.utils.http import escape_leading_slashes
 from django.views import defaults
+from django.views.decorators.csrf import csrf_exempt
 from rest_framework.exceptions import APIException, ErrorDetail, ValidationError
 from rest_framework.views import exception_handler
+
+from config import request_ids
+from config.kinds import BY_STATUS, KINDS, pointer_to
 
 _log = logging.getLogger(__name__)
 
@@ -31,51 +36,8 @@ _BASE: Final = "/api/v1/problems/"
 _RETRY_SECONDS: Final = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One kind of problem: the status it comes with, and its title, which never changes."""
-
-    status: int
-    title: str
-
-
-# The codes are promised: a program may branch on them. New ones may come, none changes its meaning.
-KINDS: Final = {
-    "query.unknown": Kind(400, "There is no such parameter"),
-    "query.doubled": Kind(400, "This parameter may stand only once"),
-    "query.value": Kind(400, "This value makes no sense here"),
-    "query.character": Kind(400, "This character can't be in a query"),
-    "query.cursor": Kind(400, "This cursor is none of ours"),
-    "request.malformed": Kind(400, "The request can't be read"),
-    "field.value": Kind(400, "Some fields are wrong"),
-    "access.login_needed": Kind(401, "Sign in first"),
-    "access.forbidden": Kind(403, "You may not do this"),
-    "record.unknown": Kind(404, "The record has nothing of this name"),
-    "record.not_then": Kind(404, "It did not stand then, or was not known then"),
-    "address.unknown": Kind(404, "There is nothing at this address"),
-    "method.not_allowed": Kind(405, "This address does not take this method"),
-    "answer.not_acceptable": Kind(406, "There is no answer in this format"),
-    "request.conflict": Kind(409, "Something else has changed this in the meantime"),
-    "request.too_large": Kind(413, "The request is too large"),
-    "request.media_type": Kind(415, "Requests in this format are not read here"),
-    "request.too_many": Kind(429, "Too many requests"),
-    "server.error": Kind(500, "The server failed"),
-    "server.busy": Kind(503, "The database did not answer in time"),
-}
-# The code of an error that brings none of its own.
-_BY_STATUS: Final = {
-    400: "request.malformed",
-    401: "access.login_needed",
-    403: "access.forbidden",
-    404: "address.unknown",
-    405: "method.not_allowed",
-    406: "answer.not_acceptable",
-    409: "request.conflict",
-    413: "request.too_large",
-    415: "request.media_type",
-    429: "request.too_many",
-    503: "server.busy",
-}
+_OF_FIELDS: Final = frozenset(code for code in KINDS if code.startswith("field."))
+_DATABASE_AWAY: Final = (OperationalError, InterfaceError)
 
 
 def problem(
@@ -90,6 +52,8 @@ def problem(
         "detail": detail,
         "code": code,
     } | members
+    if request_id := request_ids.current():
+        told["request_id"] = request_id
     # ASCII: a value that is quoted back may hold what no encoding can carry.
     return HttpResponse(
         json.dumps(told).encode("ascii"),
@@ -108,13 +72,11 @@ def problem_response(exc: Exception, context: Mapping[str, Any]) -> HttpResponse
     """
     if isinstance(exc, RequestDataTooBig):
         return problem("request.too_large", "Send less at once.")
-    if isinstance(exc, SuspiciousOperation | RecursionError):
+    if isinstance(exc, SuspiciousOperation | RecursionError | UnreadablePostError):
         return problem("request.malformed", _why(exc))
-    if isinstance(exc, OperationalError):
+    if isinstance(exc, _DATABASE_AWAY):
         _log.exception("The database did not serve %s", context["request"].path)
-        return _with_headers(
-            problem("server.busy", "Try again in a moment."), {"Retry-After": str(_RETRY_SECONDS)}
-        )
+        return _busy()
     answer = exception_handler(exc, dict(context))
     if answer is None:
         return None
@@ -124,12 +86,11 @@ def problem_response(exc: Exception, context: Mapping[str, Any]) -> HttpResponse
 def _told(exc: Exception, status: int) -> HttpResponse:
     if isinstance(exc, ValidationError):
         errors = list(_field_errors(exc.detail, ""))
-        return problem(
-            "field.value", errors[0]["detail"], pointer=errors[0]["pointer"], errors=errors
-        )
+        first = errors[0]
+        return problem(first["code"], first["detail"], pointer=first["pointer"], errors=errors)
     code = exc.get_codes() if isinstance(exc, APIException) else None
     if not isinstance(code, str) or code not in KINDS:
-        code = _BY_STATUS.get(status, "request.malformed" if status < 500 else "server.error")  # noqa: PLR2004  HTTP
+        code = BY_STATUS.get(status, "request.malformed" if status < 500 else "server.error")  # noqa: PLR2004  HTTP
     detail = str(getattr(exc, "detail", "")) or f"{HTTPStatus(status).phrase}."
     return problem(code, detail, status=status, **getattr(exc, "members", {}))
 
@@ -139,17 +100,20 @@ def _field_errors(detail: object, pointer: str) -> Iterator[dict[str, str]]:
     if isinstance(detail, Mapping):
         for name, inner in detail.items():
             is_whole = name == "non_field_errors"
-            yield from _field_errors(inner, pointer if is_whole else f"{pointer}/{_escape(name)}")
+            yield from _field_errors(inner, pointer if is_whole else pointer + pointer_to([name]))
     elif isinstance(detail, Sequence) and not isinstance(detail, str):
         for position, inner in enumerate(detail):
             is_text = isinstance(inner, ErrorDetail)
             yield from _field_errors(inner, pointer if is_text else f"{pointer}/{position}")
     else:
-        yield {"pointer": pointer, "detail": str(detail)}
+        code = getattr(detail, "code", None)
+        known = code if code in _OF_FIELDS else "field.value"
+        yield {"pointer": pointer, "detail": str(detail), "code": known}
 
 
-def _escape(name: object) -> str:
-    return str(name).replace("~", "~0").replace("/", "~1")
+def _busy() -> HttpResponse:
+    answer = problem("server.busy", "Try again in a moment.")
+    return _with_headers(answer, {"Retry-After": str(_RETRY_SECONDS)})
 
 
 def _with_headers(response: HttpResponse, headers: Mapping[str, str]) -> HttpResponse:
@@ -188,6 +152,13 @@ def too_large(request: HttpRequest) -> HttpResponseBase:
     return render(request, "413.html", status=413)
 
 
+def length_required(request: HttpRequest) -> HttpResponseBase:
+    """Answer a request whose body comes in pieces, with no length said before."""
+    if _is_api(request):
+        return problem("request.length_required", "Send Content-Length, not chunks.")
+    return HttpResponse("Send Content-Length, not chunks.", status=411, content_type="text/plain")
+
+
 def _without_slash(request: HttpRequest) -> HttpResponseBase | None:
     """Lead people who wrote /countries/ to /countries; None where that would be no page either."""
     bare = request.path_info.rstrip("/")
@@ -201,12 +172,18 @@ def _without_slash(request: HttpRequest) -> HttpResponseBase | None:
 def server_error(request: HttpRequest) -> HttpResponseBase:
     """Answer a request that broke the server; it has been logged."""
     if _is_api(request):
+        if isinstance(sys.exception(), _DATABASE_AWAY):
+            return _busy()
         return problem("server.error", "This is our fault; it has been logged. Try again later.")
     return defaults.server_error(request)
 
 
-def explain(request: HttpRequest, code: str) -> JsonResponse:
+@csrf_exempt  # it changes nothing, and a refusal here is no page
+def explain(request: HttpRequest, code: str) -> HttpResponse:
     """Say what a kind of problem is: what its `type` points to."""
+    if request.method not in ("GET", "HEAD"):
+        refused = problem("method.not_allowed", "This can only be read.")
+        return _with_headers(refused, {"Allow": "GET, HEAD"})
     kind = KINDS.get(code)
     if kind is None:
         raise Http404
@@ -220,6 +197,8 @@ def _why(exception: Exception) -> str:
         return "There are too many parameters."
     if isinstance(exception, RecursionError):
         return "It is nested too deeply."
+    if isinstance(exception, UnreadablePostError):
+        return "The body ended before its length was reached."
     return "The request names a host that is not served here, or is damaged."
 
 

@@ -67,7 +67,9 @@ class PublicView(APIView):
         """Open the answer to scripts of any site; no cookie is read here, so nothing leaks."""
         answer = super().finalize_response(request, response, *args, **kwargs)
         answer.headers["Access-Control-Allow-Origin"] = "*"
-        answer.headers["Access-Control-Expose-Headers"] = "ETag, Last-Modified, Retry-After"
+        answer.headers["Access-Control-Expose-Headers"] = (
+            "ETag, Last-Modified, Retry-After, X-Request-ID"
+        )
         return answer
 
     def _check_names(self, request: Request) -> None:

@@ -262,12 +262,13 @@ class ProblemSerializer(Serializer[Any]):
         child=CharField(), required=False, help_text="The parameters there are"
     )
     pointer = CharField(required=False, help_text="JSON pointer to the field at fault")
+    request_id = CharField(required=False, help_text="As in X-Request-ID and in our log")
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
         """Add `errors`, which serializers keep for themselves."""
         errors = serializers.ListField(
             child=serializers.DictField(child=CharField()),
             required=False,
-            help_text="All fields at fault: pointer and detail",
+            help_text="All fields at fault: pointer, detail and code",
         )
         return super().get_fields() | {"errors": errors}

@@ -20,6 +20,7 @@ from rest_framework import exceptions, serializers
 from agreements.api.refusals import NotThenError, QueryError, UnknownRecordError
 from agreements.filters import CharacterError, FilterError
 from config import problems
+from config.kinds import KINDS
 
 
 def told(exc: Exception) -> tuple[HttpResponseBase, dict[str, Any]]:
@@ -58,7 +59,7 @@ def told(exc: Exception) -> tuple[HttpResponseBase, dict[str, Any]]:
 def test_each_failure_has_its_code(exc: Exception, status: int, code: str) -> None:
     response, problem = told(exc)
     assert (response.status_code, problem["status"], problem["code"]) == (status, status, code)
-    assert problem["title"] == problems.KINDS[code].title
+    assert problem["title"] == KINDS[code].title
     assert problem["type"] == f"/api/v1/problems/{code}"
     assert problem["detail"]
     assert response.headers["Content-Type"] == "application/problem+json"
@@ -93,7 +94,7 @@ def test_pointers_are_escaped_and_the_whole_is_the_empty_one() -> None:
     _, whole = told(exceptions.ValidationError({"non_field_errors": ["No."]}))
     assert whole["pointer"] == ""
     _, bare = told(exceptions.ValidationError("No."))
-    assert bare["errors"] == [{"pointer": "", "detail": "No."}]
+    assert bare["errors"] == [{"pointer": "", "detail": "No.", "code": "field.value"}]
 
 
 def test_quoted_surrogates_can_be_sent() -> None:
@@ -167,8 +168,8 @@ def test_a_slash_leads_nowhere_else(client: Client, asked: str) -> None:
     assert client.get(asked).status_code == 404
 
 
-@pytest.mark.parametrize("code", problems.KINDS)
+@pytest.mark.parametrize("code", KINDS)
 def test_type_leads_to_an_explanation(client: Client, code: str) -> None:
     explained = client.get(f"/api/v1/problems/{code}").json()
-    assert explained["title"] == problems.KINDS[code].title
+    assert explained["title"] == KINDS[code].title
     assert client.get("/api/v1/problems/love").status_code == 404

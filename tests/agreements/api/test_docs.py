@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from agreements.api.agreements import AgreementList
-from config.problems import KINDS
+from config.kinds import KINDS
 
 DOCS = (Path(__file__).parents[3] / "docs" / "api.md").read_text(encoding="utf-8")
 EXAMPLES = sorted(set(re.findall(r"http://127\.0\.0\.1:8000(/[^'\"\s]*)", DOCS)))

@@ -1,0 +1,67 @@
+"""The kinds of problems there are, and how a place in a body is named."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of problem: the status it comes with, and its title, which never changes."""
+
+    status: int
+    title: str
+
+
+# The codes are promised: a program may branch on them. New ones may come, none changes its meaning.
+KINDS: Final = {
+    "query.unknown": Kind(400, "There is no such parameter"),
+    "query.doubled": Kind(400, "This parameter may stand only once"),
+    "query.value": Kind(400, "This value makes no sense here"),
+    "query.character": Kind(400, "This character can't be in a query"),
+    "query.cursor": Kind(400, "This cursor is none of ours"),
+    "request.malformed": Kind(400, "The request can't be read"),
+    "request.length_required": Kind(411, "The request does not say how long it is"),
+    "request.content_encoding": Kind(415, "Compressed bodies are not read here"),
+    "json.syntax": Kind(400, "The body is no JSON"),
+    "json.encoding": Kind(400, "The body is not UTF-8"),
+    "json.bad_char": Kind(400, "This character can't be in a body"),
+    "json.too_deep": Kind(400, "The body is nested too deeply"),
+    "json.doubled": Kind(400, "This name may stand only once in an object"),
+    "json.number": Kind(400, "This number can't be in a body"),
+    "field.value": Kind(400, "Some fields are wrong"),
+    "field.unknown": Kind(400, "There is no field of this name"),
+    "access.login_needed": Kind(401, "Sign in first"),
+    "access.forbidden": Kind(403, "You may not do this"),
+    "record.unknown": Kind(404, "The record has nothing of this name"),
+    "record.not_then": Kind(404, "It did not stand then, or was not known then"),
+    "address.unknown": Kind(404, "There is nothing at this address"),
+    "method.not_allowed": Kind(405, "This address does not take this method"),
+    "answer.not_acceptable": Kind(406, "There is no answer in this format"),
+    "request.conflict": Kind(409, "Something else has changed this in the meantime"),
+    "request.too_large": Kind(413, "The request is too large"),
+    "request.media_type": Kind(415, "Requests in this format are not read here"),
+    "request.too_many": Kind(429, "Too many requests"),
+    "server.error": Kind(500, "The server failed"),
+    "server.busy": Kind(503, "The database did not answer in time"),
+}
+# The code of an error that brings none of its own.
+BY_STATUS: Final = {
+    400: "request.malformed",
+    401: "access.login_needed",
+    403: "access.forbidden",
+    404: "address.unknown",
+    405: "method.not_allowed",
+    406: "answer.not_acceptable",
+    409: "request.conflict",
+    411: "request.length_required",
+    413: "request.too_large",
+    415: "request.media_type",
+    429: "request.too_many",
+    503: "server.busy",
+}
+
+
+def pointer_to(path: Iterable[object]) -> str:
+    """Return the JSON pointer (RFC 6901) to a place in a body."""
+    return "".join("/" + str(name).replace("~", "~0").replace("/", "~1") for name in path)

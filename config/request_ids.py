@@ -1,0 +1,54 @@
+"""A name for each request: in its answer, in what is logged meanwhile, and in problems."""
+
+import logging
+import re
+import secrets
+from collections.abc import Callable
+from contextvars import ContextVar
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse
+
+HEADER: Final = "X-Request-ID"
+_NONE: Final = "-"
+_ACCEPTED: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_current: ContextVar[str | None] = ContextVar("request_id", default=None)
+
+
+def current() -> str | None:
+    """Return the id of the request that this thread answers; None where there is none."""
+    return _current.get()
+
+
+def fresh() -> str:
+    """Return an id that no other request has."""
+    return secrets.token_hex(10)
+
+
+class RequestIdMiddleware:
+    """Name each request, by the name that a proxy gave it if that is short and plain.
+
+    The name stays until the thread's next request: an answer that streams is logged under it too.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Keep what answers."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request and tell its id."""
+        given = request.headers.get(HEADER, "")
+        name = given if _ACCEPTED.fullmatch(given) else fresh()
+        _current.set(name)
+        response = self.get_response(request)
+        response.headers[HEADER] = name
+        return response
+
+
+class RequestIdFilter(logging.Filter):
+    """Let each line of the log say which request it is about."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Add the id; every line passes."""
+        record.request_id = current() or _NONE
+        return True
