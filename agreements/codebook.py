@@ -1,6 +1,6 @@
 """The parties and the commitment types that there are; read once in a change of the record."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from django.db import connection
@@ -38,6 +38,11 @@ def place_rows() -> list[tuple[Any, ...]]:
 def commitment_words() -> dict[str, tuple[str, str]]:
     """Return {commitment type: its name and definition} in the codebook's order; one query."""
     return {code: (name, definition) for code, name, definition in _rows(_WORDS)}
+
+
+def types() -> Collection[str]:
+    """Return the commitment types in the codebook's order; one query."""
+    return commitment_words().keys()
 
 
 def _party_names() -> dict[str, str]:

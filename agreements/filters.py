@@ -1,7 +1,7 @@
 """What each query parameter means, once for API, pages, exports and map."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from functools import cached_property
 from typing import Final, TypeVar
@@ -113,28 +113,28 @@ class AgreementFilter(django_filters.FilterSet):
 
     def any_commitment(self, found: Narrowed, name: str, value: list[str]) -> Narrowed:
         """Keep agreements that hold any of these commitments."""
-        return found.with_any_commitment(_one_of(name, value, self._types))
+        return found.with_any_commitment(one_of(name, value, self._types))
 
     def any_commitment_as_firm(self, found: Narrowed, name: str, value: str) -> Narrowed:
         """Keep agreements that hold one so firmly or firmer, of the types asked for if any are."""
-        _one_of(name, [value], Strength.values)
+        one_of(name, [value], Strength.values)
         return found.with_any_commitment_as_firm(as_firm_as(value), self._types_asked)
 
     def any_status(self, found: Narrowed, name: str, value: list[str]) -> Narrowed:
         """Keep agreements that stand so on the day asked about."""
-        return found.standing_as(_one_of(name, value, Status.values))
+        return found.standing_as(one_of(name, value, Status.values))
 
     def any_kind(self, found: Narrowed, name: str, value: list[str]) -> Narrowed:
         """Keep agreements of any of these forms."""
-        return found.of_any_kind(_one_of(name, value, AgreementKind.values))
+        return found.of_any_kind(one_of(name, value, AgreementKind.values))
 
     def signed_since(self, found: Narrowed, name: str, value: str) -> Narrowed:
         """Keep agreements that may have been signed then or later."""
-        return found.signed_since(_days(name, value)[0])
+        return found.signed_since(days(name, value)[0])
 
     def signed_until(self, found: Narrowed, name: str, value: str) -> Narrowed:
         """Keep agreements that may have been signed then or earlier."""
-        return found.signed_until(_days(name, value)[1])
+        return found.signed_until(days(name, value)[1])
 
     def with_words(self, found: Narrowed, name: str, value: str) -> Narrowed:
         """Keep agreements with the words in title, parties or quotes; "…" is a phrase."""
@@ -241,10 +241,10 @@ def unknown(query: QueryDict, *, allowed: Iterable[str] = PRESENTATION) -> list[
     return sorted(name for name in query if name not in meant)
 
 
-def doubled(query: QueryDict) -> list[str]:
+def doubled(query: QueryDict, *, repeatable: Collection[str] = REPEATABLE) -> list[str]:
     """Return the parameters that stand more than once though they have one value, in order."""
     given = query.lists()
-    return sorted(name for name, values in given if len(values) > 1 and name not in REPEATABLE)
+    return sorted(name for name, values in given if len(values) > 1 and name not in repeatable)
 
 
 def _check_characters(query: QueryDict) -> None:
@@ -254,7 +254,8 @@ def _check_characters(query: QueryDict) -> None:
             raise CharacterError(name, gettext("Leave out NUL and lone surrogate characters."))
 
 
-def _one_of(name: str, values: Iterable[str], known: Iterable[str]) -> list[str]:
+def one_of(name: str, values: Iterable[str], known: Iterable[str]) -> list[str]:
+    """Return the values if all are known, else raise FilterError and name those that are."""
     allowed, given = list(known), list(values)
     for value in given:
         if value not in allowed:
@@ -266,7 +267,7 @@ def _one_of(name: str, values: Iterable[str], known: Iterable[str]) -> list[str]
     return given
 
 
-def _days(name: str, written: str) -> tuple[date, date]:
+def days(name: str, written: str) -> tuple[date, date]:
     """Return the first and the last day that a date can mean."""
     try:
         # The pattern behind `bounds` also takes digits of other scripts.

@@ -101,6 +101,19 @@ def gather(agreement_ids: Sequence[int], *, ever: bool = False) -> list[Holding]
     ]
 
 
+def show_evidence(statements: Sequence[Statement], moment: datetime | None) -> None:
+    """Put under `shown` of statements of one kind the evidence held at `moment`; one query.
+
+    None is now.
+    """
+    found: dict[str, dict[int, Statement]] = {model.__name__.lower(): {} for model in _STATEMENTS}
+    for statement in statements:
+        found[type(statement).__name__.lower()][statement.pk] = statement
+    _show(found, ever=moment is not None)
+    for statement in statements:
+        statement.shown = [e for e in statement.shown if moment is None or e.held_at(moment)]
+
+
 def _by_agreement(rows: Iterable[Statement]) -> dict[int, list[Statement]]:
     groups: dict[int, list[Statement]] = {}
     for row in rows:

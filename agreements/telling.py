@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
-from agreements.models import Commitment, Evidence, Link, Milestone, Statement, Term
+from agreements.models import Commitment, Decision, Evidence, Link, Milestone, Statement, Term
 
 
 def whole(statement: Statement) -> dict[str, Any]:
@@ -40,6 +40,12 @@ def proof(statement: Statement) -> dict[str, Any]:
         "known_from": statement.known_from,
         "evidence": [_evidence(evidence) for evidence in shown],
     }
+
+
+def decided(decision: Decision) -> dict[str, Any]:
+    """Return who decided it and when; who an editor is stays unsaid."""
+    who = "the house" if decision.editor_id is None else "an editor"
+    return {"verb": decision.verb, "by": who, "at": decision.at}
 
 
 def compact(facts: Mapping[str, Any]) -> str:

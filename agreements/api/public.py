@@ -33,6 +33,7 @@ class StoredJSONRenderer(JSONRenderer):
 class PublicView(APIView):
     """A read that anyone may make from anywhere; `takes` names the parameters it has.
 
+    `repeats` are those of them that may stand several times.
     Nobody is logged in here: the answer is the same for all, so that any cache may keep it.
     """
 
@@ -41,6 +42,7 @@ class PublicView(APIView):
     renderer_classes: Sequence[type[BaseRenderer]] = (StoredJSONRenderer,)
     http_method_names = ["get", "head", "options"]
     takes: ClassVar[frozenset[str]] = frozenset()
+    repeats: ClassVar[frozenset[str]] = filters.REPEATABLE
 
     def initial(self, request: Request, *args: object, **kwargs: object) -> None:
         """Refuse parameters that have no meaning before anything else is looked at."""
@@ -76,5 +78,5 @@ class PublicView(APIView):
         query = request.query_params
         if unknown := sorted(name for name in query if name not in self.takes):
             raise QueryError.unknown(unknown, self.takes)
-        if doubled := filters.doubled(query):
+        if doubled := filters.doubled(query, repeatable=self.repeats):
             raise QueryError.doubled(doubled[0])

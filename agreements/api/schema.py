@@ -14,6 +14,7 @@ from agreements.api.refusals import QueryError
 from agreements.api.shapes import ProblemSerializer
 from agreements.filters import AgreementFilter
 from agreements.models import AgreementKind, Status
+from agreements.stated import Kind
 
 _CHOICES: Final = {"status": Status.values, "kind": AgreementKind.values}
 _JSON: Final = "application/json"
@@ -41,12 +42,12 @@ CLOCKS: Final = [
 PLACE: Final = [
     _query(
         "limit",
-        "Agreements a page",
+        "Rows a page",
         type={"type": "integer", "minimum": 1, "maximum": 200, "default": 50},
     ),
     _query("after", "Where the page begins; follow `next` instead of making one up"),
     _query("before", "Where the page ends; follow `previous` instead of making one up"),
-    _query("count", "1 adds count, the number of agreements on all pages", enum=["0", "1"]),
+    _query("count", "1 adds count, the number of rows on all pages", enum=["0", "1"]),
 ]
 KEY: Final = OpenApiParameter("key", str, "path", description="Its public name, like A-1031")
 CODE: Final = OpenApiParameter("code", str, "path", description="ISO 3166-1 alpha-2, or XK, EU")
@@ -59,6 +60,16 @@ FILTERS: Final = [
     )
     for name, field in AgreementFilter.base_filters.items()
 ]
+
+
+def own_filters(kind: Kind) -> list[OpenApiParameter]:
+    """Return the parameters that a list of statements has beside those of agreements."""
+    return [
+        _query(name, own.about, many=own.is_repeatable, enum=own.known)
+        for name, own in kind.filters.items()
+    ]
+
+
 _VALIDATORS: Final = [
     OpenApiParameter(
         "If-None-Match", str, "header", description="The ETag of what you have: 304 if it still is"

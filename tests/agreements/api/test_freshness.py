@@ -20,6 +20,8 @@ ADDRESSES = [
     "/api/v1/parties",
     "/api/v1/parties/UA",
     "/api/v1/commitment-types",
+    "/api/v1/commitments",
+    "/api/v1/milestones",
 ]
 
 

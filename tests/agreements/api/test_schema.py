@@ -87,6 +87,9 @@ def test_every_parameter_of_the_list_is_described(schema: dict[str, Any]) -> Non
     [
         ("/api/v1/agreements", "/api/v1/agreements?limit=200"),
         ("/api/v1/agreements", "/api/v1/agreements?limit=2&count=1&known_at=2026-11-20"),
+        ("/api/v1/commitments", "/api/v1/commitments?limit=200"),
+        ("/api/v1/commitments", "/api/v1/commitments?limit=2&count=1&as_of=1990-01-01"),
+        ("/api/v1/milestones", "/api/v1/milestones?limit=200&count=1"),
         ("/api/v1/parties", "/api/v1/parties"),
         ("/api/v1/parties/{code}", "/api/v1/parties/JP"),
         ("/api/v1/commitment-types", "/api/v1/commitment-types"),

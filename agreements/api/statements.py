@@ -1,0 +1,97 @@
+"""Commitments and milestones: one row each, with its agreement and its evidence."""
+
+from typing import ClassVar
+
+from django.http.response import HttpResponseBase
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework.request import Request
+
+from agreements import filters, stated
+from agreements.api import schema
+from agreements.api.freshness import fresh_answer, read_version
+from agreements.api.lists import PLACE, Listing, listed, read_listing
+from agreements.api.public import PublicView
+from agreements.api.refusals import QueryError
+from agreements.api.schema import described
+from agreements.api.statement_shapes import CommitmentPageSerializer, MilestonePageSerializer
+from agreements.filters import FilterError
+from agreements.models.card import CardQuerySet
+from agreements.stated import COMMITMENTS, MILESTONES, Kind
+
+
+def _takes(kind: Kind) -> frozenset[str]:
+    return filters.PARAMETERS | PLACE | set(kind.filters)
+
+
+def _repeats(kind: Kind) -> frozenset[str]:
+    own = {name for name, narrowing in kind.filters.items() if narrowing.is_repeatable}
+    return filters.REPEATABLE | own
+
+
+def _parameters(kind: Kind) -> list[OpenApiParameter]:
+    return [*schema.own_filters(kind), *schema.FILTERS, *schema.CLOCKS, *schema.PLACE]
+
+
+class _StatementList(PublicView):
+    """One kind of statement of the agreements that a query asks for."""
+
+    kind: ClassVar[Kind]
+
+    def _answer(self, request: Request) -> HttpResponseBase:
+        version = read_version()
+        asked = read_listing(request, version.changed_at)
+        return fresh_answer(
+            request, lambda: _body(self.kind, asked), as_of=asked.at.as_of, of=version
+        )
+
+
+class CommitmentList(_StatementList):
+    """What parties owe each other, or expressly do not."""
+
+    kind = COMMITMENTS
+    takes = _takes(COMMITMENTS)
+    repeats = _repeats(COMMITMENTS)
+
+    @described(
+        CommitmentPageSerializer,
+        "Commitments, each with its agreement and evidence; the last recorded first",
+        operation="listCommitments",
+        parameters=_parameters(COMMITMENTS),
+    )
+    def get(self, request: Request) -> HttpResponseBase:
+        """Answer with one page of commitments."""
+        return self._answer(request)
+
+
+class MilestoneList(_StatementList):
+    """What happened to agreements, or is expected to."""
+
+    kind = MILESTONES
+    takes = _takes(MILESTONES)
+    repeats = _repeats(MILESTONES)
+
+    @described(
+        MilestonePageSerializer,
+        "Milestones, each with its agreement and evidence; the last recorded first",
+        operation="listMilestones",
+        parameters=_parameters(MILESTONES),
+    )
+    def get(self, request: Request) -> HttpResponseBase:
+        """Answer with one page of milestones."""
+        return self._answer(request)
+
+
+def _body(kind: Kind, asked: Listing) -> bytes:
+    found = _found(kind, asked)
+    page = asked.page(found, stated.LATEST)
+    count = found.count() if asked.is_counted else None
+    rows = stated.told(kind, page.rows, asked.held.known_at)
+    return listed(asked.head(page.following, page.preceding, count=count), rows)
+
+
+def _found(kind: Kind, asked: Listing) -> CardQuerySet:
+    try:
+        cards = asked.question().cards()
+        return kind.held(cards, asked.request.query_params, asked.held.known_at)
+    except FilterError as error:
+        raise QueryError.from_filter(error) from error
