@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import override
 
 _ENDINGS: Final = (".csv", ".json")
-_API: Final = "/api/"
+_API: Final = "/api/v1/"
 
 
 class PlainFilesMiddleware:

@@ -3,7 +3,12 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import (
+    OpenApiExample,
+    OpenApiParameter,
+    OpenApiResponse,
+    extend_schema,
+)
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.request import Request
 from rest_framework.serializers import Serializer
@@ -49,8 +54,20 @@ PLACE: Final = [
     _query("before", "Where the page ends; follow `previous` instead of making one up"),
     _query("count", "1 adds count, the number of rows on all pages", enum=["0", "1"]),
 ]
-KEY: Final = OpenApiParameter("key", str, "path", description="Its public name, like A-1031")
-CODE: Final = OpenApiParameter("code", str, "path", description="ISO 3166-1 alpha-2, or XK, EU")
+KEY: Final = OpenApiParameter(
+    "key",
+    str,
+    "path",
+    description="Its public name, like A-1031",
+    examples=[OpenApiExample("An agreement", "A-1001")],
+)
+CODE: Final = OpenApiParameter(
+    "code",
+    str,
+    "path",
+    description="ISO 3166-1 alpha-2, or XK, EU",
+    examples=[OpenApiExample("A party", "UA")],
+)
 FILTERS: Final = [
     _query(
         name,

@@ -23,6 +23,7 @@ TEXTS: Final = {
         _("%s: suspended"),
         _("%s: ended"),
     ),
+    "try": (_("No answer came from the server."), _("%s more characters are not shown.")),
     "matrix": (_("The clause could not be loaded."), _("Retry")),
     "desk": (
         _("Approved"),
