@@ -68,6 +68,13 @@ def plain_static_files() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Keep passwords in a way that takes no time: hundreds of tests have an editor with one."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def one_editor_is_enough() -> Iterator[None]:
     """Let each editor publish alone and deal nothing again: who tests that switches it on."""
     with override_settings(FOUR_EYES_RULES={}, REDEAL_PERCENT=0):
@@ -118,7 +125,7 @@ def celery_worker(transactional_db: None) -> Iterator[Process]:
     begin = program.log.stat().st_size if program.log.exists() else 0
     process = processes.start(program)
     processes.wait_until(
-        lambda: b" ready." in program.log.read_bytes()[begin:], process, program, 60
+        lambda: b" ready." in program.log.read_bytes()[begin:], process, program, 180
     )
     yield process
     processes.stop(process, program)

@@ -15,8 +15,8 @@ from agreements.models import Agreement, Card, Decision, Draft, Party, RecordVer
 from agreements.proposal import Citation, ProposedCommitment, ProposedMilestone, ProposedTerm
 from agreements.verification import verify
 from tests import cast
+from tests.days import today
 
-TODAY = timezone.now().date()
 MOMENT = timedelta(microseconds=1)
 
 
@@ -30,15 +30,16 @@ def told(card: Card) -> dict[str, Any]:
     return answer
 
 
-def shown(known_at: datetime | None = None, day: date = TODAY) -> dict[int, str]:
+def shown(known_at: datetime | None = None, day: date | None = None) -> dict[int, str]:
     """What a list and an agreement's page say, by agreement."""
-    return {c.agreement_id: cards.item(c) for c in cards.standing_on(day, known_at=known_at)}
+    standing = cards.standing_on(day or today(), known_at=known_at)
+    return {c.agreement_id: cards.item(c) for c in standing}
 
 
 def test_card_tells_everything_with_its_evidence() -> None:
     story = cast.signed().commitment(debtor="GB", creditor="UA").term("kind", "memorandum")
     agreement = cast.agreement(story)
-    (card,) = cards.standing_on(TODAY)
+    (card,) = cards.standing_on(today())
     answer = told(card)
     assert answer["key"] == agreement.key == f"A-{agreement.pk}"
     assert answer["status"] == "signed"
@@ -58,7 +59,7 @@ def test_card_tells_everything_with_its_evidence() -> None:
 
 def test_row_of_the_list_is_ready_made_json() -> None:
     cast.agreement(cast.signed().commitment().term("duration_years", "10"))
-    (card,) = cards.standing_on(TODAY)
+    (card,) = cards.standing_on(today())
     answer = json.loads(cards.row(card))
     assert (answer["duration_years"], answer["signed"], answer["status"]) == (
         10,
@@ -76,7 +77,7 @@ def test_agreement_without_a_title_is_called_by_its_parties() -> None:
 
 def test_excluded_commitment_is_told_but_is_no_commitment_type() -> None:
     cast.agreement(cast.signed().commitment("troop_deployment", held="excluded"))
-    (card,) = cards.standing_on(TODAY)
+    (card,) = cards.standing_on(today())
     assert card.commitment_types == []
     assert told(card)["commitments"][0]["held"] == "excluded"
 
@@ -84,7 +85,7 @@ def test_excluded_commitment_is_told_but_is_no_commitment_type() -> None:
 def test_contested_date_is_told_beside_the_preferred_one() -> None:
     agreement = cast.agreement()
     cast.approve(cast.Story().milestone("signed", "2024-06-14").draft(), onto=agreement)
-    (card,) = cards.standing_on(TODAY)
+    (card,) = cards.standing_on(today())
     assert card.signed == "2024-06-13"
     ranks = [(m["date"], m["rank"]) for m in told(card)["milestones"]]
     assert ranks == [("2024-06-13", "preferred"), ("2024-06-14", "contested")]
@@ -197,7 +198,7 @@ def test_rebuild_costs_the_same_for_one_and_for_fifty(
     )
     with ledger.entry(Decision(verb=Decision.Verb.LOAD)) as made:
         new = [ledger.new_agreement("GB", "UA").pk for _ in range(50)]
-        plans = [merge(h, told, document_id=None, told_on=TODAY) for h in holdings(new)]
+        plans = [merge(h, told, document_id=None, told_on=today()) for h in holdings(new)]
         ledger.carry_out(made, plans)
     numbers = list(Agreement.objects.values_list("pk", flat=True))
     for some in (numbers[:1], numbers):

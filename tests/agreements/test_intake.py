@@ -22,7 +22,7 @@ def at_once(deed: Callable[[], object], threads: int = 3) -> list[object]:
 
     def run() -> None:
         try:
-            barrier.wait(10)
+            barrier.wait(60)
             results.append(deed())
         finally:
             connection.close()
@@ -31,7 +31,7 @@ def at_once(deed: Callable[[], object], threads: int = 3) -> list[object]:
     for thread in running:
         thread.start()
     for thread in running:
-        thread.join(20)
+        thread.join(60)
     return results
 
 

@@ -5,20 +5,19 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import User
-from django.utils import timezone
 
 from agreements import cards, curation, summaries, tally
 from agreements.models import Card, Decision
 from tests.agreements.pages.conftest import TEXT, MakeDraft, editor, make_draft
+from tests.days import today
 
 __all__ = ["editor", "make_draft"]
 
 pytestmark = pytest.mark.usefixtures("loaded_record", "db")
-TODAY = timezone.now().date()
 
 
 def test_partners_leave_out_oneself() -> None:
-    own = tally.select(TODAY).of_any_party(["UA"])
+    own = tally.select(today()).of_any_party(["UA"])
     partners = summaries.count_by_partner(own, "UA")
     assert "UA" not in partners
     assert sum(partners.values()) == own.count()
@@ -46,7 +45,7 @@ def test_the_status_of_a_day_is_that_of_its_span() -> None:
     assert card is not None
     told = json.loads(card.item_json)
     assert summaries.status_on(told, date(1300, 1, 1)) is None
-    assert summaries.status_on(told, TODAY) == "in_force"
+    assert summaries.status_on(told, today()) == "in_force"
     for span in card.spans.all():
         assert summaries.status_on(told, span.first_day) == span.status
         assert summaries.status_on(told, span.first_day - timedelta(days=1)) != span.status

@@ -206,7 +206,7 @@ def _program(command: Sequence[str], folder: Path, environment: Mapping[str, str
 
 
 def _wait(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.2)

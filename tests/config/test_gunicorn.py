@@ -17,7 +17,7 @@ def test_the_tally_is_made_before_somebody_asks(monkeypatch: pytest.MonkeyPatch)
     thread = threading.Thread(target=gunicorn.get_ready)
     try:
         thread.start()
-        thread.join(20)
+        thread.join(60)
         # What is there by then is looked through for garbage no more.
         assert gc.get_freeze_count() > 0
     finally:
@@ -35,5 +35,5 @@ def test_a_database_that_is_away_stops_nobody(
     monkeypatch.setattr(tally, "current", fail)
     thread = threading.Thread(target=gunicorn.count_ahead)
     thread.start()
-    thread.join(20)
+    thread.join(60)
     assert "waits for its first question" in caplog.text

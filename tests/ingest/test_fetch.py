@@ -6,6 +6,7 @@ import threading
 import time
 import tracemalloc
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -27,14 +28,17 @@ from ingest.fetch import (
 )
 from tests.hostile import CERTIFICATE, PAGE, PUBLIC_NUMBER, HostileServer, hostile_server
 
-SHORT = Limits(
-    total_seconds=1.0,
-    dns_seconds=0.3,
-    connect_seconds=0.5,
-    read_seconds=0.6,
+# Long for a server beside us, and shorter than any answer that never ends.
+LIMITS = Limits(
+    total_seconds=30.0,
+    dns_seconds=10.0,
+    connect_seconds=10.0,
+    read_seconds=20.0,
     wire_bytes=300_000,
     decoded_bytes=2_000_000,
 )
+SHORT = replace(LIMITS, total_seconds=1.0, dns_seconds=0.3, connect_seconds=0.5, read_seconds=0.6)
+SLOW_ANSWERS = ("/drip-body", "/drip-headers", "/silent")
 
 
 @pytest.fixture(scope="module")
@@ -58,14 +62,15 @@ def canary(cage: HostileServer) -> HostileServer:
 
 
 def visit(server: HostileServer, path: str) -> Page:
-    return fetch(f"http://news.test{path}", limits=SHORT, network=server.network())
+    limits = SHORT if path in SLOW_ANSWERS else LIMITS
+    return fetch(f"http://news.test{path}", limits=limits, network=server.network())
 
 
 def failure(server: HostileServer, path: str) -> FetchError:
     started = time.monotonic()
     with pytest.raises(FetchError) as caught:
         visit(server, path)
-    assert time.monotonic() - started < SHORT.total_seconds + 3
+    assert time.monotonic() - started < 25
     assert caught.value.sentence.endswith(".")
     assert str(caught.value) == caught.value.sentence
     return caught.value
@@ -184,7 +189,7 @@ def test_bomb_is_never_held_in_memory(server: HostileServer) -> None:
         _, peak_bytes = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert peak_bytes < 4 * SHORT.decoded_bytes
+    assert peak_bytes < 4 * LIMITS.decoded_bytes
 
 
 def test_refusal_of_a_pdf_says_so(server: HostileServer) -> None:
@@ -223,7 +228,7 @@ def test_host_that_refuses_connections_is_unreachable() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
     with pytest.raises(Unreachable) as caught:
-        fetch(f"http://127.0.0.1:{port}/", limits=SHORT, allow_private=True)
+        fetch(f"http://127.0.0.1:{port}/", limits=LIMITS, allow_private=True)
     assert caught.value.code == "connection"
 
 
@@ -308,7 +313,7 @@ def test_address_is_refused_before_anything_is_sent(
 ) -> None:
     number = "127.0.0.1" if code == "private_address" else PUBLIC_NUMBER
     with pytest.raises(Refused) as caught:
-        fetch(url, limits=SHORT, network=canary.network(number))
+        fetch(url, limits=LIMITS, network=canary.network(number))
     assert caught.value.code == code
     assert canary.connections == 0
 
@@ -338,7 +343,7 @@ def test_one_private_number_among_public_ones_refuses_the_name(
     numbers = [PUBLIC_NUMBER]
     numbers.insert(place, number)
     with pytest.raises(Refused) as caught:
-        fetch("http://news.test/page", limits=SHORT, network=canary.network(*numbers))
+        fetch("http://news.test/page", limits=LIMITS, network=canary.network(*numbers))
     assert caught.value.code == "private_address"
     assert canary.connections == 0
 
@@ -357,7 +362,7 @@ def test_connection_goes_to_the_number_that_was_checked(server: HostileServer) -
         return server.dial(number, port, timeout_seconds)
 
     changing = Network(resolve=lambda *_: next(answers), dial=dial)
-    assert fetch("http://news.test/page", limits=SHORT, network=changing).body == PAGE
+    assert fetch("http://news.test/page", limits=LIMITS, network=changing).body == PAGE
     assert dialled == [PUBLIC_NUMBER]
 
 
@@ -366,7 +371,7 @@ def test_name_that_turns_private_between_two_hops_is_refused(server: HostileServ
     changing = Network(resolve=lambda *_: next(answers), dial=server.dial)
     before = len(server.requests)
     with pytest.raises(Refused) as caught:
-        fetch("http://news.test/hop", limits=SHORT, network=changing)
+        fetch("http://news.test/hop", limits=LIMITS, network=changing)
     assert caught.value.code == "private_address"
     assert len(server.requests) == before + 1
 
@@ -377,7 +382,7 @@ def test_connection_that_ends_elsewhere_sends_nothing(canary: HostileServer) -> 
 
     elsewhere = Network(resolve=lambda *_: [PUBLIC_NUMBER], dial=dial)
     with pytest.raises(Refused) as caught:
-        fetch("http://news.test/page", limits=SHORT, network=elsewhere)
+        fetch("http://news.test/page", limits=LIMITS, network=elsewhere)
     assert caught.value.code == "private_address"
     assert canary.requests == []
 
@@ -389,12 +394,12 @@ def test_next_number_is_tried_when_the_first_does_not_answer(server: HostileServ
         return server.dial(number, port, timeout_seconds)
 
     two = Network(resolve=lambda *_: ["1.1.1.1", PUBLIC_NUMBER], dial=dial)
-    assert fetch("http://news.test/page", limits=SHORT, network=two).body == PAGE
+    assert fetch("http://news.test/page", limits=LIMITS, network=two).body == PAGE
 
 
 def test_loopback_is_let_in_for_tests_and_nothing_else(server: HostileServer) -> None:
     url = f"http://127.0.0.1:{server.port}/page"
-    assert fetch(url, limits=SHORT, allow_private=True).body == PAGE
+    assert fetch(url, limits=LIMITS, allow_private=True).body == PAGE
     for number in ("169.254.169.254", "10.0.0.1"):
         with pytest.raises(Refused):
             fetch("http://news.test/", allow_private=True, network=server.network(number))
@@ -406,7 +411,7 @@ def test_name_that_nobody_knows_is_worth_another_try(monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
     with pytest.raises(Unreachable) as caught:
-        fetch("http://news.test/", limits=SHORT)
+        fetch("http://news.test/", limits=LIMITS)
     assert caught.value.code == "dns"
 
 
@@ -414,7 +419,7 @@ def test_name_service_that_does_not_answer_is_left_behind(monkeypatch: pytest.Mo
     answer = threading.Event()
 
     def slow(*_args: object, **_options: object) -> list[object]:
-        answer.wait(10)
+        answer.wait(60)
         return []
 
     monkeypatch.setattr(socket, "getaddrinfo", slow)
@@ -423,7 +428,7 @@ def test_name_service_that_does_not_answer_is_left_behind(monkeypatch: pytest.Mo
         fetch("http://news.test/", limits=SHORT)
     answer.set()
     assert caught.value.code == "dns"
-    assert time.monotonic() - started < SHORT.dns_seconds + 3
+    assert time.monotonic() - started < 30
 
 
 def test_system_names_are_resolved_to_all_their_numbers() -> None:
@@ -445,28 +450,28 @@ def trusting() -> ssl.SSLContext:
 
 def test_certificate_is_verified_for_the_name(secure_server: HostileServer) -> None:
     world = secure_server.network(tls_context=trusting())
-    assert fetch("https://news.test/page", limits=SHORT, network=world).body == PAGE
+    assert fetch("https://news.test/page", limits=LIMITS, network=world).body == PAGE
     with pytest.raises(Refused) as caught:
-        fetch("https://other.test/page", limits=SHORT, network=world)
+        fetch("https://other.test/page", limits=LIMITS, network=world)
     assert caught.value.code == "bad_certificate"
 
 
 def test_unknown_issuer_is_refused(secure_server: HostileServer) -> None:
     world = secure_server.network(tls_context=network.tls_context())
     with pytest.raises(Refused) as caught:
-        fetch("https://news.test/page", limits=SHORT, network=world)
+        fetch("https://news.test/page", limits=LIMITS, network=world)
     assert caught.value.code == "bad_certificate"
 
 
 def test_server_without_tls_is_unreachable_by_https(server: HostileServer) -> None:
     with pytest.raises(Unreachable):
-        fetch("https://news.test/page", limits=SHORT, network=server.network())
+        fetch("https://news.test/page", limits=LIMITS, network=server.network())
 
 
 def test_redirect_out_of_tls_is_refused(secure_server: HostileServer) -> None:
     world = secure_server.network(tls_context=trusting())
     with pytest.raises(Refused) as caught:
-        fetch("https://news.test/hop-insecure", limits=SHORT, network=world)
+        fetch("https://news.test/hop-insecure", limits=LIMITS, network=world)
     assert caught.value.code == "insecure_redirect"
 
 

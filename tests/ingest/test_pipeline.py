@@ -135,7 +135,7 @@ def test_two_workers_at_once_make_one_document_and_one_set_of_drafts() -> None:
     gate = threading.Barrier(8)
 
     def work(article_id: int) -> None:
-        gate.wait(10)
+        gate.wait(60)
         try:
             pipeline.read(article_id)
         finally:
@@ -145,7 +145,7 @@ def test_two_workers_at_once_make_one_document_and_one_set_of_drafts() -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(120)
     assert (Document.objects.count(), Draft.objects.count()) == (1, 1)
     assert set(Article.objects.values_list("state", "drafts_made")) == {(Article.State.READ, 1)}
     assert set(Job.objects.values_list("state", "attempts")) == {(Job.State.DONE, 1)}

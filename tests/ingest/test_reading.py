@@ -33,7 +33,7 @@ def server(settings: Settings) -> Iterator[Server]:
         settings.READER_LLM_URL = running.url
         settings.READER_LLM_MODEL = "played"
         settings.READER_LLM_KEY = "sk-very-secret"
-        settings.READER_LLM_SECONDS = 5
+        settings.READER_LLM_SECONDS = 60
         running.says(agreements(FOUND))
         yield running
 

@@ -139,7 +139,7 @@ def test_a_broker_that_is_down_loses_nothing_and_keeps_nobody_waiting() -> None:
     with override_settings(REDIS_URL="redis://127.0.0.1:1/0"):
         article = hand_in().article
     assert article.job.state == Job.State.PENDING
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 15
 
 
 def _url(url: str) -> Receipt:

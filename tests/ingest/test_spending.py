@@ -51,7 +51,7 @@ def test_workers_that_reserve_at_once_share_one_cap() -> None:
 
     def reserve() -> None:
         try:
-            start.wait(10)
+            start.wait(60)
             taken.append(purse.reserve(300))
         finally:
             connection.close()

@@ -92,7 +92,7 @@ def _statements_under_way() -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def wait_for(done: Callable[[], bool], seconds: float = 30) -> None:
+def wait_for(done: Callable[[], bool], seconds: float = 120) -> None:
     until = time.monotonic() + seconds
     while not done():
         assert time.monotonic() < until, "it took too long"

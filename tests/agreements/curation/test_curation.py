@@ -425,7 +425,7 @@ def at_once(*deeds: Callable[[], object]) -> list[object]:
 
     def run(place: int) -> None:
         try:
-            barrier.wait(10)
+            barrier.wait(60)
             results[place] = deeds[place]()
         except CurationError as error:
             results[place] = error
@@ -436,7 +436,7 @@ def at_once(*deeds: Callable[[], object]) -> list[object]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(20)
+        thread.join(60)
     return results
 
 
@@ -510,16 +510,16 @@ def slow_change() -> Iterator[Callable[[], None]]:
     def change() -> None:
         with ledger.entry(Decision(verb=Decision.Verb.LOAD)):
             began.set()
-            ends.wait(20)
+            ends.wait(60)
         connection.close()
 
     thread = threading.Thread(target=change)
     thread.start()
-    began.wait(20)
+    assert began.wait(60)
 
     def finish() -> None:
         ends.set()
-        thread.join(20)
+        thread.join(60)
 
     try:
         yield finish
@@ -552,7 +552,7 @@ def test_second_of_two_changes_comes_after_the_first_and_is_counted() -> None:
             time.sleep(0.01)
         let_go = timezone.now()
         finish()
-        waiting.join(20)
+        waiting.join(60)
     assert RecordVersion.objects.get().number == 3
     assert Decision.objects.get(draft=draft).at > let_go
 

@@ -39,8 +39,9 @@ def test_draft_put_off_is_away_until_its_day_and_comes_back_by_itself() -> None:
     assert waiting() == []
     assert (decision.verb, now(draft).state) == ("defer", "open")
     assert decision.after == {"deferred_until": TOMORROW.isoformat()}
-    soon = timezone.now() + timedelta(milliseconds=50)
-    defer(draft, soon)
+    olena, version = cast.olena(), now(draft).version
+    soon = timezone.now() + timedelta(milliseconds=300)
+    curation.defer(draft.pk, olena, soon, version=version)
     while timezone.now() < soon:
         pass
     assert waiting() == [draft.pk]

@@ -38,8 +38,7 @@ def sign_in(context: BrowserContext, editor: User, live_server: LiveServer) -> N
 
 
 def opened(page: Page, draft: Draft) -> Page:
-    page.goto(f"/review/{draft.pk}")
-    page.wait_for_load_state("networkidle")
+    page.goto(f"/review/{draft.pk}")  # the scripts have run when it is loaded
     return page
 
 
@@ -132,7 +131,7 @@ def test_brackets_go_on_and_back_without_deciding(drafts: list[Draft], desk_page
     page = opened(desk_page, drafts[0])
     page.keyboard.press("]")
     is_at(page, drafts[1])
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
     page.keyboard.press("[")
     is_at(page, drafts[0])
     assert not Decision.objects.filter(draft__in=drafts).exists()
@@ -254,6 +253,7 @@ def test_keys_can_be_switched_off_and_changed(drafts: list[Draft], desk_page: Pa
     page.wait_for_timeout(200)
     is_at(page, drafts[1])
     page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
     page.locator("[data-keys-reset]").press("Enter")
     page.keyboard.press("Escape")
     page.keyboard.press("a")

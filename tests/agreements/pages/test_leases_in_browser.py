@@ -1,6 +1,7 @@
 """Leases as a browser keeps, loses and frees them, and the page that is left to choose on."""
 
 import re
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -48,12 +49,13 @@ def page(browser: Browser, live_server: LiveServer, editor: User) -> Iterator[Pa
 
 
 def eventually(page: Page, is_so: Callable[[], bool]) -> bool:
-    for _ in range(100):
-        if is_so():
-            return True
+    until = time.monotonic() + 30
+    while not is_so():
+        if time.monotonic() > until:
+            return False
         page.clock.run_for(50)
         page.wait_for_load_state()
-    return False
+    return True
 
 
 def holder(draft: Draft) -> User | None:

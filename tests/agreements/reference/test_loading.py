@@ -7,7 +7,6 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from agreements import cards
@@ -27,8 +26,7 @@ from agreements.reference.loading import Loaded, load
 from agreements.reference.tables import FOLDER, BadTableError
 from agreements.verification import verify
 from tests import cast
-
-TODAY = timezone.now().date()
+from tests.days import today
 
 
 @pytest.fixture
@@ -87,7 +85,7 @@ def test_rows_become_agreements_that_cite_their_source(folder: Path) -> None:
     load(folder)
     row = read(folder, "agreements")[0]
     identifier = Term.objects.get(value=f"atlas-reference:{row['slug']}")
-    card = cards.standing_on(TODAY).get(agreement=identifier.agreement)
+    card = cards.standing_on(today()).get(agreement=identifier.agreement)
     assert card.title == row["title"]
     evidence = Evidence.objects.get(term=identifier)
     assert evidence.citation == row["source_title"]
@@ -97,7 +95,7 @@ def test_rows_become_agreements_that_cite_their_source(folder: Path) -> None:
 def test_all_rows_of_the_product_stand_as_their_table_says(db: None) -> None:
     assert load().agreements == len(read(FOLDER, "agreements"))
     identifiers = Term.objects.filter(name="identifier").values_list("agreement", "value")
-    statuses = {c.agreement_id: c.status for c in cards.standing_on(TODAY)}
+    statuses = {c.agreement_id: c.status for c in cards.standing_on(today())}
     stands = {value.removeprefix("atlas-reference:"): statuses.get(pk) for pk, value in identifiers}
     expected = {row["slug"]: row["status"] for row in read(FOLDER, "agreements")}
     assert stands == expected

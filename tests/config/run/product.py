@@ -41,7 +41,7 @@ def manage(var: Path, *arguments: str, **more: str) -> subprocess.CompletedProce
         env=environment(var, **more),
         capture_output=True,
         text=True,
-        timeout=90,
+        timeout=300,
         check=False,
     )
 
@@ -49,6 +49,12 @@ def manage(var: Path, *arguments: str, **more: str) -> subprocess.CompletedProce
 def processes_of(var: Path) -> list[psutil.Process]:
     """Return the living processes that belong to a data folder."""
     return [each for each in psutil.process_iter() if _belongs(each, var)]
+
+
+def left_in(var: Path) -> list[psutil.Process]:
+    """Return the processes of a data folder that do not end; one just killed needs a moment."""
+    _, left = psutil.wait_procs(processes_of(var), timeout=10)
+    return left
 
 
 def names_of(var: Path) -> set[str]:
@@ -90,7 +96,7 @@ class Product:
         self._reader = threading.Thread(target=self._listen)
         self._reader.start()
 
-    def wait_for(self, words: str, seconds: float = 60) -> None:
+    def wait_for(self, words: str, seconds: float = 180) -> None:
         """Return once it has said the words."""
         deadline = time.monotonic() + seconds
         while words not in self.said:
@@ -102,7 +108,7 @@ class Product:
 
     def status_of(self, path: str) -> int:
         """Ask its web server for a page and return the status."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             connection.request("GET", path)
             return connection.getresponse().status
@@ -112,8 +118,8 @@ class Product:
     def end(self, number: signal.Signals) -> int:
         """Send the signal, wait for the end and return the exit code."""
         self.process.send_signal(number)
-        code = self.process.wait(60)
-        self._reader.join(10)
+        code = self.process.wait(120)
+        self._reader.join(60)
         if self.process.stdout and not self._reader.is_alive():
             self.process.stdout.close()
         return code

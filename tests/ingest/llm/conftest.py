@@ -46,7 +46,7 @@ def service(server: Server, purse: CountedPurse) -> Service:
         model="played",
         purse=purse,
         key="sk-very-secret",
-        seconds=5,
+        seconds=60,
         pauses=(0.01, 0.02),
     )
 

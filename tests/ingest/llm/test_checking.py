@@ -197,9 +197,9 @@ def test_quotes_made_to_be_slow_end_in_good_time(text: str) -> None:
         record(commitments=[one | {"quote": one["quote"] + "a" * n} for one in slow])
         for n in range(40)
     ]
-    began = time.monotonic()
+    began = time.process_time()
     checked(*told, text=text)
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_the_main_record_comes_first() -> None:

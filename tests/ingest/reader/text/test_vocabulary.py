@@ -97,10 +97,15 @@ def test_no_pattern_goes_astray_on_what_repeats(again: str) -> None:
     for head in ("", "france said ", "under the agreement "):
         text = (head + again * 400)[:1_200] + " it."
         for one in patterns:
-            begun = time.process_time()
-            one.search(text)
-            one.match(text)
-            assert time.process_time() - begun < 0.25, one.pattern
+            assert any(_seconds(one, text) < 0.25 for _ in range(3)), one.pattern
+
+
+def _seconds(pattern: re.Pattern[str], text: str) -> float:
+    """Return the processor time of looking for it; of several tries one escapes the collector."""
+    begun = time.process_time()
+    pattern.search(text)
+    pattern.match(text)
+    return time.process_time() - begun
 
 
 def test_every_pattern_is_asked_for() -> None:
