@@ -1,11 +1,12 @@
 """The table of commitments in a browser: cells open in place, its heads stay, it is not too big."""
 
 import gzip
+import re
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from agreements.reference.loading import load
+from tests.record import load_record
 
 _HTML_LIMIT = 30_000
 _ELEMENTS_LIMIT = 2_500
@@ -14,7 +15,7 @@ _ELEMENTS_LIMIT = 2_500
 @pytest.fixture
 def table_page(transactional_db: None, browser_page: Page) -> Page:
     """The table of Ukraine's partners in a browser."""
-    load()
+    load_record()
     browser_page.set_viewport_size({"width": 1440, "height": 900})
     browser_page.goto("/commitments?party=UA")
     return browser_page
@@ -30,7 +31,7 @@ def test_a_cell_opens_its_clause_in_place(table_page: Page) -> None:
     opened.click()
     expect(table_page.locator("#clause")).to_contain_text("Poland · Military aid")
     expect(opened).to_have_attribute("aria-current", "true")
-    assert "row=PL&type=military_aid" in table_page.url
+    expect(table_page).to_have_url(re.compile("row=PL&type=military_aid"))
     table_page.locator("#clause a[data-cell]").first.click()
     expect(table_page.locator("#clause")).not_to_contain_text("Poland · Military aid")
     expect(table_page.locator("a.cell[aria-current]")).to_have_count(1)

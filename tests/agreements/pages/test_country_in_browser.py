@@ -7,12 +7,12 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from agreements.reference.loading import load
+from tests.record import load_record
 
 
 @pytest.fixture
 def ukraine(transactional_db: None, browser_page: Page) -> Page:
-    load()
+    load_record()
     browser_page.goto("/countries/UA")
     return browser_page
 
@@ -20,7 +20,7 @@ def ukraine(transactional_db: None, browser_page: Page) -> Page:
 @pytest.fixture
 def plain_page(transactional_db: None, browser: Browser, live_server: LiveServer) -> Iterator[Page]:
     """A page in a browser that runs no script."""
-    load()
+    load_record()
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
     yield context.new_page()
     context.close()

@@ -9,17 +9,17 @@ from pytest_django.live_server_helper import LiveServer
 
 from agreements.models import Draft
 from agreements.proposal import ProposedMilestone, ProposedTerm, Quote
-from agreements.reference.loading import load
 from agreements.revision import Revision
 from tests.agreements.pages.conftest import MakeDraft
 from tests.agreements.pages.test_desk_keys import desk_page, opened, sign_in  # noqa: F401  a fixture
 from tests.agreements.pages.test_evidence_in_browser import SELECT
+from tests.record import load_record
 
 
 @pytest.fixture
 def draft(transactional_db: None, make_draft: MakeDraft) -> Draft:
     """A draft that waits."""
-    load()
+    load_record()
     return make_draft()
 
 

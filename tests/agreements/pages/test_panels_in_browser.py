@@ -9,7 +9,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from agreements import curation
 from agreements.models import Agreement, Draft
-from tests.access import broken_rules
+from tests.access import broken_in_any_theme
 from tests.agreements.pages.conftest import TEXT, MakeDraft
 from tests.agreements.pages.test_desk_keys import desk_page, opened, sign_in  # noqa: F401  a fixture
 from tests.record import load_record
@@ -28,10 +28,7 @@ _SIZES = [(1440, 900), (390, 844), (360, 740)]
 
 def faults(page: Page, where: str) -> list[tuple[str, ...]]:
     """Return what is broken on the page as it is, in light and dark, and how far it scrolls."""
-    found: list[tuple[str, ...]] = []
-    for theme in ("light", "dark"):
-        page.emulate_media(color_scheme=theme)
-        found += [(where, theme, *broken) for broken in broken_rules(page)]
+    found: list[tuple[str, ...]] = [(where, *broken) for broken in broken_in_any_theme(page)]
     size = page.viewport_size
     width = page.evaluate("document.documentElement.scrollWidth")
     if size and width > size["width"]:
@@ -70,7 +67,6 @@ def test_open_panels_break_no_rule_and_fit(
         page = opened(desk_page, conflict)
         page.keyboard.press(key)
         page.wait_for_selector(".reject[open], .editor, dialog[open]")
-        page.wait_for_timeout(100)
         found += faults(page, name)
     page = opened(desk_page, conflict)
     page.locator("summary", has_text="More").click()
