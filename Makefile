@@ -4,7 +4,7 @@
 SHELL := /bin/sh
 VENV := .venv/bin/python
 
-.PHONY: help run test lock format reader-score bench packages packages-dev
+.PHONY: help run test fuzz lock format reader-score bench packages packages-dev
 .DEFAULT_GOAL := help
 
 help: ## say what there is
@@ -15,6 +15,9 @@ run: packages ## start the whole product; PORT=8001 for another port; Ctrl-C sto
 
 test: packages-dev ## run every check that CI runs
 	@exec $(VENV) -m tests.gate
+
+fuzz: packages-dev ## ask the API a thousand odd things an operation; FUZZ_EXAMPLES=5000 for more
+	@FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-1000} $(VENV) -m pytest tests/agreements/api/test_fuzz.py -n logical --maxprocesses 4 --dist worksteal
 
 reader-score: packages-dev ## measure the reader on labelled articles; WRITE=--write keeps the figures
 	@$(VENV) -m tests.reader_score $(WRITE)
