@@ -30,12 +30,12 @@ class Version(NamedTuple):
 
 def fresh_answer(
     request: Request,
-    make_body: Callable[[], bytes],
+    make_body: Callable[[], bytes | HttpResponseBase],
     *,
     as_of: date | None = None,
     of: Version | None = None,
 ) -> HttpResponseBase:
-    """Answer 304 if the caller has what we would send, else with the body.
+    """Answer 304 if the caller has what we would send, else with the body, or a whole answer.
 
     `as_of` is the day that the body is about, where it is about one: without a query that names
     it, midnight changes the answer though nobody has changed the record. The version is read
@@ -48,13 +48,17 @@ def fresh_answer(
     seconds = int(modified.timestamp()) if modified else None
     etag = _etag(request, number, as_of)
     unchanged = get_conditional_response(request._request, etag, seconds)  # noqa: SLF001  Django's own request
-    response = unchanged or Response(make_body())
+    response = unchanged or _answer(make_body())
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = CACHE_CONTROL
     response.headers["Vary"] = "Accept"
     if seconds is not None:
         response.headers["Last-Modified"] = http_date(seconds)
     return response
+
+
+def _answer(made: bytes | HttpResponseBase) -> HttpResponseBase:
+    return Response(made) if isinstance(made, bytes) else made
 
 
 def read_version() -> Version:

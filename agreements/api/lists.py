@@ -97,7 +97,7 @@ def read_listing(request: Request, changed_at: datetime | None) -> Listing:
     if query.get("after") and query.get("before"):
         raise QueryError("before", "Give after or before, not both.")
     at = read_clocks(query)
-    return Listing(request, at, _held(at, changed_at), read_limit(query), _is_counted(query))
+    return Listing(request, at, held_to(at, changed_at), read_limit(query), _is_counted(query))
 
 
 def listed(head: dict[str, Any], rows: Iterable[str]) -> bytes:
@@ -105,7 +105,8 @@ def listed(head: dict[str, Any], rows: Iterable[str]) -> bytes:
     return framed(head, f'"results":[{",".join(rows)}]}}')
 
 
-def _held(at: Clocks, changed_at: datetime | None) -> Clocks:
+def held_to(at: Clocks, changed_at: datetime | None) -> Clocks:
+    """Return the clocks with the last change as the moment known, where none earlier was named."""
     moments = [moment for moment in (at.known_at, changed_at) if moment is not None]
     return replace(at, known_at=min(moments, default=None))
 

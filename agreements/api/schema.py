@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import (
     OpenApiExample,
     OpenApiParameter,
@@ -133,6 +134,26 @@ def described(
             304: _NOT_MODIFIED,
             **({308: _MERGED} if may_be_merged else {}),
             **problems,
+        },
+    )
+
+
+def described_file(
+    about: str, media: str, *, operation: str, parameters: list[OpenApiParameter] | None = None
+) -> Callable[..., Any]:
+    """Describe a public read that gives a file for the schema."""
+    kind = OpenApiTypes.BINARY if media.endswith("parquet") else OpenApiTypes.STR
+    return extend_schema(
+        operation_id=operation,
+        summary=about,
+        parameters=[*(parameters or []), *_VALIDATORS],
+        responses={
+            (200, media): OpenApiResponse(kind, description=about),
+            304: _NOT_MODIFIED,
+            (400, _PROBLEM): OpenApiResponse(ProblemSerializer, description=_PROBLEMS[400]),
+            (406, _PROBLEM): OpenApiResponse(
+                ProblemSerializer, description="This address has one format alone"
+            ),
         },
     )
 

@@ -3,12 +3,28 @@
 from django.urls import URLPattern, URLResolver, path
 
 from agreements.api.agreements import AgreementItem, AgreementList
+from agreements.api.bulk import (
+    AgreementsCsv,
+    AgreementsGeojson,
+    AgreementsJsonl,
+    AgreementsParquet,
+    CommitmentsCsv,
+    CommitmentsJsonl,
+    CommitmentsParquet,
+)
 from agreements.api.codes import CommitmentTypeList, PartyItem, PartyList
 from agreements.api.schema import SchemaView
 from agreements.api.statements import CommitmentList, MilestoneList
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("agreements", AgreementList.as_view(), name="api-agreements"),
+    path("agreements.jsonl", AgreementsJsonl.as_view(), name="api-agreements-jsonl"),
+    path("agreements.csv", AgreementsCsv.as_view(), name="api-agreements-csv"),
+    path("agreements.parquet", AgreementsParquet.as_view(), name="api-agreements-parquet"),
+    path("agreements.geojson", AgreementsGeojson.as_view(), name="api-agreements-geojson"),
+    path("commitments.jsonl", CommitmentsJsonl.as_view(), name="api-commitments-jsonl"),
+    path("commitments.csv", CommitmentsCsv.as_view(), name="api-commitments-csv"),
+    path("commitments.parquet", CommitmentsParquet.as_view(), name="api-commitments-parquet"),
     path("agreements/<str:key>", AgreementItem.as_view(), name="api-agreement"),
     path("parties", PartyList.as_view(), name="api-parties"),
     path("parties/<str:code>", PartyItem.as_view(), name="api-party"),

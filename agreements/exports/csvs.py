@@ -5,6 +5,8 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+CSV: Final = "text/csv; charset=utf-8; header=present"
+
 Cell = str | int | float | bool | None
 
 # What a spreadsheet would take for a formula and carry out.

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
 from agreements.exports.csvs import Cell
-from agreements.models import Card, Commitment, Rank
+from agreements.models import Commitment, Rank
 from agreements.timeline import Event
 
 Thing = TypeVar("Thing")
+# A card's `row_json`, and its status on the day.
+Stored = tuple[str | bytes, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +50,15 @@ _DATE: Final = "EDTF: 2024, 2024-06, 2024-06-13, 199X, 2024-03~. Empty where not
 _TYPES: Final = "Codes of commitment types with a semicolon between them"
 
 
-def _agreement(card: Card, site: str) -> Sequence[Cell]:
-    told: dict[str, Any] = json.loads(card.row_json)
+def _agreement(stored: Stored, site: str) -> Sequence[Cell]:
+    row_json, status = stored
+    told: dict[str, Any] = json.loads(row_json)
     first, second = told["parties"]
     return (
         told["key"],
         told["title"],
         told["kind"],
-        card.status,
+        status,
         first["code"],
         first["name"],
         second["code"],
@@ -73,9 +76,9 @@ def _agreement(card: Card, site: str) -> Sequence[Cell]:
     )
 
 
-def _types(commitments: list[dict[str, Any]], held: str) -> str:
+def _types(commitments: list[dict[str, Any]], held: str) -> str | None:
     told = (c for c in commitments if c["held"] == held and c["rank"] != Rank.WITHDRAWN)
-    return ";".join(sorted({c["type"] for c in told}))
+    return ";".join(sorted({c["type"] for c in told})) or None
 
 
 def _event(event: Event, site: str) -> Sequence[Cell]:

@@ -118,6 +118,12 @@ class Card(models.Model):
     search = SearchVectorField()
     row_json = models.TextField()
     item_json = models.TextField()
+    # Its line of the CSV: what stands before the status, and what between that and the address.
+    csv_parts = models.GeneratedField(
+        expression=Func(F("row_json"), function="agreement_csv_parts"),
+        output_field=ArrayField(models.TextField()),
+        db_persist=True,
+    )
 
     # Not stored: `standing_on` adds the status of the day that was asked about.
     status: str

@@ -28,7 +28,6 @@ from agreements.tally import Selection
 
 _CHUNK: Final = 1_000
 _PLACES: Final = ("after", "before", "limit", "sort", "region", "theme", "lang", "name", "country")
-_CARD_COLUMNS: Final = ("agreement_id", "row_json")
 
 Thing = TypeVar("Thing")
 
@@ -73,7 +72,9 @@ def agreements_csv(request: HttpRequest) -> HttpResponseBase:
         asked = read_download(request)
     except RefusedError as error:
         return refused(error)
-    return csv_answer(request, AGREEMENTS, _cards(asked.selection), asked.clocks)
+    cards_found = _cards(asked.selection, "csv_parts")
+    body = exports.listed_csv(cards_found, site_of(request))
+    return _csv_attached(request, AGREEMENTS.name, body, asked.clocks)
 
 
 @require_safe
@@ -141,11 +142,21 @@ def csv_answer(
     `of` are the parts of its address that are not the same for every table of this name.
     """
     rows = _plain(table.rows(things, site_of(request)))
-    body = exports.csv_lines(table.header, rows)
-    response = StreamingHttpResponse(body, content_type="text/csv; charset=utf-8; header=present")
-    explained = address(reverse(f"{table.name}-metadata", args=of), request.GET)
+    return _csv_attached(request, table.name, exports.csv_lines(table.header, rows), clocks, of=of)
+
+
+def _csv_attached(
+    request: HttpRequest,
+    name: str,
+    body: Iterator[bytes],
+    clocks: Clocks,
+    *,
+    of: Sequence[str] = (),
+) -> HttpResponseBase:
+    response = StreamingHttpResponse(body, content_type=exports.CSV)
+    explained = address(reverse(f"{name}-metadata", args=of), request.GET)
     response.headers["Link"] = f'<{site_of(request)}{explained}>; rel="describedby"'
-    return _attached(response, table.name, "csv", clocks)
+    return _attached(response, name, "csv", clocks)
 
 
 def _plain(rows: Iterable[Sequence[Cell]]) -> Iterator[Sequence[Cell]]:
@@ -211,13 +222,13 @@ def _attached(
     return response
 
 
-def _cards(selection: Selection) -> Iterator[Card]:
+def _cards(selection: Selection, *columns: str) -> Iterator[Card]:
     """Yield the cards of a selection, newest first: cards don't change, so nothing is missed."""
     numbers = selection.newest(selection.count())
     for start in range(0, len(numbers), _CHUNK):
         piece = numbers[start : start + _CHUNK]
         standing = CardQuerySet(Card).standing_on(selection.day).filter(pk__in=piece)
-        found = {card.pk: card for card in standing.only(*_CARD_COLUMNS)}
+        found = {card.pk: card for card in standing.only("agreement_id", *columns)}
         yield from (found[number] for number in piece if number in found)
 
 
@@ -231,7 +242,7 @@ def _json(asked: Download) -> Iterator[bytes]:
     )
     yield head.encode()
     between = ""
-    for card in _cards(asked.selection):
+    for card in _cards(asked.selection, "row_json"):
         yield f"{between}{cards.row(card)}".encode()
         between = ",\n"
     yield b"]}\n"
