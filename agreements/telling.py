@@ -38,8 +38,34 @@ def proof(statement: Statement) -> dict[str, Any]:
         "rank": statement.rank,
         "wording": statement.wording or None,
         "known_from": statement.known_from,
-        "evidence": [_evidence(evidence) for evidence in shown],
+        "evidence": [evidence(each) for each in shown],
     }
+
+
+def evidence(found: Evidence) -> dict[str, Any]:
+    """Return one reason: a quote with its place, a citation, or a judgement."""
+    document = found.document
+    if document is not None:
+        return {
+            "quote": found.quote,
+            "start": found.start,
+            "end": found.end,
+            "document": {
+                "id": document.pk,
+                "title": document.title or None,
+                "publisher": document.publisher or None,
+                "published": document.published,
+                "url": document.url or None,
+            },
+        }
+    if found.citation:
+        return {
+            "citation": found.citation,
+            "url": found.citation_url or None,
+            "is_opened": found.is_opened,
+            "note": found.note or None,
+        }
+    return {"judgement": found.judgement, "by": "an editor"}
 
 
 def decided(decision: Decision) -> dict[str, Any]:
@@ -81,31 +107,6 @@ def _term(term: Term) -> dict[str, Any]:
 
 def _link(link: Link) -> dict[str, Any]:
     return {"kind": link.kind, "target": f"A-{link.target_id}"}
-
-
-def _evidence(evidence: Evidence) -> dict[str, Any]:
-    document = evidence.document
-    if document is not None:
-        return {
-            "quote": evidence.quote,
-            "start": evidence.start,
-            "end": evidence.end,
-            "document": {
-                "id": document.pk,
-                "title": document.title or None,
-                "publisher": document.publisher or None,
-                "published": document.published,
-                "url": document.url or None,
-            },
-        }
-    if evidence.citation:
-        return {
-            "citation": evidence.citation,
-            "url": evidence.citation_url or None,
-            "is_opened": evidence.is_opened,
-            "note": evidence.note or None,
-        }
-    return {"judgement": evidence.judgement, "by": "an editor"}
 
 
 def _plain(value: object) -> str:

@@ -8,7 +8,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from agreements import cards, filters
-from agreements.api import schema
+from agreements.api import expansion, schema
+from agreements.api.expansion import Wanted, read_wanted
 from agreements.api.framing import framed, read_clocks, told_clocks
 from agreements.api.freshness import CACHE_CONTROL, fresh_answer, read_version
 from agreements.api.lists import CLOCKS, PLACE, Listing, listed, read_listing
@@ -25,39 +26,43 @@ from agreements.models.card import CardQuerySet
 class AgreementList(PublicView):
     """The agreements that a query asks for."""
 
-    takes = filters.PARAMETERS | PLACE
+    takes = filters.PARAMETERS | PLACE | expansion.TAKES
 
     @described(
         AgreementPageSerializer,
         "Agreements, newest first",
         operation="listAgreements",
-        parameters=[*FILTERS, *schema.CLOCKS, *schema.PLACE],
+        parameters=[*FILTERS, *schema.CLOCKS, *schema.PLACE, *schema.TOLD],
     )
     def get(self, request: Request) -> HttpResponseBase:
         """Answer with one page; the rows are sent as they are stored."""
         version = read_version()
         asked = read_listing(request, version.changed_at)
-        return fresh_answer(request, lambda: _list_body(asked), as_of=asked.at.as_of, of=version)
+        wanted = read_wanted(request.query_params)
+        return fresh_answer(
+            request, lambda: _list_body(asked, wanted), as_of=asked.at.as_of, of=version
+        )
 
 
 class AgreementItem(PublicView):
     """One agreement: milestones, commitments, terms and links, each with its evidence."""
 
-    takes = CLOCKS
+    takes = CLOCKS | expansion.TAKES
 
     @described(
         AgreementSerializer,
         "One agreement, each value with its evidence",
         operation="getAgreement",
-        parameters=[KEY, *schema.CLOCKS],
+        parameters=[KEY, *schema.CLOCKS, *schema.TOLD],
         may_be_absent=True,
         may_be_merged=True,
     )
     def get(self, request: Request, key: str) -> HttpResponseBase:
         """Answer with the agreement as it stood on the day, as known at the moment."""
         at = read_clocks(request.query_params)
+        wanted = read_wanted(request.query_params, is_whole=True)
         try:
-            return fresh_answer(request, lambda: _item_body(key, at), as_of=at.as_of)
+            return fresh_answer(request, lambda: _item_body(key, at, wanted), as_of=at.as_of)
         except NotFound:
             into = forwarded(key, known_at=at.known_at)
             if into is None:
@@ -75,21 +80,27 @@ def _forward(request: Request, into: str) -> Response:
     return response
 
 
-def _list_body(asked: Listing) -> bytes:
+def _list_body(asked: Listing, wanted: Wanted) -> bytes:
     found = _found(asked)
     # Of a card's columns only these: the others are ten times as long.
-    page = asked.page(found.only("agreement_id", "order_day", "row_json"))
+    written = "item_json" if wanted.needs_item else "row_json"
+    page = asked.page(found.only("agreement_id", "order_day", written))
     count = found.count() if asked.is_counted else None
     head = asked.head(page.following, page.preceding, count=count)
-    return listed(head, map(cards.row, page.rows))
+    if wanted.is_usual:
+        return listed(head, map(cards.row, page.rows))
+    return listed(head, wanted.told(page.rows, asked.held.known_at))
 
 
-def _item_body(key: str, at: Clocks) -> bytes:
+def _item_body(key: str, at: Clocks, wanted: Wanted) -> bytes:
     standing = cards.standing_on(at.as_of, known_at=at.known_at).filter(agreement__in=_named(key))
     card = standing.only("agreement_id", "item_json").first()
     if card is None:
         raise _why_absent(key, at)
-    return framed(told_clocks(at), cards.item(card)[1:])
+    if wanted.is_usual:
+        return framed(told_clocks(at), cards.item(card)[1:])
+    (told,) = wanted.told([card], at.known_at, is_whole=True)
+    return framed(told_clocks(at), told[1:])
 
 
 def _named(key: str) -> QuerySet[Agreement]:

@@ -55,6 +55,14 @@ PLACE: Final = [
     _query("before", "Where the page ends; follow `previous` instead of making one up"),
     _query("count", "1 adds count, the number of rows on all pages", enum=["0", "1"]),
 ]
+TOLD: Final = [
+    _query(
+        "expand",
+        "What is told beside a row, with commas: evidence (each statement with its quotes and who "
+        "decided when), history (all versions), links (in both directions)",
+    ),
+    _query("fields", "The members to tell, with commas; without it, all. key is always told"),
+]
 KEY: Final = OpenApiParameter(
     "key",
     str,

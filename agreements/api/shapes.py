@@ -1,28 +1,36 @@
 """The shapes of answers, for the published schema alone: bodies are sent as they are stored."""
 
-from typing import Any
+from typing import Any, ClassVar
 
-from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_field
 from rest_framework import serializers
 from rest_framework.serializers import CharField, Serializer
 
-from agreements.models import (
-    AgreementKind,
-    Commitment,
-    Link,
-    MilestoneKind,
-    Party,
-    Rank,
-    Status,
-    Strength,
-    TermName,
+from agreements.api.statement_shapes import (
+    EDTF,
+    CommitmentSerializer,
+    LinkedFromSerializer,
+    LinkSerializer,
+    MilestoneSerializer,
+    RowCommitmentSerializer,
+    RowLinkSerializer,
+    TermSerializer,
+    VersionSerializer,
+    maybe,
 )
+from agreements.models import AgreementKind, Party, Status
 
-_EDTF = "EDTF: 2024, 2024-06, 2024-06-13, 199X, 2024-03~"
 
+class PickedSerializer(Serializer[Any]):
+    """What `fields` picks members of: all but these may be left out."""
 
-def _maybe(help_text: str = "") -> CharField:
-    return CharField(allow_null=True, help_text=help_text)
+    always: ClassVar[frozenset[str]] = frozenset({"key", "as_of", "known_at"})
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """Let members be absent."""
+        fields = super().get_fields()
+        for name, field in fields.items():
+            field.required = name in self.always
+        return fields
 
 
 class PartyNameSerializer(Serializer[Any]):
@@ -32,125 +40,24 @@ class PartyNameSerializer(Serializer[Any]):
     name = CharField()
 
 
-class RowCommitmentSerializer(Serializer[Any]):
-    """What one party owes the other, or what the agreement expressly does not hold."""
-
-    type = CharField(help_text="A code of /commitment-types")
-    held = serializers.ChoiceField(Commitment.Holding.choices)
-    direction = serializers.ChoiceField(Commitment.Direction.choices)
-    debtor = _maybe("A party's code; null unless direction is one_way")
-    creditor = _maybe("A party's code; null unless direction is one_way")
-    strength = serializers.ChoiceField(Strength.choices)
-    rank = serializers.ChoiceField(Rank.choices)
-
-
-class RowSerializer(Serializer[Any]):
-    """One agreement in a list."""
+class RowSerializer(PickedSerializer):
+    """One agreement in a list; `fields` leaves out all members that it does not name."""
 
     status = serializers.ChoiceField(Status.choices, help_text="On the day of as_of")
     key = CharField(help_text="Its public name, like A-1031")
     title = CharField()
     kind = serializers.ChoiceField(AgreementKind.choices, allow_null=True)
     parties = PartyNameSerializer(many=True)
-    framework = _maybe("The multilateral text it hangs from")
-    signed = _maybe(_EDTF)
-    in_force_from = _maybe(_EDTF)
-    ended = _maybe(_EDTF)
+    framework = maybe("The multilateral text it hangs from")
+    signed = maybe(EDTF)
+    in_force_from = maybe(EDTF)
+    ended = maybe(EDTF)
     duration_years = serializers.IntegerField(allow_null=True)
     legally_binding = serializers.BooleanField(allow_null=True)
     commitments = RowCommitmentSerializer(many=True)
     is_doubtful = serializers.BooleanField(help_text="A term named doubt says why")
-
-
-class DocumentSerializer(Serializer[Any]):
-    """An archived text."""
-
-    id = serializers.IntegerField()
-    title = _maybe()
-    publisher = _maybe()
-    published = serializers.DateField(allow_null=True)
-    url = _maybe()
-
-
-class QuoteSerializer(Serializer[Any]):
-    """Evidence: a place in an archived text, counted in characters, and the exact words there."""
-
-    quote = CharField()
-    start = serializers.IntegerField()
-    end = serializers.IntegerField()
-    document = DocumentSerializer()
-
-
-class CitationSerializer(Serializer[Any]):
-    """Evidence: a work outside the archive; `is_opened` tells whether somebody has looked."""
-
-    citation = CharField()
-    url = _maybe()
-    is_opened = serializers.BooleanField(allow_null=True)
-    note = _maybe()
-
-
-class JudgementSerializer(Serializer[Any]):
-    """Evidence: what an editor concluded."""
-
-    judgement = CharField()
-    by = CharField()
-
-
-@extend_schema_field(
-    PolymorphicProxySerializer(
-        component_name="Evidence",
-        serializers=[QuoteSerializer, CitationSerializer, JudgementSerializer],
-        resource_type_field_name=None,
-        many=True,
-    )
-)
-class EvidenceField(serializers.ListField):
-    """Why a statement is held; at least one piece."""
-
-
-class StatementSerializer(Serializer[Any]):
-    """What all statements have."""
-
-    rank = serializers.ChoiceField(Rank.choices, help_text="Contested ones differ from preferred")
-    wording = _maybe("The source's words, where they differ from the value")
-    known_from = serializers.DateTimeField(help_text="Since when we have held it")
-    evidence = EvidenceField()
-
-
-class MilestoneSerializer(StatementSerializer):
-    """Something that happened, or is expected to."""
-
-    kind = serializers.ChoiceField(MilestoneKind.choices)
-    date = _maybe(_EDTF)
-    earliest = serializers.DateField(allow_null=True, help_text="First day the date can mean")
-    latest = serializers.DateField(allow_null=True, help_text="Last day the date can mean")
-    is_expected = serializers.BooleanField()
-    party = _maybe("Who ratified")
-    place = _maybe()
-
-
-class CommitmentSerializer(StatementSerializer, RowCommitmentSerializer):
-    """A commitment with its evidence."""
-
-    condition = _maybe("When it applies")
-    amount = _maybe("A sum, as a decimal number in text")
-    currency = _maybe("ISO 4217")
-    period = _maybe("What time the sum is for")
-
-
-class TermSerializer(StatementSerializer):
-    """A plain property."""
-
-    name = serializers.ChoiceField(TermName.choices)
-    value = CharField(help_text="true or false, a number, USD 60000000000, scheme:value, or text")
-
-
-class LinkSerializer(StatementSerializer):
-    """What the agreement is to another one."""
-
-    kind = serializers.ChoiceField(Link.Kind.choices)
-    target = CharField(help_text="The other agreement's key")
+    history = VersionSerializer(many=True, help_text="Only with expand=history; the oldest first")
+    linked_from = LinkedFromSerializer(many=True, help_text="Only with expand=links")
 
 
 class SpanSerializer(Serializer[Any]):
@@ -171,8 +78,17 @@ class ClocksSerializer(Serializer[Any]):
     known_at = serializers.DateTimeField(allow_null=True, help_text="When we knew; null is now")
 
 
+class ExpandedRowSerializer(RowSerializer):
+    """One agreement in a list, with what `expand` adds to it."""
+
+    status_history = SpanSerializer(many=True, help_text="Only with expand=evidence")
+    milestones = MilestoneSerializer(many=True, help_text="Only with expand=evidence")
+    terms = TermSerializer(many=True, help_text="Only with expand=evidence")
+    links = RowLinkSerializer(many=True, help_text="Only with expand=evidence or links")
+
+
 class AgreementSerializer(ClocksSerializer, RowSerializer):
-    """One agreement with everything held of it."""
+    """One agreement with everything held of it; `fields` leaves out what it does not name."""
 
     status_history = SpanSerializer(many=True)
     milestones = MilestoneSerializer(many=True)
@@ -192,15 +108,15 @@ class AgreementPageSerializer(ClocksSerializer, PageSerializer):
     """One page of agreements, newest first."""
 
     count = serializers.IntegerField(required=False, help_text="Only with count=1")
-    results = RowSerializer(many=True)
+    results = ExpandedRowSerializer(many=True)
 
 
 class PartySerializer(Serializer[Any]):
     """A state, an organisation or a de-facto state that signs."""
 
     code = CharField(help_text="ISO 3166-1 alpha-2, or XK, EU")
-    iso3 = _maybe("ISO 3166-1 alpha-3")
-    iso_numeric = _maybe("ISO 3166-1 numeric, three digits")
+    iso3 = maybe("ISO 3166-1 alpha-3")
+    iso_numeric = maybe("ISO 3166-1 numeric, three digits")
     name = CharField()
     kind = serializers.ChoiceField(Party.Kind.choices)
     region = CharField()
@@ -208,7 +124,7 @@ class PartySerializer(Serializer[Any]):
     latitude = serializers.FloatField(help_text="Of the capital, in degrees")
     longitude = serializers.FloatField(help_text="Of the capital, in degrees")
     cow_code = serializers.IntegerField(allow_null=True, help_text="Correlates of War number")
-    cow_abbreviation = _maybe("Correlates of War letters")
+    cow_abbreviation = maybe("Correlates of War letters")
 
 
 class FrameworkSerializer(Serializer[Any]):
@@ -216,7 +132,7 @@ class FrameworkSerializer(Serializer[Any]):
 
     slug = CharField()
     title = CharField()
-    adopted = CharField(help_text=_EDTF)
+    adopted = CharField(help_text=EDTF)
     url = serializers.URLField(allow_null=True)
 
 
@@ -239,8 +155,8 @@ class CommitmentTypeSerializer(Serializer[Any]):
     group = CharField()
     name = CharField()
     definition = CharField()
-    atop = _maybe("Nearest variable of the ATOP dataset")
-    dcad = _maybe("Nearest variable of the DCAD dataset")
+    atop = maybe("Nearest variable of the ATOP dataset")
+    dcad = maybe("Nearest variable of the DCAD dataset")
 
 
 class CommitmentTypePageSerializer(PageSerializer):

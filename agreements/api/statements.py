@@ -9,11 +9,11 @@ from rest_framework.request import Request
 from agreements import filters, stated
 from agreements.api import schema
 from agreements.api.freshness import fresh_answer, read_version
+from agreements.api.list_shapes import CommitmentPageSerializer, MilestonePageSerializer
 from agreements.api.lists import PLACE, Listing, listed, read_listing
 from agreements.api.public import PublicView
 from agreements.api.refusals import QueryError
 from agreements.api.schema import described
-from agreements.api.statement_shapes import CommitmentPageSerializer, MilestonePageSerializer
 from agreements.filters import FilterError
 from agreements.models.card import CardQuerySet
 from agreements.stated import COMMITMENTS, MILESTONES, Kind

@@ -78,6 +78,8 @@ def test_every_parameter_of_the_list_is_described(schema: dict[str, Any]) -> Non
         "after",
         "before",
         "count",
+        "expand",
+        "fields",
     }
     assert all(p["description"] for p in told)
 
@@ -87,6 +89,10 @@ def test_every_parameter_of_the_list_is_described(schema: dict[str, Any]) -> Non
     [
         ("/api/v1/agreements", "/api/v1/agreements?limit=200"),
         ("/api/v1/agreements", "/api/v1/agreements?limit=2&count=1&known_at=2026-11-20"),
+        ("/api/v1/agreements", "/api/v1/agreements?limit=200&expand=evidence,history,links"),
+        ("/api/v1/agreements", "/api/v1/agreements?limit=50&expand=links&fields=links,title"),
+        ("/api/v1/agreements/{key}", "/api/v1/agreements/A-1001?expand=evidence,history,links"),
+        ("/api/v1/agreements/{key}", "/api/v1/agreements/A-1001?fields=terms"),
         ("/api/v1/commitments", "/api/v1/commitments?limit=200"),
         ("/api/v1/commitments", "/api/v1/commitments?limit=2&count=1&as_of=1990-01-01"),
         ("/api/v1/milestones", "/api/v1/milestones?limit=200&count=1"),
