@@ -1,5 +1,6 @@
 """Settings from the environment, each refused by name when it makes no sense."""
 
+import ipaddress
 import os
 from pathlib import Path
 from typing import Final
@@ -15,6 +16,9 @@ _FLAGS: Final = {
     "no": False,
     "off": False,
 }
+
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 class BadSettingError(Exception):
@@ -59,6 +63,18 @@ def names(name: str, default: str) -> list[str]:
     if not listed:
         raise BadSettingError(f"{name} names nothing: write names with commas between them.")
     return listed
+
+
+def networks(name: str) -> list[Network]:
+    """Return addresses and networks, such as 10.0.0.0/8, written with commas; none by default."""
+    if not os.environ.get(name, "").strip():
+        return []
+    try:
+        return [ipaddress.ip_network(each) for each in names(name, "")]
+    except ValueError as error:
+        raise BadSettingError(
+            f"{name}: {error}: write addresses or networks such as 10.0.0.0/8."
+        ) from error
 
 
 def switches(name: str, known: tuple[str, ...]) -> dict[str, bool]:

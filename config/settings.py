@@ -41,7 +41,9 @@ MIDDLEWARE = [
     "config.headers.PolicyMiddleware",
     "config.headers.PrivateMiddleware",
     "config.language.PlainFilesMiddleware",
+    "config.proxies.ProxyMiddleware",
     "config.limits.BodyLimitMiddleware",
+    "config.gate.GateMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -142,6 +144,12 @@ CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_FAILURE_VIEW = "agreements.pages.kept.form_too_old"
 X_FRAME_OPTIONS = "DENY"
 
+# Requests to the API in a minute; 0 counts none.
+API_LIMIT_ANONYMOUS = env.integer("API_LIMIT_ANONYMOUS", 300, lowest=0, highest=10**6)
+API_LIMIT_KEY = env.integer("API_LIMIT_KEY", 3000, lowest=0, highest=10**6)
+# Whose X-Forwarded-For is believed.
+TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")
+
 # An article pasted or sent may be 2 MB; the form around it needs a little more.
 MAX_ARTICLE_BYTES = 2_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * MAX_ARTICLE_BYTES
@@ -173,8 +181,12 @@ REDEAL_PERCENT = env.integer("REDEAL_PERCENT", 5, lowest=0, highest=100)
 READER_FIGURES = BASE_DIR / "tests" / "samples" / "reader" / "figures.json"
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "agreements.api.access.KeyAuthentication",
+        "rest_framework.authentication.BasicAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["agreements.api.access.ScopePermission"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["config.json_bodies.StrictJSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",

@@ -81,6 +81,13 @@ def one_editor_is_enough() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def nobody_asks_too_much() -> Iterator[None]:
+    """Count no requests: who tests the limits sets them."""
+    with override_settings(API_LIMIT_ANONYMOUS=0, API_LIMIT_KEY=0):
+        yield
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium or Chrome, with the fonts cut."""

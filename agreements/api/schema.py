@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import (
     OpenApiExample,
@@ -118,6 +120,27 @@ _PROBLEMS: Final = {
 }
 
 
+# Reading needs no key; with one the limit is larger.
+ANY_READER: Final[list[Any]] = [{}, {"apiKey": []}]
+
+
+class KeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # of the library
+    """How a key is sent, for the schema."""
+
+    target_class = "agreements.api.access.KeyAuthentication"
+    name = "apiKey"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:
+        """Return the scheme; what a key may do is named by its scopes."""
+        return {
+            "type": "http",
+            "scheme": "bearer",
+            "bearerFormat": "atlas_<handle>_<secret><checksum>",
+            "description": "A key that an editor has made, with the scopes read, propose, review "
+            "and admin as wanted; refusals name the scope that is missing",
+        }
+
+
 def described(
     shape: type[Serializer[Any]],
     about: str,
@@ -136,6 +159,7 @@ def described(
     return extend_schema(
         operation_id=operation,
         summary=about,
+        auth=ANY_READER,
         parameters=[*(parameters or []), *_VALIDATORS],
         responses={
             (200, _JSON): OpenApiResponse(shape, description=about),

@@ -1,6 +1,7 @@
 """The tables of the record."""
 
 from agreements.models.agreement import Agreement, AgreementKind, CommitmentType, Status
+from agreements.models.api_key import ApiKey, KeptAnswer, Scope
 from agreements.models.card import Card, StatusSpan
 from agreements.models.commitment import Commitment, Strength
 from agreements.models.decision import Decision, Opinion, Receipt, RecordVersion
@@ -20,6 +21,7 @@ __all__ = [
     "SEVERAL",
     "Agreement",
     "AgreementKind",
+    "ApiKey",
     "Card",
     "Commitment",
     "CommitmentType",
@@ -28,6 +30,7 @@ __all__ = [
     "Draft",
     "Evidence",
     "Framework",
+    "KeptAnswer",
     "Link",
     "Look",
     "Milestone",
@@ -38,6 +41,7 @@ __all__ = [
     "Receipt",
     "RecordVersion",
     "Report",
+    "Scope",
     "Statement",
     "Status",
     "StatusSpan",

@@ -39,6 +39,10 @@ class Decision(models.Model):
     undoes = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="undone_by"
     )
+    # Where a program decided in the editor's name: by which key.
+    key = models.ForeignKey(
+        "ApiKey", models.PROTECT, null=True, blank=True, related_name="decisions"
+    )
     reason = models.TextField(blank=True)
     before = models.JSONField(null=True, blank=True)
     after = models.JSONField(null=True, blank=True)

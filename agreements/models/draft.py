@@ -124,6 +124,10 @@ class Draft(models.Model):
         help_text="Its place among the drafts of the same reading, from 0"
     )
     proposed = models.JSONField()
+    # Whose program proposes it, where that is no reading of ours.
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     revised = models.JSONField(null=True, blank=True)
     # Its parties as text, for looking up the drafts of one pair.
     pair = models.GeneratedField(
