@@ -24,4 +24,4 @@ RUN SECRET_KEY=only-while-building-the-image-0123456789-0123456789 python manage
     && SECRET_KEY=only-while-building-the-image-0123456789-0123456789 python manage.py collectstatic --no-input
 USER atlas
 EXPOSE 8000
-CMD ["gunicorn", "config.wsgi:application", "--config", "python:config.gunicorn", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--worker-tmp-dir", "/tmp", "--no-control-socket"]
+CMD ["gunicorn", "config.wsgi:application", "--config", "python:config.gunicorn", "--bind", "0.0.0.0:8000", "--workers", "2", "--threads", "4", "--worker-tmp-dir", "/tmp", "--no-control-socket"]

@@ -4,6 +4,8 @@ import gc
 import logging
 from threading import Thread
 
+worker_class = "config.web_worker.Worker"
+
 
 def post_worker_init(worker: object) -> None:
     """Have the tally made before somebody asks: of 100,000 agreements it takes seconds."""

@@ -55,12 +55,13 @@ def problem(
     if request_id := request_ids.current():
         told["request_id"] = request_id
     # ASCII: a value that is quoted back may hold what no encoding can carry.
+    body = json.dumps(told).encode("ascii")
     return HttpResponse(
-        json.dumps(told).encode("ascii"),
+        body,
         status=status or kind.status,
         content_type="application/problem+json",
         # What was wrong a moment ago may be right by now.
-        headers={"Cache-Control": "no-store"},
+        headers={"Cache-Control": "no-store", "Content-Length": str(len(body))},
     )
 
 

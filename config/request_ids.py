@@ -20,9 +20,11 @@ def current() -> str | None:
     return _current.get()
 
 
-def fresh() -> str:
-    """Return an id that no other request has."""
-    return secrets.token_hex(10)
+def name_request(given: str = "") -> str:
+    """Return the id that this thread's request has from here on: a new one, or a fit one given."""
+    name = given if _ACCEPTED.fullmatch(given) else secrets.token_hex(10)
+    _current.set(name)
+    return name
 
 
 class RequestIdMiddleware:
@@ -37,9 +39,7 @@ class RequestIdMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer the request and tell its id."""
-        given = request.headers.get(HEADER, "")
-        name = given if _ACCEPTED.fullmatch(given) else fresh()
-        _current.set(name)
+        name = name_request(request.headers.get(HEADER, ""))
         response = self.get_response(request)
         response.headers[HEADER] = name
         return response

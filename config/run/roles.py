@@ -68,7 +68,7 @@ def web(var: Path, host: str, port: int, mark: str) -> Role:
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     command = [_PYTHON, "-m", "gunicorn", "config.wsgi:application"]
     command += ["--config", "python:config.gunicorn", "--bind", bind]
-    command += ["--worker-class", "gthread", "--workers", "2", "--threads", "4"]
+    command += ["--workers", "2", "--threads", "4"]
     command += ["--graceful-timeout", "10", "--timeout", "60", "--no-control-socket"]
     program = _program("Web server", "web", command, var, mark, 12.0)
     return Role(program, var, lambda _: answers(host, port))
