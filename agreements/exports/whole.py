@@ -39,11 +39,9 @@ def agreements_jsonl(found: CardQuerySet) -> Iterator[bytes]:
 
 def agreements_csv(found: CardQuerySet, site: str) -> Iterator[bytes]:
     """Yield the table `AGREEMENTS`; `site` is the address of the site, without a slash."""
-    line = "c.csv_parts[1] || w.status || c.csv_parts[2] || %s || c.agreement_id || E'\\r\\n'"
-    return chain(
-        csv_lines(AGREEMENTS.header, ()),
-        copying.lines(found, Asked([line], [f"{site}/agreements/A-"])),
-    )
+    line = "w.csv_parts[1] || w.status || w.csv_parts[2] || %s || w.number || E'\\r\\n'"
+    asked = Asked([line], [f"{site}/agreements/A-"], short="csv_parts")
+    return chain(csv_lines(AGREEMENTS.header, ()), copying.lines(found, asked))
 
 
 def listed_csv(cards: Iterable[Card], site: str) -> Iterator[bytes]:
