@@ -1,5 +1,6 @@
 """Fixtures for every test: the servers, a browser, a Celery worker."""
 
+import gc
 import os
 import signal
 import subprocess
@@ -29,6 +30,17 @@ _PLAIN_FILES: Final = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+
+
+def pytest_collection() -> None:
+    """Look for no garbage while the thousands of tests are brought together."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage again, but never through those thousands: it is a tenth of all the time."""
+    gc.enable()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

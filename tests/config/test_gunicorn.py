@@ -15,6 +15,7 @@ def test_the_tally_is_made_before_somebody_asks(monkeypatch: pytest.MonkeyPatch)
     made: list[tally.Tally] = []
     monkeypatch.setattr(tally, "current", lambda: made.append(tally.Tally()))
     thread = threading.Thread(target=gunicorn.get_ready)
+    gc.unfreeze()  # what the tests themselves had put aside
     try:
         thread.start()
         thread.join(60)
@@ -22,6 +23,7 @@ def test_the_tally_is_made_before_somebody_asks(monkeypatch: pytest.MonkeyPatch)
         assert gc.get_freeze_count() > 0
     finally:
         gc.unfreeze()
+        gc.freeze()
     assert made
 
 
