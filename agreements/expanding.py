@@ -14,7 +14,7 @@ from agreements import cards, history, summaries, telling
 from agreements.history import Difference, Version
 from agreements.holding import Holding
 from agreements.models import Agreement, Card, Decision, Link, Statement
-from agreements.models.statements import Rank
+from agreements.models.statements import Rank, held_at
 
 Facts = dict[str, Any]
 
@@ -96,12 +96,9 @@ def _link(tie: _Tie) -> Facts:
 
 def _ties(agreements: Collection[int], known_at: datetime | None) -> list[_Tie]:
     """Return the links from and to these agreements, the oldest first; one query."""
-    held = Q(known_to__isnull=True)
-    if known_at is not None:
-        held = (held | Q(known_to__gt=known_at)) & Q(known_from__lte=known_at)
     numbers = list(agreements)
     touching = Q(agreement__in=numbers) | Q(target__in=numbers)
-    rows = Link.objects.filter(held, touching).order_by("pk")
+    rows = Link.objects.filter(held_at(known_at), touching).order_by("pk")
     return [_Tie(*row) for row in rows.values_list("agreement", "kind", "target", "rank")]
 
 

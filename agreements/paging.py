@@ -77,6 +77,9 @@ OLDEST: Final = Order("order_day", is_descending=False, read=date.fromisoformat)
 BY_NAME: Final = Order("name", is_descending=False, read=_text)
 BROADEST: Final = Order("breadth", is_descending=True, read=_number)
 
+# Of what has a name of its own and no number.
+BY_KEY: Final = Order("key", is_descending=False, read=_text)
+
 
 def latest_by(number: str) -> Order:
     """Return the order of rows by a number of theirs alone, the greatest first."""

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from django.db.models import F, Q
+from django.db.models import F
 from django.http import QueryDict
 
 from agreements import codebook, holding, paging, telling
 from agreements.filters import days, one_of
 from agreements.models import Card, Commitment, Milestone, MilestoneKind, Strength
 from agreements.models.card import CardQuerySet
+from agreements.models.statements import held_at
 
 # The last that came to the record first.
 LATEST: Final = paging.latest_by("statement")
@@ -58,7 +59,7 @@ class Kind:
                 wanted |= narrowing.read(name, values)
         # All in one call: each call would mean another row of the same agreement.
         narrowed = cards.filter(
-            _still_held(self.related, moment),
+            held_at(moment, of=f"{self.related}__"),
             **{f"{self.related}__{name}": value for name, value in wanted.items()},
         )
         return narrowed.annotate(statement=F(f"{self.related}__id")).only(*_COLUMNS)
@@ -80,15 +81,6 @@ def _row(card: Card, statement: Commitment | Milestone) -> dict[str, Any]:
     agreement |= {"status": card.status, "signed": row["signed"]}
     decided = {"decision": telling.decided(statement.decision)}
     return {"id": statement.pk, "agreement": agreement} | telling.whole(statement) | decided
-
-
-def _still_held(related: str, moment: datetime | None) -> Q:
-    is_open = Q(**{f"{related}__known_to__isnull": True})
-    if moment is None:
-        return is_open
-    return (is_open | Q(**{f"{related}__known_to__gt": moment})) & Q(
-        **{f"{related}__known_from__lte": moment}
-    )
 
 
 def _any_of(field: str, about: str, known: Sequence[str] | Callable[[], Collection[str]]) -> Filter:

@@ -75,10 +75,15 @@ def years(selection: Selection, what: Happening) -> Years:
     """
     last = min(selection.day.year, max(timezone.now().year, _latest(selection, what)))
     first = max(1, min(_FIRST_YEAR, last - _FEWEST_YEARS))
-    counts = {year: _in_year(selection, what, year) for year in range(first, last + 1)}
+    counts = {year: in_year(selection, what, year) for year in range(first, last + 1)}
     before = selection.happened(what, date.min, _day_before(date(first, 1, 1))).count()
     uncertain = selection.signed_in_no_certain_year().count() if what == Happening.SIGNED else 0
     return Years(counts, before, uncertain)
+
+
+def in_year(selection: Selection, what: Happening, year: int) -> int:
+    """Return how often it happened in one year, whichever."""
+    return selection.happened(what, date(year, 1, 1), date(year, 12, 31)).count()
 
 
 def read_page(
@@ -120,10 +125,6 @@ def _latest(selection: Selection, what: Happening) -> int:
     """Return the year of the newest event; 1 where there is none."""
     newest = selection.moments(what, (date.min, selection.day), 1)
     return newest[0][0].year if newest else 1
-
-
-def _in_year(selection: Selection, what: Happening, year: int) -> int:
-    return selection.happened(what, date(year, 1, 1), date(year, 12, 31)).count()
 
 
 def _days_of(selection: Selection, year: int | None) -> tuple[date, date]:

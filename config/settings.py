@@ -209,6 +209,7 @@ SPECTACULAR_SETTINGS = {
         "LinkKind": "agreements.models.Link.Kind",
         "MilestoneKind": "agreements.models.MilestoneKind",
         "PartyKind": "agreements.models.Party.Kind",
+        "StrengthEnum": "agreements.models.Strength",
     },
 }
 

@@ -14,10 +14,10 @@ from agreements.api.framing import framed, read_clocks, told_clocks
 from agreements.api.freshness import CACHE_CONTROL, fresh_answer, read_version
 from agreements.api.lists import CLOCKS, PLACE, Listing, listed, read_listing
 from agreements.api.public import PublicView
-from agreements.api.refusals import NotThenError, QueryError, UnknownRecordError
+from agreements.api.refusals import NotThenError, UnknownRecordError, filters_refused
 from agreements.api.schema import FILTERS, KEY, described
 from agreements.api.shapes import AgreementPageSerializer, AgreementSerializer
-from agreements.filters import Clocks, FilterError
+from agreements.filters import Clocks
 from agreements.forwarding import forwarded
 from agreements.models import Agreement, Card
 from agreements.models.card import CardQuerySet
@@ -122,7 +122,5 @@ def _why_absent(key: str, at: Clocks) -> NotFound:
 
 
 def _found(asked: Listing) -> CardQuerySet:
-    try:
+    with filters_refused():
         return asked.question().cards()
-    except FilterError as error:
-        raise QueryError.from_filter(error) from error

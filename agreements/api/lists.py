@@ -12,8 +12,8 @@ from rest_framework.request import Request
 
 from agreements import paging
 from agreements.api.framing import framed, link, read_clocks, read_limit, told_clocks
-from agreements.api.refusals import QueryError
-from agreements.clocks import Clocks, FilterError
+from agreements.api.refusals import QueryError, filters_refused
+from agreements.clocks import Clocks
 from agreements.filters import Question
 
 CLOCKS: Final = frozenset({"as_of", "known_at"})
@@ -42,10 +42,8 @@ class Listing:
 
     def question(self) -> Question:
         """Return what is asked about agreements, held to the walk's moment."""
-        try:
+        with filters_refused():
             return Question(self.request.query_params, at=self.held)
-        except FilterError as error:
-            raise QueryError.from_filter(error) from error
 
     def page(self, found: QuerySet[Row], order: paging.Order = paging.NEWEST) -> paging.Page[Row]:
         """Return the rows of the page; one query."""

@@ -1,6 +1,7 @@
 """What the API refuses: exceptions that `EXCEPTION_HANDLER` turns into problem JSON."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 
 from rest_framework.exceptions import APIException, NotFound
 
@@ -37,6 +38,15 @@ class QueryError(APIException):
         """Say what a filter said."""
         code = "query.character" if isinstance(error, CharacterError) else "query.value"
         return cls(error.name, str(error), code=code)
+
+
+@contextmanager
+def filters_refused() -> Iterator[None]:
+    """Refuse what a filter can't make sense of."""
+    try:
+        yield
+    except FilterError as error:
+        raise QueryError.from_filter(error) from error
 
 
 class UnknownRecordError(NotFound):

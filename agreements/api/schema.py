@@ -23,6 +23,7 @@ from agreements.api.shapes import ProblemSerializer
 from agreements.filters import AgreementFilter
 from agreements.models import AgreementKind, Status
 from agreements.stated import Kind
+from agreements.timeline import Happening
 
 _CHOICES: Final = {"status": Status.values, "kind": AgreementKind.values}
 _JSON: Final = "application/json"
@@ -57,6 +58,9 @@ PLACE: Final = [
     _query("before", "Where the page ends; follow `previous` instead of making one up"),
     _query("count", "1 adds count, the number of rows on all pages", enum=["0", "1"]),
 ]
+COUNTRY: Final = _query("country", "One party's code: its partners instead of all parties")
+SHOW: Final = _query("show", "What is counted; without it, signed", enum=list(Happening))
+YEAR: Final = _query("year", "One year instead of all, like 2024")
 TOLD: Final = [
     _query(
         "expand",

@@ -12,9 +12,8 @@ from agreements.api.freshness import fresh_answer, read_version
 from agreements.api.list_shapes import CommitmentPageSerializer, MilestonePageSerializer
 from agreements.api.lists import PLACE, Listing, listed, read_listing
 from agreements.api.public import PublicView
-from agreements.api.refusals import QueryError
+from agreements.api.refusals import filters_refused
 from agreements.api.schema import described
-from agreements.filters import FilterError
 from agreements.models.card import CardQuerySet
 from agreements.stated import COMMITMENTS, MILESTONES, Kind
 
@@ -90,8 +89,6 @@ def _body(kind: Kind, asked: Listing) -> bytes:
 
 
 def _found(kind: Kind, asked: Listing) -> CardQuerySet:
-    try:
+    with filters_refused():
         cards = asked.question().cards()
         return kind.held(cards, asked.request.query_params, asked.held.known_at)
-    except FilterError as error:
-        raise QueryError.from_filter(error) from error

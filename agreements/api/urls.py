@@ -13,6 +13,9 @@ from agreements.api.bulk import (
     CommitmentsParquet,
 )
 from agreements.api.codes import CommitmentTypeList, PartyItem, PartyList
+from agreements.api.figures import Map, Timeline
+from agreements.api.frameworks import FrameworkItem, FrameworkList
+from agreements.api.pairs import PairItem, PairList
 from agreements.api.schema import SchemaView
 from agreements.api.statements import CommitmentList, MilestoneList
 
@@ -30,6 +33,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("parties/<str:code>", PartyItem.as_view(), name="api-party"),
     path("commitments", CommitmentList.as_view(), name="api-commitments"),
     path("milestones", MilestoneList.as_view(), name="api-milestones"),
+    path("pairs", PairList.as_view(), name="api-pairs"),
+    path("pairs/<str:key>", PairItem.as_view(), name="api-pair"),
+    path("frameworks", FrameworkList.as_view(), name="api-frameworks"),
+    path("frameworks/<str:slug>", FrameworkItem.as_view(), name="api-framework"),
+    path("map", Map.as_view(), name="api-map"),
+    path("timeline", Timeline.as_view(), name="api-timeline"),
     path("commitment-types", CommitmentTypeList.as_view(), name="api-commitment-types"),
     path("schema", SchemaView.as_view(), name="api-schema"),
 ]

@@ -54,6 +54,15 @@ class Held(models.Model):
         return self.known_from <= moment and (self.known_to is None or moment < self.known_to)
 
 
+def held_at(moment: "datetime | None", *, of: str = "") -> Q:
+    """Return the condition for what we held at `moment` (None is now); `of` begins the names."""
+    is_open = Q(**{f"{of}known_to__isnull": True})
+    if moment is None:
+        return is_open
+    ends_later = Q(**{f"{of}known_to__gt": moment})
+    return (is_open | ends_later) & Q(**{f"{of}known_from__lte": moment})
+
+
 class Statement(Held):
     """One thing that we hold to be true of an agreement; needs evidence, the database insists."""
 

@@ -13,6 +13,12 @@ ADDRESSES = [
     "/api/v1/commitment-types",
     "/api/v1/commitments",
     "/api/v1/milestones",
+    "/api/v1/pairs",
+    "/api/v1/pairs/UA-US",
+    "/api/v1/frameworks",
+    "/api/v1/frameworks/g7-vilnius-2023",
+    "/api/v1/map",
+    "/api/v1/timeline",
     "/api/v1/schema",
 ]
 
