@@ -9,8 +9,8 @@ from rest_framework import serializers, status
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
+from agreements.deprecation import DeprecationView
 from agreements.strictness import StrictSerializer
 from ingest.models import Article
 from ingest.reception import NotTakenError, Submission, receive
@@ -67,7 +67,7 @@ class ArticleOut(serializers.ModelSerializer[Article]):
         return reverse("api-article", args=[article.pk])
 
 
-class ArticlesView(APIView):
+class ArticlesView(DeprecationView):
     """Hand in articles."""
 
     scopes: ClassVar[dict[str, str]] = {"POST": "propose"}
@@ -95,7 +95,7 @@ class ArticlesView(APIView):
         return Response(answer, status=code, headers={"Location": answer["href"]})
 
 
-class ArticleView(APIView):
+class ArticleView(DeprecationView):
     """What became of one article."""
 
     scopes: ClassVar[dict[str, str]] = {"GET": "propose"}

@@ -3,15 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from rest_framework.permissions import AllowAny
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from agreements import filters
 from agreements.api.refusals import QueryError, UnknownRecordError
+from agreements.deprecation import DeprecationView
 
 
 class StoredJSONRenderer(JSONRenderer):
@@ -30,7 +30,7 @@ class StoredJSONRenderer(JSONRenderer):
         return written
 
 
-class PublicView(APIView):
+class PublicView(DeprecationView):
     """A read that anyone may make from anywhere; `takes` names the parameters it has.
 
     `repeats` are those of them that may stand several times.
@@ -53,9 +53,11 @@ class PublicView(APIView):
             raise UnknownRecordError("No name holds the character NUL.")
         super().initial(request, *args, **kwargs)
 
-    def options(self, request: HttpRequest, *args: object, **kwargs: object) -> Response:
+    def options(  # type: ignore[override]  # DRF takes any answer; what is a file renders nothing
+        self, request: HttpRequest, *args: object, **kwargs: object
+    ) -> HttpResponse:
         """Answer a browser that asks whether another site's script may read this."""
-        response = Response(status=204)
+        response = HttpResponse(status=204)
         response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
         response.headers["Access-Control-Allow-Headers"] = (
             "Accept, If-None-Match, If-Modified-Since"
@@ -70,7 +72,7 @@ class PublicView(APIView):
         answer = super().finalize_response(request, response, *args, **kwargs)
         answer.headers["Access-Control-Allow-Origin"] = "*"
         answer.headers["Access-Control-Expose-Headers"] = (
-            "ETag, Last-Modified, Retry-After, X-Request-ID"
+            "ETag, Last-Modified, Retry-After, X-Request-ID, Deprecation, Sunset, Link"
         )
         return answer
 

@@ -174,11 +174,17 @@ def described(
     )
 
 
+_FILES: Final = {
+    "vnd.apache.parquet": OpenApiTypes.BINARY,
+    "geo+json": OpenApiTypes.OBJECT,
+}
+
+
 def described_file(
     about: str, media: str, *, operation: str, parameters: list[OpenApiParameter] | None = None
 ) -> Callable[..., Any]:
     """Describe a public read that gives a file for the schema."""
-    kind = OpenApiTypes.BINARY if media.endswith("parquet") else OpenApiTypes.STR
+    kind = _FILES.get(media.rpartition("/")[2], OpenApiTypes.STR)
     return extend_schema(
         operation_id=operation,
         summary=about,

@@ -7,7 +7,7 @@ import base64
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 import schemathesis
@@ -21,6 +21,9 @@ from schemathesis.specs.openapi import checks
 
 from config.kinds import KINDS
 from config.wsgi import application
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 EXAMPLES: Final = int(os.environ.get("FUZZ_EXAMPLES", "50"))
 COMMITTED: Final = Path(__file__).parents[3] / "docs" / "openapi.yaml"
@@ -42,8 +45,18 @@ CONFIG: Final = SchemathesisConfig.from_dict(
     }
 )
 
+
+def whole(environ: "WSGIEnvironment", start_response: "StartResponse") -> list[bytes]:
+    """Answer as a web server does: to the end, and then close the answer."""
+    answer = application(environ, start_response)
+    try:
+        return [b"".join(answer)]
+    finally:
+        answer.close()
+
+
 schema = schemathesis.openapi.from_path(COMMITTED, config=CONFIG)
-schema.app = application
+schema.app = whole
 
 
 @pytest.fixture(autouse=True)
