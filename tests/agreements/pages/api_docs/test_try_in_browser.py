@@ -81,6 +81,6 @@ def test_the_page_keeps_the_rules_of_access_and_its_width(
     page.set_viewport_size({"width": width, "height": 844})
     page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
     opened(page, "listAgreements")
-    page.locator("#shape-Row summary").click()
+    page.locator("#shape-AgreementPage summary").click()
     assert broken_rules(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
