@@ -2,6 +2,7 @@
 import { busy, undoSoon } from "./desk/decide.js";
 import { meant } from "./desk/keymap.js";
 import { cross, current, first, focus, go, goMark } from "./desk/rows.js";
+import { down, isOnTheWay } from "./desk/targets.js";
 
 const WRITING = 'input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable]';
 const DECIDING = /^(approve|reject|duplicate|later|send_back|split|undo|take_over|follow|stay|third)$/;
@@ -66,11 +67,10 @@ function always(event, target) {
 /** Enter and the arrows, where they stand on something of the desk. @param {KeyboardEvent} event @param {HTMLElement} target */
 function onPlace({ key, repeat }, target) {
   if (key === "ArrowDown" && target.matches('.reject__panel [type="search"]')) {
-    const found = /** @type {HTMLElement | null} */ (panel(target)?.querySelector("#targets input"));
-    return found?.click(), found?.focus(), Boolean(found);
+    return down(/** @type {HTMLInputElement} */ (target));
   }
   if (key === "Enter" && target.closest(".reject__panel") && !target.closest("button, a, textarea")) {
-    if (target.matches('[type="search"]')) return false;
+    if (target.matches('[type="search"]')) return isOnTheWay();
     if (!repeat && !busy()) confirm(target)?.click();
     return true;
   }

@@ -114,35 +114,6 @@ def test_s_makes_the_selected_words_the_evidence(drafts: list[Draft], page: Page
     assert getattr(source, "words", getattr(source, "text", "")) == "Number 0"
 
 
-def test_d_finds_what_it_is_a_duplicate_of(
-    drafts: list[Draft], page: Page, published: Agreement
-) -> None:
-    opened(page, drafts[0])
-    press(page, "d")
-    expect(page.locator("#targets-for")).to_be_focused()
-    # What is chosen of an earlier list goes with it.
-    page.locator("#targets").evaluate("list => list.firstElementChild.dataset.old = ''")
-    page.locator("#targets-for").fill(published.key)
-    expect(page.locator("#targets [data-old]")).to_have_count(0)
-    expect(page.locator('#targets [name="of"]').first).to_have_value(published.key)
-    press(page, "Tab", "Tab", "Space", "Control+Enter")
-    is_at(page, drafts[1])
-    assert last(drafts[0]).verb == Decision.Verb.DUPLICATE
-    assert Draft.objects.get(pk=drafts[0].pk).match == published
-
-
-def test_a_search_without_answer_says_so_and_offers_no_retry_of_a_decision(
-    drafts: list[Draft], page: Page
-) -> None:
-    opened(page, drafts[0])
-    fail_once(page, "**/duplicates*")
-    press(page, "d")
-    page.locator("#targets-for").fill("Kenya")
-    expect(page.locator("#targets")).to_contain_text("The search got no answer: try again.")
-    expect(page.locator(".undo--lost")).to_have_count(0)
-    assert state(drafts[0]) == Draft.State.OPEN
-
-
 def test_l_b_and_t_put_off_send_back_and_split(drafts: list[Draft], page: Page) -> None:
     opened(page, drafts[0])
     press(page, "l", "1", "Enter")
