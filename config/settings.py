@@ -41,6 +41,7 @@ MIDDLEWARE = [
     "config.headers.PolicyMiddleware",
     "config.headers.PrivateMiddleware",
     "config.language.PlainFilesMiddleware",
+    "config.cors.CorsMiddleware",
     "config.proxies.ProxyMiddleware",
     "config.limits.BodyLimitMiddleware",
     "config.gate.GateMiddleware",

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from rest_framework.permissions import AllowAny
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 from agreements import filters
 from agreements.api.refusals import QueryError, UnknownRecordError
@@ -56,25 +55,8 @@ class PublicView(DeprecationView):
     def options(  # type: ignore[override]  # DRF takes any answer; what is a file renders nothing
         self, request: HttpRequest, *args: object, **kwargs: object
     ) -> HttpResponse:
-        """Answer a browser that asks whether another site's script may read this."""
-        response = HttpResponse(status=204)
-        response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
-        response.headers["Access-Control-Allow-Headers"] = (
-            "Accept, If-None-Match, If-Modified-Since"
-        )
-        response.headers["Access-Control-Max-Age"] = "86400"
-        return response
-
-    def finalize_response(
-        self, request: Request, response: Response, *args: object, **kwargs: object
-    ) -> Response:
-        """Open the answer to scripts of any site; no cookie is read here, so nothing leaks."""
-        answer = super().finalize_response(request, response, *args, **kwargs)
-        answer.headers["Access-Control-Allow-Origin"] = "*"
-        answer.headers["Access-Control-Expose-Headers"] = (
-            "ETag, Last-Modified, Retry-After, X-Request-ID, Deprecation, Sunset, Link"
-        )
-        return answer
+        """Answer who asks what may be done; browsers of other sites are answered before this."""
+        return HttpResponse(status=204)
 
     def _check_names(self, request: Request) -> None:
         query = request.query_params

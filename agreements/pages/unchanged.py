@@ -44,7 +44,6 @@ def unless_unchanged(
             response.headers["ETag"] = etag
             response.headers["Last-Modified"] = http_date(modified)
             response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
-            response.headers["Access-Control-Allow-Origin"] = "*"
         return response
 
     return answer
