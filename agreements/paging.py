@@ -21,6 +21,10 @@ Row = TypeVar("Row", bound=Model)
 class BadCursorError(ValueError):
     """A cursor that this site never gave out."""
 
+    def __init__(self) -> None:
+        """Say what to do: nothing about the cursor helps more."""
+        super().__init__("This cursor is none of ours: begin from the first page.")
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
@@ -168,7 +172,7 @@ def read_cursor(cursor: str, order: Order, name: str = "") -> tuple[Any, int]:
             return place
     except (ValueError, TypeError, RecursionError):
         pass
-    raise BadCursorError("This cursor is none of ours: begin from the first page.")
+    raise BadCursorError
 
 
 def _unpacked(cursor: str) -> tuple[Any, Any]:

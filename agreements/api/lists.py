@@ -16,9 +16,12 @@ from agreements.api.refusals import QueryError, filters_refused
 from agreements.clocks import Clocks
 from agreements.filters import Question
 
-CLOCKS: Final = frozenset({"as_of", "known_at"})
+_CLOCKS: Final = ("as_of", "known_at")
+CLOCKS: Final = frozenset(_CLOCKS)
 # What a list takes beside its filters: where a page begins and how long it is.
 PLACE: Final = frozenset({"limit", "after", "before", "count"})
+# Between a cursor's place and its clocks: in none of them, and in addresses as it is.
+_BETWEEN: Final = "~"
 # These make no other list of it: a walk may go on with other ones.
 _LOOKS: Final = PLACE | {"expand", "fields"}
 
@@ -31,10 +34,12 @@ class Listing:
 
     `at` are the clocks as they were asked for, `held` those that the whole walk is held to: the
     day, and the last change that was published when it began. What is being published while the
-    first page is read has a later moment, so that no page of the walk knows of it.
+    first page is read has a later moment, so that no page of the walk knows of it. `query` is what
+    was asked, with the clocks that a cursor brings along.
     """
 
     request: Request
+    query: QueryDict
     at: Clocks
     held: Clocks
     limit: int
@@ -43,7 +48,7 @@ class Listing:
     def question(self) -> Question:
         """Return what is asked about agreements, held to the walk's moment."""
         with filters_refused():
-            return Question(self.request.query_params, at=self.held)
+            return Question(self.query, at=self.held)
 
     def page(self, found: QuerySet[Row], order: paging.Order = paging.NEWEST) -> paging.Page[Row]:
         """Return the rows of the page; one query."""
@@ -55,18 +60,17 @@ class Listing:
 
     def place(self) -> paging.Place:
         """Return where the page lies; its cursors hold for this list and query alone."""
-        query = self.request.query_params
         name = self.request.path
         return paging.Place(
-            query.get("after", ""),
-            query.get("before", ""),
-            read_as=_named(name, query),
+            self.query.get("after", ""),
+            self.query.get("before", ""),
+            read_as=_named(name, self.query),
             write_as=_named(name, self._pinned()),
         )
 
     def bad_cursor(self, error: paging.BadCursorError) -> QueryError:
         """Return the refusal of the cursor that was given."""
-        name = "before" if self.request.query_params.get("before") else "after"
+        name = "before" if self.query.get("before") else "after"
         return QueryError(name, str(error), code="query.cursor")
 
     def head(
@@ -74,15 +78,20 @@ class Listing:
     ) -> dict[str, Any]:
         """Return what stands before the rows: the neighbours' addresses, the clocks, the count."""
         told = {
-            "next": link(self.request, "after", following, asked=self._pinned()),
-            "previous": link(self.request, "before", preceding, asked=self._pinned()),
+            "next": link(self.request, "after", self._cursor(following), asked=self._pinned()),
+            "previous": link(self.request, "before", self._cursor(preceding), asked=self._pinned()),
             **told_clocks(self.at),
         }
         return told if count is None else told | {"count": count}
 
+    def _cursor(self, place: str | None) -> str | None:
+        """Return a place with the walk's clocks: who has nothing else still goes on with it."""
+        clocks = told_clocks(self.held).values()
+        return place and _BETWEEN.join([place, *(clock or "" for clock in clocks)])
+
     def _pinned(self) -> QueryDict:
         """Return the query of the walk's other pages: both clocks stand in it."""
-        query = self.request.query_params.copy()
+        query = self.query.copy()
         for name, value in told_clocks(self.held).items():
             if value is not None:
                 query[name] = value
@@ -94,8 +103,10 @@ def read_listing(request: Request, changed_at: datetime | None) -> Listing:
     query = request.query_params
     if query.get("after") and query.get("before"):
         raise QueryError("before", "Give after or before, not both.")
+    query = _with_clocks(query)
     at = read_clocks(query)
-    return Listing(request, at, held_to(at, changed_at), read_limit(query), _is_counted(query))
+    held = held_to(at, changed_at)
+    return Listing(request, query, at, held, read_limit(query), _is_counted(query))
 
 
 def listed(head: dict[str, Any], rows: Iterable[str]) -> bytes:
@@ -107,6 +118,35 @@ def held_to(at: Clocks, changed_at: datetime | None) -> Clocks:
     """Return the clocks with the last change as the moment known, where none earlier was named."""
     moments = [moment for moment in (at.known_at, changed_at) if moment is not None]
     return replace(at, known_at=min(moments, default=None))
+
+
+def _with_clocks(query: QueryDict) -> QueryDict:
+    """Return the query with its cursor's clocks, which hold for the whole walk.
+
+    Those that are named beside it must allow for them: the same day, no moment before.
+    """
+    name = "before" if query.get("before") else "after"
+    place, *clocks = query.get(name, "").split(_BETWEEN)
+    if not clocks:
+        return query
+    at = read_clocks(query)
+    asked = query.copy()
+    asked[name] = place
+    for clock, value in zip(_CLOCKS, clocks, strict=False):
+        asked[clock] = value
+    if not place or len(clocks) != len(_CLOCKS) or not _allow(query, at, asked):
+        raise QueryError(name, str(paging.BadCursorError()), code="query.cursor")
+    return asked
+
+
+def _allow(query: QueryDict, at: Clocks, asked: QueryDict) -> bool:
+    try:
+        brought = read_clocks(asked)
+    except QueryError:
+        return False
+    if query.get("as_of") and at.as_of != brought.as_of:
+        return False
+    return at.known_at is None or (brought.known_at is not None and brought.known_at <= at.known_at)
 
 
 def _is_counted(query: QueryDict) -> bool:

@@ -64,6 +64,39 @@ def test_addresses_of_other_pages_name_the_clocks_of_the_walk(client: Client) ->
     assert client.get(second["previous"]).json()["results"] == first["results"]
 
 
+def test_a_cursor_alone_goes_on_with_the_walk_it_is_of(client: Client) -> None:
+    ours = "limit=2&party=UA&as_of=2020-06-30"
+    first = client.get(f"{LIST}?{ours}").json()
+    cursor = dict(parse_qsl(urlsplit(first["next"]).query))["after"]
+    second = client.get(first["next"]).json()
+    alone = client.get(LIST, {"limit": 2, "party": "UA", "after": cursor}).json()
+    assert alone["results"] == second["results"]
+    assert (alone["as_of"], alone["known_at"]) == (second["as_of"], second["known_at"])
+    assert alone["next"] == second["next"]
+    for clash in ({"as_of": "2021-06-30"}, {"known_at": "2020-01-01"}):
+        told = client.get(LIST, {"limit": 2, "party": "UA", "after": cursor} | clash).json()
+        assert told["code"] == "query.cursor"
+
+
+def test_a_walk_with_a_moment_of_its_own_goes_on_by_what_was_asked_and_a_cursor(
+    client: Client,
+) -> None:
+    ours = {"limit": "2", "party": "UA", "known_at": f"{timezone.now():%FT%T.%f}Z"}
+    first = client.get(LIST, ours).json()
+    cursor = dict(parse_qsl(urlsplit(first["next"]).query))["after"]
+    second = client.get(LIST, ours | {"after": cursor}).json()
+    assert second["results"] == client.get(first["next"]).json()["results"]
+
+
+@pytest.mark.parametrize("more", ["~2020-13-01~", "~~", "~2020-01-01", "~2020-01-01~~x"])
+def test_cursor_with_other_clocks_than_its_own_is_refused(client: Client, more: str) -> None:
+    following = client.get(f"{LIST}?limit=2").json()["next"]
+    place = dict(parse_qsl(urlsplit(following).query))["after"].split("~")[0]
+    for cursor in (place + more, more):
+        told = client.get(LIST, {"limit": 2, "after": cursor}).json()
+        assert (told["code"], told["parameter"]) == ("query.cursor", "after")
+
+
 def test_moment_after_the_last_change_is_held_to_that_change(client: Client) -> None:
     changed_at = RecordVersion.objects.get().changed_at
     first = client.get(f"{LIST}?limit=2&known_at={timezone.now():%FT%T.%f}Z").json()
