@@ -100,10 +100,9 @@ class Listing:
 
 def read_listing(request: Request, changed_at: datetime | None) -> Listing:
     """Read which page is asked for of a record that was last changed at that moment."""
-    query = request.query_params
-    if query.get("after") and query.get("before"):
+    if request.query_params.get("after") and request.query_params.get("before"):
         raise QueryError("before", "Give after or before, not both.")
-    query = _with_clocks(query)
+    query = _with_clocks(request.query_params)
     at = read_clocks(query)
     held = held_to(at, changed_at)
     return Listing(request, query, at, held, read_limit(query), _is_counted(query))
