@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Window
+from django.db.models.functions import RowNumber
 
 from agreements.ledger import STATEMENT_MODELS
-from agreements.models import Agreement, Card, Decision, Draft
+from agreements.models import Agreement, Card, Decision, Draft, RecordChange
 
 _BATCH: Final = 200
 _STATES: Final[Mapping[str, str]] = {
@@ -99,3 +100,34 @@ def merged(checked: Counter[str]) -> Iterator[str]:
     for anything in (*held, Exists(cards)):
         for agreement in now.filter(anything).order_by("pk"):
             yield f"{agreement.key}: is merged into another, but something of it is held still"
+
+
+def changes(checked: Counter[str]) -> Iterator[str]:
+    """Compare the numbered changes with the cards: each begun or ended by one, in order."""
+    made = RecordChange.objects.order_by("number")
+    checked["changes"] += made.count()
+    gaps = made.annotate(place=Window(RowNumber(), order_by="number")).exclude(place=F("number"))
+    for gap in gaps[:1]:
+        yield f"change {gap.number}: is not the next after the one before it"
+    own = Q(card__agreement=F("agreement"), card__known_from=F("decision__at"))
+    for change in made.filter(card__isnull=False).exclude(own):
+        yield f"change {change.number}: does not begin what is held since"
+    ended = Card.objects.filter(agreement=OuterRef("agreement"), known_to=OuterRef("decision__at"))
+    begun = Card.objects.filter(
+        agreement=OuterRef("agreement"), known_from=OuterRef("decision__at")
+    )
+    for change in made.filter(~Exists(ended) | Exists(begun), card=None):
+        yield f"change {change.number}: withdraws what was held on"
+    for card in Card.objects.filter(change=None).order_by("pk"):
+        yield f"A-{card.agreement_id}: no change has begun what is held since {card.known_from}"
+    yield from _unnoticed()
+
+
+def _unnoticed() -> Iterator[str]:
+    """Name agreements that were held no more from some moment on without a change that says so."""
+    same = {"agreement": OuterRef("agreement")}
+    next_card = Card.objects.filter(**same, known_from=OuterRef("known_to"))
+    noted = RecordChange.objects.filter(**same, decision__at=OuterRef("known_to"))
+    ended = Card.objects.filter(~Exists(next_card), ~Exists(noted), known_to__isnull=False)
+    for card in ended.order_by("pk"):
+        yield f"A-{card.agreement_id}: no change has ended what was held until {card.known_to}"

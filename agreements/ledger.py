@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.utils import timezone
 
-from agreements import cards, facts, reading
+from agreements import cards, changelog, facts, reading
 from agreements.merging import Plan
 from agreements.models import (
     Agreement,
@@ -74,6 +74,7 @@ def entry(decision: Decision) -> Iterator[Entry]:
         if is_noted:
             decision.after = (decision.after or {}) | {"record": facts.written(made.written)}
         decision.save(force_insert=True)
+        changelog.note(decision, touched)
         decided().append(decision)
 
 

@@ -38,6 +38,7 @@ def verify() -> Report:
         _cards,
         accounting.drafts,
         accounting.merged,
+        accounting.changes,
     ):
         report.differences += check(report.checked)
     return report

@@ -12,6 +12,7 @@ from agreements.api.bulk import (
     CommitmentsJsonl,
     CommitmentsParquet,
 )
+from agreements.api.changes import ChangeList
 from agreements.api.codes import CommitmentTypeList, PartyItem, PartyList
 from agreements.api.figures import Map, Timeline
 from agreements.api.frameworks import FrameworkItem, FrameworkList
@@ -29,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("commitments.csv", CommitmentsCsv.as_view(), name="api-commitments-csv"),
     path("commitments.parquet", CommitmentsParquet.as_view(), name="api-commitments-parquet"),
     path("agreements/<str:key>", AgreementItem.as_view(), name="api-agreement"),
+    path("changes", ChangeList.as_view(), name="api-changes"),
     path("parties", PartyList.as_view(), name="api-parties"),
     path("parties/<str:code>", PartyItem.as_view(), name="api-party"),
     path("commitments", CommitmentList.as_view(), name="api-commitments"),

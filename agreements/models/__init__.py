@@ -3,6 +3,7 @@
 from agreements.models.agreement import Agreement, AgreementKind, CommitmentType, Status
 from agreements.models.api_key import ApiKey, KeptAnswer, Scope
 from agreements.models.card import Card, StatusSpan
+from agreements.models.change import RecordChange
 from agreements.models.commitment import Commitment, Strength
 from agreements.models.decision import Decision, Opinion, Receipt, RecordVersion
 from agreements.models.document import Document
@@ -39,6 +40,7 @@ __all__ = [
     "Party",
     "Rank",
     "Receipt",
+    "RecordChange",
     "RecordVersion",
     "Report",
     "Scope",

@@ -307,7 +307,7 @@ def test_guards_can_be_taken_away_and_put_back() -> None:
             return [(table, name) for table, name in cursor.fetchall()]
 
     before = guards()
-    assert len(before) == 16
+    assert len(before) == 17
     call_command("migrate", "agreements", "0001", verbosity=0)
     try:
         assert guards() == []

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from pytest_django import DjangoAssertNumQueries
 
 from agreements import curation
-from agreements.models import Agreement, Card, Draft
+from agreements.models import Agreement, Card, Decision, Draft
 from agreements.verification import verify
 from tests import cast
 
@@ -47,6 +47,10 @@ PLANTED: Final = (
     ("draft", "state = 'open'", "is open, but its decisions say ['approve']"),
     ("draft", "state = 'rejected'", "is rejected, but its decisions say"),
     ("decision", "draft_id = NULL", "its decisions say none"),
+    ("recordchange", "number = number + 100", "is not the next after the one before it"),
+    ("recordchange", "card_id = NULL WHERE number = 2", "withdraws what was held on"),
+    ("recordchange", "card_id = NULL WHERE number = 2", "no change has begun what is held"),
+    ("recordchange", "agreement_id = agreement_id + 1", "does not begin what is held since"),
 )
 
 
@@ -115,6 +119,14 @@ def test_missing_card_and_missing_days_are_found(treaty: Agreement) -> None:
     )
     assert missing.startswith(f"{treaty.key}, card from 20")
     assert missing.endswith(": is missing")
+
+
+def test_withdrawal_that_no_change_tells_of_is_found(treaty: Agreement) -> None:
+    gone = cast.agreement(cast.signed(title="Gone"))
+    curation.undo(Decision.objects.get(agreement=gone).pk, cast.tomasz())
+    assert verify().differences == []
+    found = planted("DELETE FROM agreements_recordchange WHERE card_id IS NULL")
+    assert any(f"{gone.key}: no change has ended what was held" in each for each in found)
 
 
 def test_card_of_an_agreement_of_which_nothing_is_held_is_found(treaty: Agreement) -> None:

@@ -1,0 +1,72 @@
+"""The changes of the record in order: what a program replays to have what we have."""
+
+from typing import Final
+
+from django.http import QueryDict
+from django.http.response import HttpResponseBase
+from rest_framework.request import Request
+
+from agreements import changelog
+from agreements.api.framing import framed, link, read_clocks, read_limit, told_clocks
+from agreements.api.freshness import fresh_answer
+from agreements.api.public import PublicView
+from agreements.api.refusals import QueryError
+from agreements.api.schema import CLOCKS, PLACE, described
+from agreements.api.shapes_of_changes import RecordChangePageSerializer
+from agreements.filters import Clocks
+from agreements.numbers import whole_number
+
+_TAKES: Final = frozenset({"as_of", "known_at", "limit", "after", "before"})
+
+
+class ChangeList(PublicView):
+    """Every change of the record, from the first on."""
+
+    takes = _TAKES
+
+    @described(
+        RecordChangePageSerializer,
+        "Every change of the record, in order",
+        operation="listChanges",
+        parameters=[*CLOCKS, *(place for place in PLACE if place.name != "count")],
+    )
+    def get(self, request: Request) -> HttpResponseBase:
+        """Answer with one page of changes, the oldest first; agreements as they are stored."""
+        at = read_clocks(request.query_params)
+        limit = read_limit(request.query_params)
+        after, before = _place(request.query_params)
+        return fresh_answer(
+            request,
+            lambda: _body(request, at=at, limit=limit, after=after, before=before),
+            as_of=at.as_of,
+        )
+
+
+def _place(query: QueryDict) -> tuple[int, int | None]:
+    after, before = (_number(query, name) for name in ("after", "before"))
+    if after is not None and before is not None:
+        raise QueryError("before", "Give after or before, not both.")
+    return after or 0, before
+
+
+def _number(query: QueryDict, name: str) -> int | None:
+    written = query.get(name, "")
+    number = whole_number(written)
+    if written and number is None:
+        raise QueryError(name, "Write the number of a change.", code="query.cursor")
+    return number
+
+
+def _body(request: Request, *, at: Clocks, limit: int, after: int, before: int | None) -> bytes:
+    page = changelog.page(
+        as_of=at.as_of, known_at=at.known_at, limit=limit, after=after, before=before
+    )
+    # The whole walk is about one day, also across midnight.
+    asked = request.query_params.copy()
+    asked["as_of"] = at.as_of.isoformat()
+    head = {
+        "next": link(request, "after", page.following, asked=asked),
+        "previous": link(request, "before", page.preceding, asked=asked),
+        **told_clocks(at),
+    }
+    return framed(head, f'"results":[{",".join(map(changelog.line, page.changes))}]}}')
