@@ -44,6 +44,7 @@ KINDS: Final = {
     "access.forbidden": Kind(403, "You may not do this"),
     "record.unknown": Kind(404, "The record has nothing of this name"),
     "record.not_then": Kind(404, "It did not stand then, or was not known then"),
+    "record.withdrawn": Kind(410, "Nothing is held of it any more"),
     "address.unknown": Kind(404, "There is nothing at this address"),
     "method.not_allowed": Kind(405, "This address does not take this method"),
     "answer.not_acceptable": Kind(406, "There is no answer in this format"),

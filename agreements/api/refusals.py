@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 from rest_framework.exceptions import APIException, NotFound
 
@@ -59,3 +60,16 @@ class NotThenError(NotFound):
     """An agreement that exists, but not under the clocks asked for."""
 
     default_code = "record.not_then"
+
+
+class WithdrawnError(APIException):
+    """An agreement that was published once, and of which nothing is held any more."""
+
+    status_code = 410
+
+    def __init__(self, key: str, at: datetime, reason: str) -> None:
+        """Say since when, and why."""
+        told = f" Reason: {reason}" if reason else " No reason was written down."
+        super().__init__(f"{key} was withdrawn on {at:%Y-%m-%d}.{told}", "record.withdrawn")
+        withdrawn_at = at.isoformat().replace("+00:00", "Z")
+        self.members: dict[str, object] = {"withdrawn_at": withdrawn_at, "reason": reason}

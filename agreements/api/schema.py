@@ -121,6 +121,7 @@ _PROBLEMS: Final = {
     400: "The query can't be answered; `parameter` names the culprit",
     404: "There is nothing of this name, or was not then",
     406: "Only JSON is spoken here",
+    410: "It was withdrawn; `withdrawn_at` and `reason` say when and why",
 }
 
 
@@ -154,11 +155,11 @@ def described(
     may_be_absent: bool = False,
     may_be_merged: bool = False,
 ) -> Callable[..., Any]:
-    """Describe a public read for the schema; of what may be absent 404 is told, of merged 308."""
+    """Describe a public read for the schema; of what may be merged 308 and 410 are told too."""
     problems = {
         (status, _PROBLEM): OpenApiResponse(ProblemSerializer, description=description)
         for status, description in _PROBLEMS.items()
-        if status != 404 or may_be_absent  # noqa: PLR2004  HTTP
+        if {404: may_be_absent, 410: may_be_merged}.get(status, True)
     }
     return extend_schema(
         operation_id=operation,

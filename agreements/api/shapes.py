@@ -177,6 +177,8 @@ class ProblemSerializer(Serializer[Any]):
     known = serializers.ListField(
         child=CharField(), required=False, help_text="The parameters there are"
     )
+    withdrawn_at = serializers.DateTimeField(required=False, help_text="Since when nothing is held")
+    reason = CharField(required=False, allow_blank=True, help_text="Why it was withdrawn")
     pointer = CharField(required=False, help_text="JSON pointer to the field at fault")
     request_id = CharField(required=False, help_text="As in X-Request-ID and in our log")
 
