@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from agreements.pages import about, coverage, downloads, published, timeline
+from agreements.pages import about, coverage, downloads, feeds, published, timeline
 from agreements.pages.api_docs.page import api_docs_page
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,7 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("agreements.json", downloads.agreements_json, name="agreements-json"),
     path("agreements.metadata.json", downloads.agreements_metadata, name="agreements-metadata"),
     path("changes", published.changes_page, name="changes"),
-    path("changes.atom", published.changes_feed, name="changes-feed"),
+    path("changes.atom", feeds.atom_feed, name="changes-feed"),
+    path("changes.json", feeds.json_feed, name="changes-json"),
     path("timeline", timeline.timeline_page, name="timeline"),
     path("timeline.csv", downloads.timeline_csv, name="timeline-csv"),
     path("timeline.metadata.json", downloads.timeline_metadata, name="timeline-metadata"),

@@ -79,4 +79,5 @@ def _taken(asked: Asked) -> dict[str, str]:
         "explained": address(reverse("agreements-metadata"), rows),
         "changes": address(reverse("changes"), about),
         "feed": address(reverse("changes-feed"), about),
+        "feed_json": address(reverse("changes-json"), about),
     }

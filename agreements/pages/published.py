@@ -1,17 +1,14 @@
-"""What editors published, by day: the page, and the feed that programs follow."""
+"""What editors published, by day."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from itertools import groupby
 from typing import Final
 
-from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -21,18 +18,11 @@ from agreements.news import About, Happened, News
 from agreements.numbers import whole_number
 from agreements.pages import listing
 from agreements.pages.asking import Asked, address, clock_suffix, read_query
-from agreements.pages.downloads import refusal, site_of
-from agreements.pages.unchanged import unless_unchanged
 
 _PAGE_SIZE: Final = 50
-_ENTRIES: Final = 100
 _SHOWN: Final = 6
 _BY_PARTY: Final = ("party", "partner", "all_of")
 _OTHER_FILTERS: Final = tuple(name for name in listing.LABELS if name not in _BY_PARTY)
-# When nothing has been published yet.
-_MIN: Final = datetime(2000, 1, 1, tzinfo=UTC)
-# What XML can't hold, whatever way it is written.
-_UNPRINTABLE: Final = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +51,10 @@ def changes_page(request: HttpRequest) -> HttpResponse:
     before, notices = _before(asked)
     words = listing.Words(summaries.party_names(), summaries.commitment_names())
     found = news.read(
-        _about(asked), limit=_PAGE_SIZE + 1, before=before, known_at=asked.clocks.known_at
+        asked_about(asked), limit=_PAGE_SIZE + 1, before=before, known_at=asked.clocks.known_at
     )
     shown = found[:_PAGE_SIZE]
-    entries = [_entry(told, words) for told in shown]
+    entries = [in_words(told, words) for told in shown]
     days = groupby(entries, key=lambda entry: entry.news.at.date())
     older = asked.without()
     if len(found) > _PAGE_SIZE:
@@ -76,63 +66,21 @@ def changes_page(request: HttpRequest) -> HttpResponse:
         "chips": listing.chips(asked.query, request.path, words),
         "older": address(request.path, older) if "before" in older else "",
         "newer": address(request.path, asked.without()) if before else "",
-        "feed": address(reverse("changes-feed"), asked.without("known_at", "as_of")),
+        "feeds": feed_addresses(asked.without("known_at", "as_of")),
     }
     return render(request, "pages/changes.html", context)
 
 
-@require_safe
-@unless_unchanged
-def changes_feed(request: HttpRequest) -> HttpResponseBase:
-    """Send the latest changes as an Atom feed; a query that makes no sense is refused."""
-    asked = read_query(request)
-    if answer := refusal(asked):
-        return answer
-    return _feed(request, asked, asked.tally.version[1])
+def feed_addresses(query: QueryDict) -> dict[str, str]:
+    """Return where the feeds of a query are: Atom and JSON Feed."""
+    return {
+        "atom": address(reverse("changes-feed"), query),
+        "json": address(reverse("changes-json"), query),
+    }
 
 
-def _feed(request: HttpRequest, asked: Asked, changed_at: datetime | None) -> HttpResponse:
-    site = site_of(request)
-    words = listing.Words(summaries.party_names(), summaries.commitment_names())
-    filters = [f"{chip.label}: {chip.value}" for chip in listing.chips(asked.query, "", words)]
-    feed = _Feed(
-        title=" · ".join([_("Accord Atlas: changes to the record"), *filters]).translate(
-            _UNPRINTABLE
-        ),
-        link=site + address(reverse("changes"), asked.without()),
-        description=None,
-        feed_url=site + address(reverse("changes-feed"), asked.without()),
-        author_name="Accord Atlas",
-        language=get_language() or "en",
-        updated=changed_at or _MIN,
-    )
-    found = news.read(_about(asked), limit=_ENTRIES, known_at=asked.clocks.known_at)
-    for entry in (_entry(told, words) for told in found):
-        told = entry.news
-        page = reverse("agreement", args=[told.key]) if told.key else reverse("changes")
-        feed.add_item(
-            title=f"{entry.what}: {told.title}".translate(_UNPRINTABLE),
-            link=site + page,
-            description="; ".join(entry.words).translate(_UNPRINTABLE) or entry.what,
-            unique_id=f"tag:{request.get_host().partition(':')[0]},2026:changes/{told.number}",
-            pubdate=told.at,
-            updateddate=told.at,
-        )
-    return HttpResponse(
-        feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8"
-    )
-
-
-class _Feed(Atom1Feed):
-    """Atom that was last updated when the record was, also while it has no entries."""
-
-    def latest_post_date(self) -> datetime:
-        """Return when the feed's content last changed."""
-        updated: datetime = self.feed["updated"]
-        return updated
-
-
-def _about(asked: Asked) -> About:
+def asked_about(asked: Asked) -> About:
+    """Return of which agreements news are asked for."""
     query = asked.query
     codes = {name: _codes(query.getlist(name)) for name in ("party", "partner")}
     others = [name for name in _OTHER_FILTERS if any(query.getlist(name))]
@@ -158,7 +106,8 @@ def _before(asked: Asked) -> tuple[int | None, list[str]]:
     return None, [_("There is no such place in this list: these are the newest changes.")]
 
 
-def _entry(told: News, words: listing.Words) -> Entry:
+def in_words(told: News, words: listing.Words) -> Entry:
+    """Return a change in words."""
     lines = list(_lines(told, words))
     parties = " \N{EN DASH} ".join(words.parties.get(code, code) for code in told.parties)
     return Entry(told, _what(told), parties, lines[:_SHOWN], max(0, len(lines) - _SHOWN))

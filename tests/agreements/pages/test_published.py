@@ -1,7 +1,7 @@
 """What editors published: the page, and the feed that programs follow."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import timedelta
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -123,57 +123,6 @@ def test_many_agreements_are_found_as_few_are(
     assert "Harbour Pact" in few
 
 
-class TestFeed:
-    def test_every_entry_has_what_atom_asks_for(self, client: Client, published: Decision) -> None:
-        response = client.get("/changes.atom")
-        feed = ET.fromstring(response.content)  # noqa: S314  our own answer
-        for name in ("id", "title", "updated", "author"):
-            assert feed.find(f"{ATOM}{name}") is not None
-        for entry in feed.findall(f"{ATOM}entry"):
-            assert all(entry.findtext(f"{ATOM}{n}") for n in ("id", "title", "updated"))
-            assert datetime.fromisoformat(entry.findtext(f"{ATOM}updated") or "").tzinfo
-        assert feed.find(f"{ATOM}link[@rel='self']") is not None
-        assert "Harbour Pact" in (feed.findtext(f"{ATOM}entry/{ATOM}title") or "")
-
-    def test_ids_stay_and_are_told_once(
-        self, client: Client, published: Decision, editor: User
-    ) -> None:
-        before = [entry.findtext(f"{ATOM}id") for entry in entries(client)]
-        curation.undo(published.pk, editor)
-        after = [entry.findtext(f"{ATOM}id") for entry in entries(client)]
-        assert after[1:] == before
-        assert len(set(after)) == len(after)
-        assert f"tag:testserver,2026:changes/{published.pk}" in after
-
-    def test_who_has_it_already_is_told_so(
-        self, client: Client, published: Decision, editor: User
-    ) -> None:
-        first = client.get("/changes.atom")
-        tag = first.headers["ETag"]
-        assert client.get("/changes.atom", headers={"If-None-Match": tag}).status_code == 304
-        other = client.get("/changes.atom?party=UA", headers={"If-None-Match": tag})
-        assert other.status_code == 200
-        curation.undo(published.pk, editor)
-        assert client.get("/changes.atom", headers={"If-None-Match": tag}).status_code == 200
-
-    def test_a_feed_without_entries_is_valid_too(self, client: Client) -> None:
-        feed = ET.fromstring(client.get("/changes.atom?party=TV").content)  # noqa: S314  our own
-        assert feed.findtext(f"{ATOM}updated")
-        assert feed.find(f"{ATOM}entry") is None
-
-    def test_what_xml_cannot_hold_is_left_out(self, client: Client) -> None:
-        assert entries(client, "/changes.atom?q=%01%0B%EF%BF%BF<b>") == []
-
-
 @pytest.mark.parametrize("query", ["before=x", "colour=red", "party=ZZ", "known_at=2999-01-01"])
 def test_what_makes_no_sense_is_ignored_with_a_notice(client: Client, query: str) -> None:
     assert "banner--info" in text_of(client, f"/changes?{query}")
-
-
-@pytest.mark.parametrize("query", ["colour=red", "party=ZZ", "known_at=2999-01-01"])
-def test_a_feed_that_makes_no_sense_is_refused_and_not_the_feed_of_all(
-    client: Client, query: str
-) -> None:
-    response = client.get(f"/changes.atom?{query}")
-    assert response.status_code == 400
-    assert query.split("=", maxsplit=1)[0] in response.content.decode()
