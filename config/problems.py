@@ -34,6 +34,8 @@ _log = logging.getLogger(__name__)
 _API: Final = "/api/"
 _BASE: Final = "/api/v1/problems/"
 _RETRY_SECONDS: Final = 5
+# What is quoted back may be as long as an address.
+_LONGEST: Final = 2_000
 
 
 _OF_FIELDS: Final = frozenset(code for code in KINDS if code.startswith("field."))
@@ -49,7 +51,7 @@ def problem(
         "type": _BASE + code,
         "title": kind.title,
         "status": status or kind.status,
-        "detail": detail,
+        "detail": detail if len(detail) <= _LONGEST else f"{detail[: _LONGEST - 1]}…",
         "code": code,
     } | members
     if request_id := request_ids.current():
