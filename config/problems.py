@@ -93,9 +93,21 @@ def _told(exc: Exception, status: int) -> HttpResponse:
         return problem(first["code"], first["detail"], pointer=first["pointer"], errors=errors)
     code = exc.get_codes() if isinstance(exc, APIException) else None
     if not isinstance(code, str) or code not in KINDS:
-        code = BY_STATUS.get(status, "request.malformed" if status < 500 else "server.error")  # noqa: PLR2004  HTTP
+        code = _code_of(status)
     detail = str(getattr(exc, "detail", "")) or f"{HTTPStatus(status).phrase}."
     return problem(code, detail, status=status, **getattr(exc, "members", {}))
+
+
+def instead_of(response: HttpResponseBase) -> HttpResponse:
+    """Return the problem that says what a failed answer says by its status alone."""
+    status = response.status_code
+    code = _code_of(status)
+    answer = problem(code, f"{KINDS[code].title}.", status=status)
+    return _with_headers(answer, response.headers)
+
+
+def _code_of(status: int) -> str:
+    return BY_STATUS.get(status, "request.malformed" if status < 500 else "server.error")  # noqa: PLR2004  HTTP
 
 
 def _field_errors(detail: object, pointer: str) -> Iterator[dict[str, str]]:
@@ -128,21 +140,21 @@ def _with_headers(response: HttpResponse, headers: Mapping[str, str]) -> HttpRes
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     """Answer a request that Django could not read."""
-    if _is_api(request):
+    if is_api(request):
         return problem("request.malformed", _why(exception))
     return defaults.bad_request(request, exception)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     """Answer a request that somebody may not make."""
-    if _is_api(request):
+    if is_api(request):
         return problem("access.forbidden", "You may not do this.")
     return defaults.permission_denied(request, exception)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     """Answer a request for an address that does not exist."""
-    if not _is_api(request):
+    if not is_api(request):
         return _without_slash(request) or defaults.page_not_found(request, exception)
     hint = " Addresses here end without a slash." if request.path.endswith("/") else ""
     return problem("address.unknown", f"There is nothing at {request.path}.{hint}")
@@ -150,14 +162,14 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
 
 def too_large(request: HttpRequest) -> HttpResponseBase:
     """Answer a request whose body is larger than anything that is taken in here."""
-    if _is_api(request):
+    if is_api(request):
         return problem("request.too_large", "Send less at once.")
     return render(request, "413.html", status=413)
 
 
 def length_required(request: HttpRequest) -> HttpResponseBase:
     """Answer a request whose body comes in pieces, with no length said before."""
-    if _is_api(request):
+    if is_api(request):
         return problem("request.length_required", "Send Content-Length, not chunks.")
     return HttpResponse("Send Content-Length, not chunks.", status=411, content_type="text/plain")
 
@@ -174,7 +186,7 @@ def _without_slash(request: HttpRequest) -> HttpResponseBase | None:
 
 def server_error(request: HttpRequest) -> HttpResponseBase:
     """Answer a request that broke the server; it has been logged."""
-    if _is_api(request):
+    if is_api(request):
         if isinstance(sys.exception(), _DATABASE_AWAY):
             return _busy()
         return problem("server.error", "This is our fault; it has been logged. Try again later.")
@@ -205,7 +217,8 @@ def _why(exception: Exception) -> str:
     return "The request names a host that is not served here, or is damaged."
 
 
-def _is_api(request: HttpRequest) -> bool:
+def is_api(request: HttpRequest) -> bool:
+    """Tell whether a program asks, not a person's browser."""
     return request.path_info.startswith(_API)
 
 

@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "config.proxies.ProxyMiddleware",
     "config.limits.BodyLimitMiddleware",
     "config.gate.GateMiddleware",
+    "config.safety_net.SafetyNetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
