@@ -96,6 +96,19 @@ def line(change: RecordChange) -> str:
     return f'{begun},"agreement":{_agreement(change)}}}'
 
 
+def one(number: int, *, as_of: date) -> RecordChange:
+    """Return the change of this number, with its status on a day."""
+    return _standing_on(as_of).get(number=number)
+
+
+def last_number(moment: datetime | None = None) -> int:
+    """Return the number of the last change, or of the last at a moment; 0 before all."""
+    if moment is not None:
+        return _last(moment)
+    newest = RecordChange.objects.order_by("-number").values_list("number", flat=True)
+    return newest.first() or 0
+
+
 def _standing_on(day: date) -> QuerySet[RecordChange]:
     spans = StatusSpan.objects.filter(
         Q(end_day=None) | Q(end_day__gt=day), card=OuterRef("card"), first_day__lte=day

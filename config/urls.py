@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("agreements.api.urls")),
     path("api/v1/", include("ingest.api")),
+    path("api/v1/", include("ingest.webhooks")),
     path("api/v1/", include("config.problems")),
     path("", include("config.health")),
     path("", include("ingest.pages.urls")),

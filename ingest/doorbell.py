@@ -25,13 +25,22 @@ def ring(article_ids: Sequence[int]) -> bool:
 
     Nothing is lost then: the jobs stand in the database, and the sweeper rings again.
     """
+    batches = [list(article_ids[i : i + BATCH]) for i in range(0, len(article_ids), BATCH)]
+    return _rung("ingest.tasks.read_articles", batches)
+
+
+def ring_to_send(subscription_ids: Sequence[int]) -> bool:
+    """Ask workers to send what is due for these; one that answers slowly holds up no other."""
+    return _rung("ingest.tasks.send", subscription_ids)
+
+
+def _rung(task: str, arguments: Sequence[object]) -> bool:
     try:
         _check_broker()
-        for start in range(0, len(article_ids), BATCH):
-            batch = list(article_ids[start : start + BATCH])
-            current_app.send_task("ingest.tasks.read_articles", args=[batch], retry=False)
+        for argument in arguments:
+            current_app.send_task(task, args=[argument], retry=False)
     except (OperationalError, RedisError, OSError) as error:
-        _log.warning("the broker did not hear of articles %s: %s", list(article_ids), error)
+        _log.warning("the broker did not hear of %s %s: %s", task, list(arguments), error)
         return False
     return True
 

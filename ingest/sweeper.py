@@ -7,8 +7,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from ingest.doorbell import BATCH, ring
-from ingest.models import Job
+from ingest import sending
+from ingest.doorbell import BATCH, ring, ring_to_send
+from ingest.models import Job, Subscription
 from ingest.pipeline import bury_hopeless
 
 # A job is not rung for again sooner than this, so that a backlog makes no storm of rings.
@@ -36,3 +37,21 @@ def sweep() -> int:
     if jobs:
         ring(list(jobs.values()))
     return len(jobs)
+
+
+def sweep_out() -> int:
+    """Ring for subscriptions that something is to be sent for; returns how many."""
+    now = timezone.now()
+    unheard = Q(rung_at=None) | Q(rung_at__lt=now - _PATIENCE)
+    with transaction.atomic():
+        numbers = list(
+            sending.due(now)
+            .filter(unheard)
+            .select_for_update(skip_locked=True, of=("self",))
+            .order_by("next_at")
+            .values_list("pk", flat=True)[:_MOST]
+        )
+        Subscription.objects.filter(pk__in=numbers).update(rung_at=now)
+    if numbers:
+        ring_to_send(numbers)
+    return len(numbers)

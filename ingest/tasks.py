@@ -6,7 +6,7 @@ from typing import Final
 
 from celery import shared_task
 
-from ingest import pipeline, sweeper
+from ingest import pipeline, sending, sweeper
 from ingest.doorbell import ring
 
 # With a language model one article may take 170 s (fetch, then READER_LLM_SECONDS): none is begun
@@ -31,6 +31,18 @@ def read_articles(article_ids: list[int]) -> None:
         except Exception as error:  # noqa: BLE001  whatever one article does, the next is read
             _log.exception("article %s failed", article_id)
             pipeline.give_back(article_id, type(error).__name__)
+
+
+@shared_task(name="ingest.tasks.send", soft_time_limit=75, time_limit=85)
+def send(subscription_id: int) -> None:
+    """Send what is due for a subscription; what is left is rung for anew."""
+    sending.send(subscription_id)
+
+
+@shared_task(name="ingest.tasks.sweep_out", soft_time_limit=20, time_limit=30)
+def sweep_out() -> None:
+    """Ring for the subscriptions that something is to be sent for."""
+    sweeper.sweep_out()
 
 
 @shared_task(name="ingest.tasks.sweep", soft_time_limit=20, time_limit=30)

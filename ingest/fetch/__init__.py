@@ -3,6 +3,7 @@
 from ingest.fetch.addresses import Address, canonical, parse_address
 from ingest.fetch.errors import FetchError, Refused, Unreachable
 from ingest.fetch.limits import DEFAULT_LIMITS, PAGE_TYPES, Limits
+from ingest.fetch.message import POST_LIMITS, Answer, check_target, post
 from ingest.fetch.network import INTERNET, Network, is_public, refuse_inner
 from ingest.fetch.page import Page, fetch
 
@@ -10,7 +11,9 @@ __all__ = [
     "DEFAULT_LIMITS",
     "INTERNET",
     "PAGE_TYPES",
+    "POST_LIMITS",
     "Address",
+    "Answer",
     "FetchError",
     "Limits",
     "Network",
@@ -18,8 +21,10 @@ __all__ = [
     "Refused",
     "Unreachable",
     "canonical",
+    "check_target",
     "fetch",
     "is_public",
     "parse_address",
+    "post",
     "refuse_inner",
 ]

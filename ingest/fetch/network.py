@@ -129,6 +129,25 @@ def refuse_inner(address: Address) -> None:
     _refuse_port(address)
 
 
+def check_numbers(address: Address, trip: Trip) -> list[str]:
+    """Return the numbers of the host, which nothing has been sent to yet.
+
+    Raises:
+        Refused: `bad_port`, or `private_address` when the name or one of its numbers leads inside.
+        Unreachable: `dns`.
+    """
+    literal = _number(address.host)
+    if literal is None and _is_inner_name(address.host) and not trip.allow_private:
+        raise _private(address)
+    numbers = [str(literal)] if literal else _resolve(address, trip)
+    if trip.allow_private and all(_is_loopback(number) for number in numbers):
+        return numbers
+    if not all(is_public(number) for number in numbers):
+        raise _private(address)
+    _refuse_port(address)
+    return numbers
+
+
 def connect(address: Address, trip: Trip) -> socket.socket:
     """Return a connection to a checked number of the host, inside TLS for https.
 
@@ -137,7 +156,7 @@ def connect(address: Address, trip: Trip) -> socket.socket:
         Unreachable: `dns` or `connection`.
         OSError: from TLS; certificates are verified for the name.
     """
-    numbers = _checked_numbers(address, trip)
+    numbers = check_numbers(address, trip)
     connection = _dial_first(address, numbers, trip)
     try:
         _check_peer(connection, numbers)
@@ -159,19 +178,6 @@ def _ask_system(
         answers.put(error)
     else:
         answers.put([str(entry[4][0]) for entry in found])
-
-
-def _checked_numbers(address: Address, trip: Trip) -> list[str]:
-    literal = _number(address.host)
-    if literal is None and _is_inner_name(address.host) and not trip.allow_private:
-        raise _private(address)
-    numbers = [str(literal)] if literal else _resolve(address, trip)
-    if trip.allow_private and all(_is_loopback(number) for number in numbers):
-        return numbers
-    if not all(is_public(number) for number in numbers):
-        raise _private(address)
-    _refuse_port(address)
-    return numbers
 
 
 def _refuse_port(address: Address) -> None:

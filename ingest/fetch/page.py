@@ -53,7 +53,7 @@ def fetch(
     trip = Trip(network, limits, Deadline(limits.total_seconds), allow_private)
     address = parse_address(url)
     for _ in range(limits.redirects + 1):
-        with _named_failures(address):
+        with named_failures(address):
             answer = _visit(url, address, trip)
         if isinstance(answer, Page):
             return answer
@@ -120,7 +120,7 @@ def _check_content_type(content_type: str | None, limits: Limits) -> None:
 
 
 @contextlib.contextmanager
-def _named_failures(address: Address) -> Iterator[None]:
+def named_failures(address: Address) -> Iterator[None]:
     """Turn what sockets, TLS and http.client raise into this room's errors."""
     host = address.host
     try:

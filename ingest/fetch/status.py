@@ -26,7 +26,7 @@ _TRANSIENT: Final = {
 
 def failure(status: int, headers: Message, *, now: datetime) -> FetchError:
     """Return what an answer without a page means; code `http_<status>`, or `bad_status`."""
-    wait = _retry_after_seconds(str(headers.get("retry-after", "")).strip(), now)
+    wait = retry_after_seconds(headers, now=now)
     code = f"http_{status}"
     if status in _TRANSIENT:
         return Unreachable(code, _TRANSIENT[status], retry_after_seconds=wait)
@@ -42,7 +42,9 @@ def failure(status: int, headers: Message, *, now: datetime) -> FetchError:
     )
 
 
-def _retry_after_seconds(text: str, now: datetime) -> int | None:
+def retry_after_seconds(headers: Message, *, now: datetime) -> int | None:
+    """Return the wait that an answer asks for, from 0 to one day; None where it asks for none."""
+    text = str(headers.get("retry-after", "")).strip()
     if text.isascii() and text.isdigit():
         return min(int(text[:9]), LONGEST_WAIT_SECONDS)
     try:

@@ -3,7 +3,8 @@
 import io
 import socket
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from email.message import Message
 from http.client import HTTPConnection, HTTPException, HTTPResponse, LineTooLong
 from typing import TYPE_CHECKING, Final, cast
@@ -58,8 +59,20 @@ class Wire(io.RawIOBase):
         self._excess = lambda: too_large(self._trip.limits.wire_bytes)
 
 
-def ask(address: Address, connection: socket.socket, trip: Trip) -> tuple[HTTPResponse, Wire]:
-    """Send a GET and return the answer, its headers read, its body not yet."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is sent: the method, headers beside the usual ones, a body or none."""
+
+    method: str = "GET"
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes | None = None
+
+
+def ask(
+    address: Address, connection: socket.socket, trip: Trip, asked: Asked | None = None
+) -> tuple[HTTPResponse, Wire]:
+    """Send a request and return the answer, its headers read, its body not yet."""
+    asked = asked or Asked()
     request = HTTPConnection(address.host, address.port)
     request.auto_open = 0
     request.sock = connection
@@ -70,10 +83,11 @@ def ask(address: Address, connection: socket.socket, trip: Trip) -> tuple[HTTPRe
         "Accept": _ACCEPT,
         "Accept-Encoding": "gzip",
         "Connection": "close",
+        **asked.headers,
     }
-    request.request("GET", address.target, headers=headers)
+    request.request(asked.method, address.target, body=asked.body, headers=headers)
     wire = Wire(connection, trip)
-    answer = HTTPResponse(cast("socket.socket", wire), method="GET")
+    answer = HTTPResponse(cast("socket.socket", wire), method=asked.method)
     try:
         answer.begin()
     except LineTooLong as error:

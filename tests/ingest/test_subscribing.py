@@ -1,0 +1,84 @@
+"""Subscriptions: what can be subscribed to, and what is sent again."""
+
+import pytest
+
+from agreements.models import Decision
+from ingest import subscribing, tasks
+from ingest.models import Delivery
+from tests import cast
+from tests.receiver import Receiver, subscribe, told
+
+pytestmark = pytest.mark.django_db
+
+
+# Sent again.
+
+
+def test_one_change_is_sent_again_under_the_same_name(receiver: Receiver) -> None:
+    subscription = subscribe()
+    cast.agreement(), cast.agreement(cast.signed(title="Second"))
+    tasks.send(subscription.pk)
+    number = Delivery.objects.order_by("change")[0].change
+    assert subscribing.replay_one(subscription, number)
+    assert not subscribing.replay_one(subscription, 10_000)
+    tasks.send(subscription.pk)
+    first, _, again = receiver.got
+    assert again.body == first.body
+    assert again.headers["webhook-id"] == first.headers["webhook-id"]
+
+
+def test_all_since_a_moment_are_sent_again_also_what_came_before_it(receiver: Receiver) -> None:
+    cast.agreement(cast.signed(title="Too early"))
+    early = cast.agreement(cast.signed(title="Before there was the subscription"))
+    moment = Decision.objects.get(agreement=early).at
+    subscription = subscribe()
+    late = cast.agreement(cast.signed(title="After"))
+    tasks.send(subscription.pk)
+    assert told(receiver) == [("published", late.key)]
+    receiver.got.clear()
+    subscribing.replay_since(subscription, moment)
+    tasks.send(subscription.pk)
+    assert told(receiver) == [("published", early.key), ("published", late.key)]
+
+
+# What can't be subscribed to.
+
+
+@pytest.mark.parametrize(
+    ("url", "field"),
+    [
+        ("http://news.test/hook", "url"),
+        ("https://localhost/hook", "url"),
+        ("https://127.0.0.1/hook", "url"),
+        ("https://169.254.169.254/latest", "url"),
+        ("https://[::1]/", "url"),
+        ("https://news.test:8443/hook", "url"),
+        ("https://user:word@news.test/", "url"),
+        ("ftp://news.test/", "url"),
+        ("https://2130706433/", "url"),
+        ("", "url"),
+    ],
+)
+def test_address_that_may_not_be_called_is_not_taken(
+    receiver: Receiver, url: str, field: str
+) -> None:
+    with pytest.raises(subscribing.NotTakenError) as refusal:
+        subscribing.subscribe(cast.olena(), url, kinds=[])
+    assert refusal.value.field == field
+
+
+def test_name_that_leads_inside_is_not_taken(
+    receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(subscribing, "NETWORK", receiver.network("10.0.0.1"))
+    with pytest.raises(subscribing.NotTakenError, match="private_address"):
+        subscribe()
+
+
+@pytest.mark.parametrize("query", ["colour=red", "party=ZZ", "as_of=2024", "q=%00", "q=a&q=b"])
+def test_filters_that_make_no_sense_are_not_taken(receiver: Receiver, query: str) -> None:
+    with pytest.raises(subscribing.NotTakenError) as refusal:
+        subscribe(query=query)
+    assert refusal.value.field == "query"
+    with pytest.raises(subscribing.NotTakenError):
+        subscribe(kinds=("agreement.eaten",))
