@@ -11,7 +11,7 @@ from config.run.places import ROOT
 
 _BIN: Final = Path(sys.executable).parent
 _SCHEMA: Final = ROOT / "docs" / "openapi.yaml"
-_SECONDS: Final = 180
+_SECONDS: Final = 600
 _DENO: Final = {
     "compilerOptions": {
         "lib": ["deno.window", "dom"],

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import socket
+import statistics
 import time
 from collections.abc import Iterator
 from email.parser import BytesParser
@@ -43,7 +44,7 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
 
 
 def connected(port: int) -> socket.socket:
-    return socket.create_connection((LOOPBACK, port), timeout=20)
+    return socket.create_connection((LOOPBACK, port), timeout=120)
 
 
 def answered(port: int, *parts: bytes) -> Answer:
@@ -179,7 +180,18 @@ def test_request_may_come_in_pieces(port: int) -> None:
         assert heard(caller).status == 404
 
 
+def median_wait(port: int) -> float:
+    """Return how long callers wait on this machine when nobody else asks."""
+    waited = []
+    for _ in range(5):
+        asked = time.monotonic()
+        assert answered(port, HEAD + b"Connection: close\r\n\r\n").status == 404
+        waited.append(time.monotonic() - asked)
+    return statistics.median(waited)
+
+
 def test_hundreds_of_slow_callers_keep_nobody_waiting(port: int) -> None:
+    alone = median_wait(port)
     began = time.monotonic()
     with contextlib.ExitStack() as stack:
         slow = [stack.enter_context(connected(port)) for _ in range(500)]
@@ -194,12 +206,12 @@ def test_hundreds_of_slow_callers_keep_nobody_waiting(port: int) -> None:
             for caller in slow[1::5]:
                 with contextlib.suppress(OSError):
                     caller.sendall(b"a")
-        assert sorted(waited)[len(waited) // 2] < 1
-        assert max(waited) < HEAD_SECONDS
+        assert statistics.median(waited) < max(1, 10 * alone)
+        assert max(waited) < max(HEAD_SECONDS, 20 * alone)
         for caller in slow[2::5]:
             answer = heard(caller)
             assert (answer.status, answer.told["code"]) == (408, "request.too_slow")
-        assert time.monotonic() - began < 60
+        assert time.monotonic() - began < 120
         assert slow[0].recv(1) == b""
 
 

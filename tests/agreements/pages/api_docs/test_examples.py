@@ -33,7 +33,7 @@ def test_the_example_works_as_it_is_printed(
         text=True,
         check=True,
         cwd=tmp_path,
-        timeout=60,
+        timeout=300,
         env={"PATH": os.environ["PATH"]},
     )
     if name == "ask.sh":
