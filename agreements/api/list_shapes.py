@@ -52,3 +52,51 @@ class MilestonePageSerializer(ClocksSerializer, PageSerializer):
 
     count = serializers.IntegerField(required=False, help_text="Only with count=1")
     results = ListedMilestoneSerializer(many=True)
+
+
+class LicenceSerializer(Serializer[Any]):
+    """What a text may be shown under."""
+
+    name = CharField()
+    url = serializers.URLField(help_text="Where that stands")
+
+
+class DocumentRowSerializer(Serializer[Any]):
+    """An archived text with where it came from."""
+
+    id = serializers.IntegerField()
+    title = maybe()
+    publisher = maybe()
+    published = serializers.DateField(allow_null=True)
+    language = maybe("Its code, like en")
+    url = maybe()
+    archived_at = serializers.DateTimeField()
+    sha256 = CharField(help_text="Of the text in UTF-8")
+    licence = LicenceSerializer(allow_null=True, help_text="Null: its text is not shown to all")
+    quote_count = serializers.IntegerField(help_text="How often the record quotes it")
+
+
+class QuotedSerializer(Serializer[Any]):
+    """A place in the text that a statement rests on."""
+
+    start = serializers.IntegerField()
+    end = serializers.IntegerField()
+    quote = CharField()
+    agreement = CharField(help_text="The key of the agreement that the statement is of")
+    statement = serializers.ChoiceField(["milestone", "commitment", "term", "link"])
+
+
+class DocumentItemSerializer(DocumentRowSerializer):
+    """An archived text, what is quoted of it, and itself where everybody may read it."""
+
+    known_at = serializers.DateTimeField(allow_null=True, help_text="When we knew; null is now")
+    characters = serializers.IntegerField(help_text="How long the text is")
+    text = maybe("Null where no licence lets everybody read it")
+    quotes = QuotedSerializer(many=True)
+
+
+class DocumentPageSerializer(ClocksSerializer, PageSerializer):
+    """One page of documents, the last archived first."""
+
+    count = serializers.IntegerField(required=False, help_text="Only with count=1")
+    results = DocumentRowSerializer(many=True)

@@ -41,12 +41,19 @@ def _query(
     return OpenApiParameter(name, type, "query", description=about, many=many, enum=enum)
 
 
+KNOWN_AT: Final = _query(
+    "known_at",
+    "Answer from what was known then: 2024-07-01 (its end) or 2024-07-01T12:00:00Z",
+)
 CLOCKS: Final = [
     _query("as_of", "The day asked about, like 2024-06-30; without it, today"),
-    _query(
-        "known_at",
-        "Answer from what was known then: 2024-07-01 (its end) or 2024-07-01T12:00:00Z",
-    ),
+    KNOWN_AT,
+]
+DOCUMENTS: Final = [
+    _query("publisher", "Who published it, in full; repeat it for any of several", many=True),
+    _query("language", "Its language's code, like en; repeat it for any of several", many=True),
+    _query("published_from", "Published then or later: 2024, 2024-06 or 2024-06-13"),
+    _query("published_to", "Published then or earlier: 2024, 2024-06 or 2024-06-13"),
 ]
 PLACE: Final = [
     _query(

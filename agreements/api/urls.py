@@ -14,6 +14,7 @@ from agreements.api.bulk import (
 )
 from agreements.api.changes import ChangeList
 from agreements.api.codes import CommitmentTypeList, PartyItem, PartyList
+from agreements.api.documents import DocumentItem, DocumentList
 from agreements.api.figures import Map, Timeline
 from agreements.api.frameworks import FrameworkItem, FrameworkList
 from agreements.api.pairs import PairItem, PairList
@@ -37,6 +38,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("milestones", MilestoneList.as_view(), name="api-milestones"),
     path("pairs", PairList.as_view(), name="api-pairs"),
     path("pairs/<str:key>", PairItem.as_view(), name="api-pair"),
+    path("documents", DocumentList.as_view(), name="api-documents"),
+    path("documents/<str:number>", DocumentItem.as_view(), name="api-document"),
     path("frameworks", FrameworkList.as_view(), name="api-frameworks"),
     path("frameworks/<str:slug>", FrameworkItem.as_view(), name="api-framework"),
     path("map", Map.as_view(), name="api-map"),

@@ -15,6 +15,7 @@ ADDRESSES = [
     "/api/v1/milestones",
     "/api/v1/pairs",
     "/api/v1/pairs/UA-US",
+    "/api/v1/documents",
     "/api/v1/frameworks",
     "/api/v1/frameworks/g7-vilnius-2023",
     "/api/v1/map",

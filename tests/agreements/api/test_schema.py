@@ -99,6 +99,7 @@ def test_every_parameter_of_the_list_is_described(schema: dict[str, Any]) -> Non
         ("/api/v1/pairs", "/api/v1/pairs?limit=200&count=1"),
         ("/api/v1/pairs/{key}", "/api/v1/pairs/US-JP"),
         ("/api/v1/pairs/{key}", "/api/v1/pairs/KE-PL"),
+        ("/api/v1/documents", "/api/v1/documents?count=1"),
         ("/api/v1/frameworks", "/api/v1/frameworks"),
         ("/api/v1/frameworks/{slug}", "/api/v1/frameworks/g7-vilnius-2023"),
         ("/api/v1/map", "/api/v1/map"),
