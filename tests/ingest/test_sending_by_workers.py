@@ -68,7 +68,7 @@ def undelivered(receiver: Receiver) -> bool:
     return waiting.exists() or len(receiver.got) < 5
 
 
-def sweep_until_rung(seconds: float = 30) -> bool:
+def sweep_until_rung(seconds: float = 120) -> bool:
     """Sweep until the worker has let go of the subscription, and it is rung for."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
@@ -78,7 +78,7 @@ def sweep_until_rung(seconds: float = 30) -> bool:
     return False
 
 
-def wait_for(done: Callable[[], bool], seconds: float = 60) -> None:
+def wait_for(done: Callable[[], bool], seconds: float = 120) -> None:
     until = time.monotonic() + seconds
     while not done():
         assert time.monotonic() < until, "it took too long"
