@@ -60,6 +60,7 @@ class Worker(ThreadWorker):
         """Begin with nobody waiting; `_slow` has since when each is known."""
         super().__init__(*args, **kwargs)
         self._slow: dict[TConn, float] = {}
+        self._looked = 0.0
 
     def handle(self, conn: TConn) -> object:
         """Answer a request whose head is there; the others wait outside this thread."""
@@ -88,11 +89,18 @@ class Worker(ThreadWorker):
     def wait_for_and_dispatch_events(self, timeout: float) -> None:
         """Look at those who wait, between all else."""
         super().wait_for_and_dispatch_events(min(timeout, _LOOK_SECONDS) if self._slow else timeout)
+        now = time.monotonic()
+        if now - self._looked >= _LOOK_SECONDS:
+            self._looked = now
+            self._look(now)
+
+    def _look(self, now: float) -> None:
+        patience = HEAD_SECONDS if self.alive else _STOPPING_SECONDS
         for conn, since in list(self._slow.items()):
             if _is_whole(_head_so_far(conn)):
                 del self._slow[conn]
                 self.enqueue_req(conn)
-            elif time.monotonic() - since > (HEAD_SECONDS if self.alive else _STOPPING_SECONDS):
+            elif now - since > patience:
                 del self._slow[conn]
                 self._let_go(conn)
 
