@@ -1,9 +1,11 @@
 """The page of an agreement as a browser shows and prints it."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -33,12 +35,16 @@ def plain_page(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
 
 def test_the_citation_is_copied_and_it_is_said_so(browser_page: Page, address: str) -> None:
     browser_page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    browser_page.clock.install()
     browser_page.goto(address)
+    browser_page.clock.pause_at(timezone.now() + timedelta(hours=1))
     browser_page.get_by_role("button", name="Copy").click()
     expect(browser_page.get_by_role("button", name="Copied")).to_be_visible()
     copied = browser_page.evaluate("navigator.clipboard.readText()")
     assert copied == browser_page.locator("#citation").inner_text()
     assert copied.startswith("Accord Atlas (")
+    browser_page.clock.run_for(2000)
+    expect(browser_page.get_by_role("button", name="Copied")).to_have_count(0)
 
 
 def test_on_paper_stand_the_record_and_the_addresses_of_its_sources(
