@@ -167,7 +167,8 @@ def offer_again(
     approved only where the new reading would change the record. A reading that has been offered
     already is not offered twice.
     """
-    drafts = Draft.objects.select_for_update().filter(document=document_id).order_by("pk")
+    ours = Draft.objects.filter(document=document_id, proposed_by=None)  # by no program of others
+    drafts = ours.select_for_update().order_by("pk")
     if any(draft.reader_version == reader_version for draft in drafts):
         return []
     left = [draft for draft in drafts if draft.state != Draft.State.SUPERSEDED]

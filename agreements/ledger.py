@@ -5,9 +5,11 @@ Statements are opened and closed here and nowhere else.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Final
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -35,6 +37,9 @@ STATEMENT_MODELS: tuple[type[Milestone | Commitment | Term | Link], ...] = (
 )
 
 
+_key: Final[ContextVar[int | None]] = ContextVar("key", default=None)
+
+
 @dataclass(slots=True)
 class Entry:
     """A decision being carried out: the agreements it touches get new cards when it ends.
@@ -46,6 +51,16 @@ class Entry:
     decision: Decision
     touched: set[int] = field(default_factory=set)
     written: Mapping[int, cards.Written] = field(default_factory=dict)
+
+
+@contextmanager
+def by_key(number: int) -> Iterator[None]:
+    """Mark the decisions that are made in here as made by this API key."""
+    token = _key.set(number)
+    try:
+        yield
+    finally:
+        _key.reset(token)
 
 
 @contextmanager
@@ -61,6 +76,7 @@ def entry(decision: Decision) -> Iterator[Entry]:
     with transaction.atomic(savepoint=not reading.is_going_on()):
         decision.at = _next_moment()
         decision.pk = _next_number()
+        decision.key_id = _key.get()
         if decision.agreement is None and decision.draft is not None:
             decision.agreement = decision.draft.match
         made = Entry(decision.at, decision)

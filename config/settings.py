@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "config.proxies.ProxyMiddleware",
     "config.limits.BodyLimitMiddleware",
     "config.gate.GateMiddleware",
+    "config.repeats.RepeatsMiddleware",
     "config.safety_net.SafetyNetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -208,6 +209,11 @@ SPECTACULAR_SETTINGS = {
     # Four fields are called kind; each keeps a name of its own in generated clients.
     "ENUM_NAME_OVERRIDES": {
         "AgreementKind": "agreements.models.AgreementKind",
+        "ArticleState": "ingest.models.Article.State",
+        "AskedVerb": "agreements.api.draft_shapes.ASKED_VERBS",
+        "DecisionVerb": "agreements.models.Decision.Verb",
+        "DraftKind": "agreements.models.Draft.Kind",
+        "DraftState": "agreements.models.Draft.State",
         "LinkKind": "agreements.models.Link.Kind",
         "MilestoneKind": "agreements.models.MilestoneKind",
         "PartyKind": "agreements.models.Party.Kind",

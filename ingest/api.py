@@ -3,6 +3,8 @@
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
 from django.urls import path, reverse
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers, status
@@ -90,6 +92,8 @@ class ArticlesView(DeprecationView):
             receipt = receive(_submission(sent.validated_data))
         except NotTakenError as error:
             raise serializers.ValidationError({error.field: error.sentence}, error.code) from error
+        assert isinstance(request.user, User)  # noqa: S101  narrows the type
+        receipt.article.senders.add(request.user)
         code = status.HTTP_202_ACCEPTED if receipt.is_new else status.HTTP_200_OK
         answer = ArticleOut(receipt.article).data
         return Response(answer, status=code, headers={"Location": answer["href"]})
@@ -98,7 +102,7 @@ class ArticlesView(DeprecationView):
 class ArticleView(DeprecationView):
     """What became of one article."""
 
-    scopes: ClassVar[dict[str, str]] = {"GET": "propose"}
+    scopes: ClassVar[dict[str, tuple[str, ...]]] = {"GET": ("propose", "review")}
 
     @extend_schema(
         operation_id="article",
@@ -106,10 +110,17 @@ class ArticleView(DeprecationView):
     )
     def get(self, request: Request, pk: int) -> Response:
         """Return the article's state; `drafts_made` 0 means that nothing was found."""
-        article = Article.objects.filter(pk=pk).first()
+        article = _visible(request).filter(pk=pk).first()
         if article is None:
             raise NotFound(f"There is no article {pk}.", code="record.unknown")
         return Response(ArticleOut(article).data)
+
+
+def _visible(request: Request) -> QuerySet[Article]:
+    """Return all articles to editors and who reviews, to other keys what their owner sent."""
+    scopes = getattr(request.auth, "scopes", {"review"})
+    found = Article.objects.all()
+    return found if "review" in scopes else found.filter(senders=request.user.pk)
 
 
 def _submission(sent: dict[str, Any]) -> Submission:

@@ -48,6 +48,8 @@ class Article(models.Model):
     drafts_made = models.PositiveSmallIntegerField(null=True, blank=True)
     received_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+    # Who has handed it in by a program: their keys may ask what became of it.
+    senders = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="articles_sent")
 
     class Meta:
         ordering = ["-received_at"]

@@ -23,10 +23,10 @@ class ScopeMissingError(APIException):
     status_code = 403
     default_code = "access.scope_missing"
 
-    def __init__(self, wanted: str, held: HeldKey) -> None:
-        """Name the scope and those that the key has."""
-        super().__init__(f"This needs a key with the scope {wanted}.")
-        self.members = {"scope": wanted, "held": sorted(held.scopes)}
+    def __init__(self, any_of: tuple[str, ...], held: HeldKey) -> None:
+        """Name the scope, of several the first, and those that the key has."""
+        super().__init__(f"This needs a key with the scope {' or '.join(any_of)}.")
+        self.members = {"scope": any_of[0], "held": sorted(held.scopes)}
 
 
 class KeyAuthentication(BaseAuthentication):
@@ -43,7 +43,7 @@ class KeyAuthentication(BaseAuthentication):
 
 
 class ScopePermission(BasePermission):
-    """Lets through whose key has the scope that the view names for the method in its `scopes`.
+    """Lets through whose key has a scope that the view names for the method in its `scopes`.
 
     Who is signed in as an editor needs no scope. A method that is not named there is nobody's.
     """
@@ -58,8 +58,9 @@ class ScopePermission(BasePermission):
             raise NotAuthenticated(_TOLD)
         if wanted is None:
             return not hasattr(view, method.lower())  # then it is no method of the address
-        if isinstance(request.auth, HeldKey) and wanted not in request.auth.scopes:
-            raise ScopeMissingError(wanted, request.auth)
+        any_of = (wanted,) if isinstance(wanted, str) else wanted
+        if isinstance(request.auth, HeldKey) and request.auth.scopes.isdisjoint(any_of):
+            raise ScopeMissingError(any_of, request.auth)
         return True
 
 

@@ -15,6 +15,7 @@ from agreements.api.bulk import (
 from agreements.api.changes import ChangeList
 from agreements.api.codes import CommitmentTypeList, PartyItem, PartyList
 from agreements.api.documents import DocumentItem, DocumentList
+from agreements.api.drafts import DraftDecisions, DraftItem, DraftList
 from agreements.api.figures import Map, Timeline
 from agreements.api.frameworks import FrameworkItem, FrameworkList
 from agreements.api.pairs import PairItem, PairList
@@ -45,5 +46,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("map", Map.as_view(), name="api-map"),
     path("timeline", Timeline.as_view(), name="api-timeline"),
     path("commitment-types", CommitmentTypeList.as_view(), name="api-commitment-types"),
+    path("drafts", DraftList.as_view(), name="api-drafts"),
+    path("drafts/<int:number>", DraftItem.as_view(), name="api-draft"),
+    path("drafts/<int:number>/decisions", DraftDecisions.as_view(), name="api-draft-decisions"),
     path("schema", SchemaView.as_view(), name="api-schema"),
 ]

@@ -33,7 +33,10 @@ class ReaderFigures:
 def read_readers() -> list[ReaderFigures]:
     """Return what editors made of each reader version's values in approved drafts; one query."""
     approved = Decision.objects.filter(
-        verb=Decision.Verb.APPROVE, undone_by=None, draft__isnull=False
+        verb=Decision.Verb.APPROVE,
+        undone_by=None,
+        draft__isnull=False,
+        draft__proposed_by=None,
     ).exclude(after__has_key="with")
     rows = approved.order_by("-at").values_list(
         "draft__reader_version", "draft__proposed", "draft__revised"

@@ -9,6 +9,8 @@ from django.test import Client
 
 from agreements.api.agreements import AgreementList
 from config.kinds import KINDS
+from tests.agreements.api.keyed import client_of
+from tests.agreements.api.proposed import DRAFTS, send
 
 DOCS = (Path(__file__).parents[3] / "docs" / "api.md").read_text(encoding="utf-8")
 EXAMPLES = sorted(set(re.findall(r"http://127\.0\.0\.1:8000(/[^'\"\s]*)", DOCS)))
@@ -33,6 +35,14 @@ def test_example_works_and_finds_something(client: Client, address: str) -> None
         assert told.get("results", told)
     else:
         assert body
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("loaded_record")
+def test_proposal_shown_is_taken() -> None:
+    (written,) = re.findall(r"/drafts\" -d '(\{.*?\})'\n```", DOCS, re.DOTALL)
+    answer = send(client_of("petra", ["propose"]), DRAFTS, json.loads(written))
+    assert answer.status_code == 201
 
 
 def test_every_parameter_is_explained() -> None:

@@ -3,7 +3,6 @@
 `make fuzz` tries a thousand examples an operation. The examples are the same in every run.
 """
 
-import base64
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,16 +10,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 import schemathesis
-from django.contrib.auth.models import User
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
-from django.test import override_settings
 from hypothesis import HealthCheck, settings
 from schemathesis.config import SchemathesisConfig
 from schemathesis.specs.openapi import checks
 
+from agreements.models import Scope
 from config.kinds import KINDS
 from config.wsgi import application
+from tests.agreements.api.keyed import key_of
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -70,11 +69,8 @@ def connection_stays() -> Iterator[None]:
 
 
 @pytest.fixture
-def editor(db: None) -> Iterator[dict[str, str]]:
-    hasher = "django.contrib.auth.hashers.MD5PasswordHasher"
-    with override_settings(PASSWORD_HASHERS=[hasher]):
-        User.objects.create_user("olena", password="a-long-pass-word")  # noqa: S106  of this test alone
-        yield {"Authorization": "Basic " + base64.b64encode(b"olena:a-long-pass-word").decode()}
+def editor(db: None) -> dict[str, str]:
+    return {"Authorization": f"Bearer {key_of('olena', *Scope.values)}"}
 
 
 @pytest.mark.usefixtures("loaded_record")
