@@ -101,10 +101,12 @@ def one(number: int, *, as_of: date) -> RecordChange:
     return _standing_on(as_of).get(number=number)
 
 
-def last_number(moment: datetime | None = None) -> int:
-    """Return the number of the last change, or of the last at a moment; 0 before all."""
-    if moment is not None:
-        return _last(moment)
+def last_number(*, before: datetime | None = None) -> int:
+    """Return the number of the last change, or of the last before a moment; 0 before all."""
+    if before is not None:
+        since = Decision.objects.filter(at__lt=before).order_by("-at").values_list("at", flat=True)
+        moment = since.first()
+        return _last(moment) if moment is not None else 0
     newest = RecordChange.objects.order_by("-number").values_list("number", flat=True)
     return newest.first() or 0
 

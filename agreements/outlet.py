@@ -34,9 +34,9 @@ class Event:
     kind: str
 
 
-def last_number(moment: datetime | None = None) -> int:
-    """Return the number of the last change, or of the last at a moment; 0 before all."""
-    return changelog.last_number(moment)
+def last_number(*, before: datetime | None = None) -> int:
+    """Return the number of the last change, or of the last before a moment; 0 before all."""
+    return changelog.last_number(before=before)
 
 
 def check_query(written: str) -> None:

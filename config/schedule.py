@@ -4,6 +4,7 @@ from typing import Final
 
 SCHEDULE: Final = {
     "tidy": {"task": "agreements.tasks.tidy", "schedule": 3600.0, "options": {"expires": 3600.0}},
+    "forget": {"task": "ingest.tasks.tidy", "schedule": 3600.0, "options": {"expires": 3600.0}},
     "sweep_out": {
         "task": "ingest.tasks.sweep_out",
         "schedule": 5.0,

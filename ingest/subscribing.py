@@ -16,6 +16,7 @@ from ingest.models import Delivery, Subscription
 
 # For so long two secrets sign, so that a receiver can take the new one when it likes.
 ROTATING: Final = timedelta(hours=24)
+LOG_KEPT: Final = timedelta(days=90)
 _LONGEST_QUERY: Final = 2_000
 # Tests put a world of their own here; every check stays in force.
 NETWORK = INTERNET
@@ -114,7 +115,7 @@ def replay_since(subscription: Subscription, moment: datetime) -> int:
 
     Returns the number of the first of them.
     """
-    before = outlet.last_number(moment - timedelta(microseconds=1))
+    before = outlet.last_number(before=moment)
     with transaction.atomic():
         now = Subscription.objects.select_for_update().get(pk=subscription.pk)
         later = now.deliveries.filter(change__gt=before)
@@ -122,6 +123,12 @@ def replay_since(subscription: Subscription, moment: datetime) -> int:
         now.position = min(now.position, before)
         now.save(update_fields=["position"])
     return before + 1
+
+
+def forget_old() -> int:
+    """Delete the log of what was sent or given up long ago; returns how many messages."""
+    old = Delivery.objects.filter(finished_at__lt=timezone.now() - LOG_KEPT)
+    return old.exclude(state=Delivery.State.PENDING).delete()[1].get("ingest.Delivery", 0)
 
 
 def _check(url: str, kinds: list[str], query: str) -> None:

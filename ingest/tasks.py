@@ -6,7 +6,7 @@ from typing import Final
 
 from celery import shared_task
 
-from ingest import pipeline, sending, sweeper
+from ingest import pipeline, sending, subscribing, sweeper
 from ingest.doorbell import ring
 
 # With a language model one article may take 170 s (fetch, then READER_LLM_SECONDS): none is begun
@@ -43,6 +43,12 @@ def send(subscription_id: int) -> None:
 def sweep_out() -> None:
     """Ring for the subscriptions that something is to be sent for."""
     sweeper.sweep_out()
+
+
+@shared_task(name="ingest.tasks.tidy", soft_time_limit=60, time_limit=80)
+def tidy() -> None:
+    """Delete the log of messages that are long done. Safe to run twice, and late."""
+    subscribing.forget_old()
 
 
 @shared_task(name="ingest.tasks.sweep", soft_time_limit=20, time_limit=30)

@@ -1,10 +1,13 @@
 """Subscriptions: what can be subscribed to, and what is sent again."""
 
+from datetime import UTC, datetime
+
 import pytest
+from django.utils import timezone
 
 from agreements.models import Decision
 from ingest import subscribing, tasks
-from ingest.models import Delivery
+from ingest.models import Attempt, Delivery
 from tests import cast
 from tests.receiver import Receiver, subscribe, told
 
@@ -39,6 +42,28 @@ def test_all_since_a_moment_are_sent_again_also_what_came_before_it(receiver: Re
     subscribing.replay_since(subscription, moment)
     tasks.send(subscription.pk)
     assert told(receiver) == [("published", early.key), ("published", late.key)]
+
+
+@pytest.mark.parametrize(
+    "moment", [datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)]
+)
+def test_moment_at_either_end_of_time_is_one_too(receiver: Receiver, moment: datetime) -> None:
+    subscription = subscribe()
+    cast.agreement()
+    subscribing.replay_since(subscription, moment)
+    tasks.send(subscription.pk)
+    assert len(receiver.got) == 1
+
+
+def test_log_is_kept_for_a_while(receiver: Receiver) -> None:
+    subscription = subscribe()
+    cast.agreement(), cast.agreement(cast.signed(title="Second"))
+    tasks.send(subscription.pk)
+    first = Delivery.objects.order_by("change")[:1].values("pk")
+    long_ago = timezone.now() - subscribing.LOG_KEPT
+    Delivery.objects.filter(pk__in=first).update(finished_at=long_ago)
+    tasks.tidy()
+    assert Delivery.objects.count() == Attempt.objects.count() == 1
 
 
 # What can't be subscribed to.

@@ -14,6 +14,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_record")]
 def test_replay_of_what_was_loaded_is_the_dump(client: Client) -> None:
     day = timezone.now().date()
     whole = dump(day)
+    assert client.get("/api/v1/agreements.jsonl").getvalue().decode() == whole
     assert whole.count("\n") > 200
     assert replay(client, f"{CHANGES}?limit=200") == whole
 
