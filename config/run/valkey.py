@@ -14,7 +14,7 @@ from config.run.ports import LOOPBACK, ReservedPort
 from config.run.processes import Process, Program
 
 NAME: Final = "Valkey"
-_START_SECONDS: Final = 60.0
+_START_SECONDS: Final = 180.0
 _SETTINGS: Final = """bind {host}
 port {port}
 dir "{folder}"
