@@ -4,7 +4,7 @@
 SHELL := /bin/sh
 VENV := .venv/bin/python
 
-.PHONY: help run test fuzz lock format reader-score bench packages packages-dev
+.PHONY: help run test fuzz lock format reader-score bench bench-pages bench-api packages packages-dev
 .DEFAULT_GOAL := help
 
 help: ## say what there is
@@ -22,8 +22,13 @@ fuzz: packages-dev ## ask the API a thousand odd things an operation; FUZZ_EXAMP
 reader-score: packages-dev ## measure the reader on labelled articles; WRITE=--write keeps the figures
 	@$(VENV) -m tests.reader_score $(WRITE)
 
-bench: packages-dev ## measure pages and decisions on a large record; BENCH_AGREEMENTS=2000 BENCH_DRAFTS=500 for a small one
+bench: bench-pages bench-api ## measure all: both of the next
+
+bench-pages: packages-dev ## measure pages and decisions on a large record; BENCH_AGREEMENTS=2000 BENCH_DRAFTS=500 for a small one
 	@$(VENV) -m tests.bench
+
+bench-api: packages-dev ## measure what the API costs beside other ways; BENCH="list --rows 1000" for less, BENCH=--help for all choices
+	@VAR_DIR=var/bench $(VENV) manage.py bench $(or $(BENCH),--rows 100000 --keep --check)
 
 format: packages-dev ## bring code and templates into the house's form
 	@$(VENV) -m ruff format -q . && $(VENV) -m ruff check -q --fix .

@@ -1,5 +1,6 @@
 """Django's settings; everything that differs between two installations comes from `config.env`."""
 
+from importlib.util import find_spec
 from pathlib import Path
 
 import django_stubs_ext
@@ -32,6 +33,8 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "agreements",
     "ingest",
+    # Measures the others; an image that serves the product leaves it out.
+    *(["bench"] if find_spec("bench") else []),
 ]
 
 MIDDLEWARE = [
