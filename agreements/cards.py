@@ -11,7 +11,7 @@ from django.db.models import Value
 from django.db.models.expressions import CombinedExpression
 from django.utils.translation import override
 
-from agreements import codebook, spelling, telling
+from agreements import codebook, spelling, stored, telling
 from agreements.folding import Span, holdings, status_spans
 from agreements.holding import Holding
 from agreements.models import (
@@ -51,13 +51,13 @@ def standing_on(day: date, *, known_at: datetime | None = None) -> CardQuerySet:
     return CardQuerySet(Card).held_at(known_at).standing_on(day)
 
 
-def row(card: Card) -> str:
-    """Return the agreement as the API lists it; the card must come from `standing_on`."""
+def row(card: Card | stored.Row) -> str:
+    """Return the agreement as the API lists it; a model must come from `standing_on`."""
     return f'{{"status":"{card.status}",{card.row_json[1:]}'
 
 
-def item(card: Card) -> str:
-    """Return the agreement as the API tells of it alone; the card must come from `standing_on`."""
+def item(card: Card | stored.Item) -> str:
+    """Return the agreement as the API tells of it alone; a model must come from `standing_on`."""
     return f'{{"status":"{card.status}",{card.item_json[1:]}'
 
 

@@ -188,11 +188,14 @@ class Question:
     """
 
     def __init__(self, query: QueryDict, *, at: Clocks | None = None) -> None:
-        """Read the clocks, unless `at` says them; the filters are read when they are needed."""
+        """Read the clocks, unless `at` says them; the filters are read when they are needed.
+
+        `is_open` tells whether it asks for all agreements there are.
+        """
         _check_characters(query)
         self.clocks = at or clocks(query)
         self._query = query
-        self._is_open = not any(any(query.getlist(name)) for name in AgreementFilter.base_filters)
+        self.is_open = not any(any(query.getlist(name)) for name in AgreementFilter.base_filters)
 
     @cached_property
     def _filter(self) -> AgreementFilter:
@@ -200,7 +203,7 @@ class Question:
 
     def check(self) -> None:
         """Raise FilterError where the value of a filter makes no sense."""
-        if not self._is_open:
+        if not self.is_open:
             self.cards()
 
     def cards(self, *left_out: str) -> CardQuerySet:
@@ -218,7 +221,7 @@ class Question:
 
     def _narrowed(self, found: Narrowed, left_out: Iterable[str]) -> Narrowed:
         # To put the filters together takes a millisecond: not where nothing is asked for.
-        return found if self._is_open else self._filter.narrow(found, *left_out)
+        return found if self.is_open else self._filter.narrow(found, *left_out)
 
 
 def agreements(query: QueryDict) -> CardQuerySet:

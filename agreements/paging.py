@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 from django.utils.crypto import salted_hmac
@@ -16,6 +16,7 @@ _LARGEST_KEY: Final = 2**63 - 1
 _SEAL_BYTES: Final = 12
 
 Row = TypeVar("Row", bound=Model)
+Shown = TypeVar("Shown")
 
 
 class BadCursorError(ValueError):
@@ -91,10 +92,10 @@ def latest_by(number: str) -> Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Page(Generic[Row]):
+class Page(Generic[Shown]):
     """Some rows in order, and the cursors of the pages after and before, None at the ends."""
 
-    rows: list[Row]
+    rows: list[Shown]
     following: str | None
     preceding: str | None
 
@@ -113,6 +114,14 @@ class Place:
     write_as: str = ""
 
 
+class Stretch(NamedTuple):
+    """So many rows beyond a place, None for those at the beginning; `is_backwards` before it."""
+
+    beyond: tuple[Any, int] | None
+    is_backwards: bool
+    rows: int
+
+
 def page(
     found: QuerySet[Row], *, limit: int, place: Place | None = None, order: Order = NEWEST
 ) -> Page[Row]:
@@ -123,16 +132,33 @@ def page(
     Raises:
         BadCursorError: the cursor is none of ours, or of another order or list.
     """
+
+    def fetch(stretch: Stretch) -> list[Row]:
+        backwards, kept = stretch.is_backwards, found
+        if stretch.beyond is not None:
+            kept = found.filter(order.beyond(*stretch.beyond, backwards=backwards))
+        return list(kept.order_by(*order.keys(backwards=backwards))[: stretch.rows])
+
+    return page_of(fetch, limit=limit, place=place, order=order)
+
+
+def page_of(
+    fetch: Callable[[Stretch], list[Shown]],
+    *,
+    limit: int,
+    place: Place | None = None,
+    order: Order = NEWEST,
+) -> Page[Shown]:
+    """Return the page at a place of a list that `fetch` reads in this order; as `page` does."""
     at = place or Place()
     if at.before:
-        beyond = order.beyond(*read_cursor(at.before, order, at.read_as), backwards=True)
-        backwards = list(found.filter(beyond).order_by(*order.keys(backwards=True))[: limit + 1])
+        beyond = read_cursor(at.before, order, at.read_as)
+        backwards = fetch(Stretch(beyond, is_backwards=True, rows=limit + 1))
         shown = backwards[:limit][::-1]
         has_more = len(backwards) > limit
         return Page(shown, _end(shown, order, at), _start(shown, order, at) if has_more else None)
-    if at.after:
-        found = found.filter(order.beyond(*read_cursor(at.after, order, at.read_as)))
-    rows = list(found.order_by(*order.keys())[: limit + 1])
+    after = read_cursor(at.after, order, at.read_as) if at.after else None
+    rows = fetch(Stretch(after, is_backwards=False, rows=limit + 1))
     shown = rows[:limit]
     return Page(
         shown,
@@ -141,11 +167,11 @@ def page(
     )
 
 
-def _start(shown: list[Row], order: Order, at: Place) -> str | None:
+def _start(shown: list[Shown], order: Order, at: Place) -> str | None:
     return write_cursor(*order.place(shown[0]), at.write_as) if shown else None
 
 
-def _end(shown: list[Row], order: Order, at: Place) -> str | None:
+def _end(shown: list[Shown], order: Order, at: Place) -> str | None:
     return write_cursor(*order.place(shown[-1]), at.write_as) if shown else None
 
 

@@ -4,7 +4,7 @@ from django.http.response import HttpResponseBase
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 
-from agreements import cards, filters
+from agreements import cards, filters, stored
 from agreements.api import expansion, schema
 from agreements.api.absence import led_on
 from agreements.api.expansion import Wanted, read_wanted
@@ -17,8 +17,6 @@ from agreements.api.schema import FILTERS, KEY, described
 from agreements.api.shapes import AgreementPageSerializer, AgreementSerializer
 from agreements.filters import Clocks
 from agreements.models import Agreement
-from agreements.models.agreement import AgreementQuerySet
-from agreements.models.card import CardQuerySet
 
 
 class AgreementList(PublicView):
@@ -66,7 +64,12 @@ class AgreementItem(PublicView):
 
 
 def _list_body(asked: Listing, wanted: Wanted) -> bytes:
-    found = _found(asked)
+    question = asked.question()
+    if question.is_open and wanted.is_usual and not asked.is_counted:
+        newest = asked.page_of(stored.newest(question.clocks))
+        return listed(asked.head(newest.following, newest.preceding), map(cards.row, newest.rows))
+    with filters_refused():
+        found = question.cards()
     # Of a card's columns only these: the others are ten times as long.
     written = "item_json" if wanted.needs_item else "row_json"
     page = asked.page(found.only("agreement_id", "order_day", written))
@@ -78,17 +81,17 @@ def _list_body(asked: Listing, wanted: Wanted) -> bytes:
 
 
 def _item_body(key: str, at: Clocks, wanted: Wanted) -> bytes:
-    named = AgreementQuerySet(Agreement).with_key(key)
-    standing = cards.standing_on(at.as_of, known_at=at.known_at).filter(agreement__in=named)
+    number = Agreement.number(key)
+    if number is None:
+        raise NotFound
+    if wanted.is_usual:
+        found = stored.item(number, at)
+        if found is None:
+            raise NotFound
+        return framed(told_clocks(at), cards.item(found)[1:])
+    standing = cards.standing_on(at.as_of, known_at=at.known_at).filter(agreement=number)
     card = standing.only("agreement_id", "item_json").first()
     if card is None:
         raise NotFound
-    if wanted.is_usual:
-        return framed(told_clocks(at), cards.item(card)[1:])
     (told,) = wanted.told([card], at.known_at, is_whole=True)
     return framed(told_clocks(at), told[1:])
-
-
-def _found(asked: Listing) -> CardQuerySet:
-    with filters_refused():
-        return asked.question().cards()

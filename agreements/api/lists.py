@@ -1,7 +1,7 @@
 """What all lists share: a page of rows, its neighbours, and the moment that a walk is held to."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, TypeVar
@@ -26,6 +26,7 @@ _BETWEEN: Final = "~"
 _LOOKS: Final = PLACE | {"expand", "fields"}
 
 Row = TypeVar("Row", bound=Model)
+Shown = TypeVar("Shown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,15 @@ class Listing:
         except paging.BadCursorError as error:
             raise self.bad_cursor(error) from error
 
+    def page_of(
+        self, fetch: Callable[[paging.Stretch], list[Shown]], order: paging.Order = paging.NEWEST
+    ) -> paging.Page[Shown]:
+        """Return the rows of the page of a list that `fetch` reads in this order."""
+        try:
+            return paging.page_of(fetch, limit=self.limit, place=self.place(), order=order)
+        except paging.BadCursorError as error:
+            raise self.bad_cursor(error) from error
+
     def place(self) -> paging.Place:
         """Return where the page lies; its cursors hold for this list and query alone."""
         name = self.request.path
@@ -77,9 +87,10 @@ class Listing:
         self, following: str | None, preceding: str | None, *, count: int | None = None
     ) -> dict[str, Any]:
         """Return what stands before the rows: the neighbours' addresses, the clocks, the count."""
+        pinned = self._pinned()
         told = {
-            "next": link(self.request, "after", self._cursor(following), asked=self._pinned()),
-            "previous": link(self.request, "before", self._cursor(preceding), asked=self._pinned()),
+            "next": link(self.request, "after", self._cursor(following), asked=pinned),
+            "previous": link(self.request, "before", self._cursor(preceding), asked=pinned),
             **told_clocks(self.at),
         }
         return told if count is None else told | {"count": count}
