@@ -51,7 +51,9 @@ class Order:
         later = Q(**{f"{self.number}__{than}": number})
         if not self.field:
             return later
-        return Q(**{f"{self.field}__{than}": value}) | Q(**{self.field: value}) & later
+        # The first says nothing more, but is what an index can begin from: the others it cannot.
+        reached = Q(**{f"{self.field}__{than}e": value})
+        return reached & (Q(**{f"{self.field}__{than}": value}) | Q(**{self.field: value}) & later)
 
     def place(self, row: object) -> tuple[Any, int]:
         """Return where a row stands."""
