@@ -4,7 +4,7 @@ import ipaddress
 import logging
 import time
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 import redis
@@ -83,6 +83,7 @@ def keyed() -> Policy:
     return Policy("key", settings.API_LIMIT_KEY)
 
 
+@lru_cache(maxsize=1024)
 def network_of(address: str) -> str:
     """Return what one caller without a key is told by: an address, of IPv6 its /64."""
     try:

@@ -17,7 +17,7 @@ from bench.rounds import OWN, Anchor, Case, Figure, Measured, Way
 from bench.stage import LIST, Stage, UnequalError, same
 
 _SITE: Final = "http://127.0.0.1:8000/agreements/A-"
-_REFERENCE_ROWS: Final = 300
+_REFERENCE_ROWS: Final = 100
 # Of CSV's form without a delimiter and a quotation mark that any text has: whole lines, as stored.
 _COPY: Final = """
 COPY (
