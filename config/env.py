@@ -147,7 +147,7 @@ def database(name: str = "DATABASE_URL") -> dict[str, object]:
     if not database_name:
         raise BadSettingError(f"{name} names no database: end it with /NAME.")
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "config.database",
         "NAME": database_name,
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
