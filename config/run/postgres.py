@@ -42,6 +42,7 @@ _SETTINGS: Final = {
     "jit": "off",
 }
 _UNSAFE_BUT_FAST: Final = {
+    "max_connections": "200",  # tests ask by the dozen at once
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",

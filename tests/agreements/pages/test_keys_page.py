@@ -97,6 +97,7 @@ def test_a_key_is_made_and_revoked_without_a_script(
     page.get_by_label("Name").fill("olena")
     page.get_by_label("Password").fill("a long enough word")
     page.get_by_role("button", name="Sign in").click()
+    expect(page).not_to_have_url(re.compile("/login"))
     page.goto(PAGE)
     assert broken_rules(page) == []
     page.get_by_label("What is it for?").fill("The feed")

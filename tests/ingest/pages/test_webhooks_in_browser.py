@@ -27,6 +27,7 @@ def test_a_webhook_is_made_and_its_log_read(
     page.get_by_label("Name").fill("olena")
     page.get_by_label("Password").fill(WORD)
     page.get_by_role("button", name="Sign in").click()
+    expect(page).not_to_have_url(re.compile("/login"))
     page.goto("/review/webhooks")
     page.get_by_label("Address").fill(URL)
     assert broken_rules(page) == []
