@@ -9,9 +9,9 @@ from rest_framework import serializers, status
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from agreements import outlet
+from agreements.deprecation import DeprecationView
 from agreements.strictness import StrictSerializer
 from ingest import subscribing
 from ingest.models import Attempt, Delivery, Subscription
@@ -107,7 +107,7 @@ class DeliveryOut(serializers.ModelSerializer[Delivery]):
         fields = ("change", "kind", "as_of", "state", "made_at", "finished_at", "attempts")
 
 
-class SubscriptionsView(APIView):
+class SubscriptionsView(DeprecationView):
     """The caller's own subscriptions."""
 
     scopes: ClassVar[dict[str, str]] = {"GET": _ADMIN, "POST": _ADMIN}
@@ -141,7 +141,7 @@ class SubscriptionsView(APIView):
         )
 
 
-class SubscriptionView(APIView):
+class SubscriptionView(DeprecationView):
     """One subscription."""
 
     scopes: ClassVar[dict[str, str]] = {"GET": _ADMIN, "PATCH": _ADMIN, "DELETE": _ADMIN}
@@ -171,7 +171,7 @@ class SubscriptionView(APIView):
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
-class RotationView(APIView):
+class RotationView(DeprecationView):
     """The secret of a subscription."""
 
     scopes: ClassVar[dict[str, str]] = {"POST": _ADMIN}
@@ -184,7 +184,7 @@ class RotationView(APIView):
         return Response(_told(subscription, secret=secret))
 
 
-class DeliveriesView(APIView):
+class DeliveriesView(DeprecationView):
     """The log of a subscription."""
 
     scopes: ClassVar[dict[str, str]] = {"GET": _ADMIN}
@@ -196,7 +196,7 @@ class DeliveriesView(APIView):
         return Response(DeliveryOut(found, many=True).data)
 
 
-class ReplayView(APIView):
+class ReplayView(DeprecationView):
     """Sending again."""
 
     scopes: ClassVar[dict[str, str]] = {"POST": _ADMIN}

@@ -48,9 +48,9 @@ class ForgottenView(PublicView):
 
 
 urlpatterns = [
-    path("old", OldView.as_view()),
-    path("parameters", ParameterView.as_view()),
-    path("forgotten", ForgottenView.as_view()),
+    path("api/old", OldView.as_view()),
+    path("api/parameters", ParameterView.as_view()),
+    path("api/forgotten", ForgottenView.as_view()),
 ]
 
 
@@ -108,12 +108,12 @@ def test_the_api_says_all_that_its_schema_says(client: Client) -> None:
 @pytest.mark.usefixtures("old_site")
 def test_what_says_so_in_the_schema_alone_is_found(client: Client) -> None:
     assert len(list(deprecated(schema()))) == 4
-    assert silent(client) == [("/forgotten", {})]
+    assert silent(client) == [("/api/forgotten", {})]
 
 
 @pytest.mark.usefixtures("old_site")
 def test_old_address_tells_both_days_and_where_to_read(client: Client) -> None:
-    answer = client.get("/old")
+    answer = client.get("/api/old")
     assert answer.headers["Deprecation"] == "@1793491200"
     assert answer.headers["Sunset"] == "Wed, 01 Dec 2027 00:00:00 GMT"
     assert answer.headers["Link"] == (
@@ -126,14 +126,14 @@ def test_old_address_tells_both_days_and_where_to_read(client: Client) -> None:
 @pytest.mark.usefixtures("old_site")
 def test_old_parameter_is_told_to_who_uses_it(client: Client) -> None:
     for query in ({}, {"shape": "1"}):
-        answer = client.get("/parameters", query)
+        answer = client.get("/api/parameters", query)
         assert not {"Deprecation", "Sunset", "Link"} & set(answer.headers)
-    assert client.get("/parameters?colour=1").headers["Deprecation"] == "@1793491200"
+    assert client.get("/api/parameters?colour=1").headers["Deprecation"] == "@1793491200"
 
 
 @pytest.mark.usefixtures("old_site")
 def test_of_two_the_earlier_days_count(client: Client) -> None:
-    answer = client.get("/parameters?colour=1&size=1")
+    answer = client.get("/api/parameters?colour=1&size=1")
     assert answer.headers["Deprecation"] == "@1790812800"
     assert answer.headers["Sunset"] == "Wed, 01 Dec 2027 00:00:00 GMT"
     assert answer.headers["Link"].count("rel=") == 2
@@ -141,7 +141,7 @@ def test_of_two_the_earlier_days_count(client: Client) -> None:
 
 @pytest.mark.usefixtures("old_site")
 def test_refusals_tell_it_too(client: Client) -> None:
-    answer = client.get("/old?colour=red")
+    answer = client.get("/api/old?colour=red")
     assert answer.status_code == 400
     assert answer.headers["Sunset"] == "Wed, 01 Dec 2027 00:00:00 GMT"
 
