@@ -6,19 +6,16 @@ from typing import IO, ClassVar, Final
 
 from django.http import FileResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
 from agreements import exports, filters
 from agreements.api import schema
+from agreements.api.files import asked_cards, only, site_of
 from agreements.api.framing import read_clocks
 from agreements.api.freshness import fresh_answer, read_version
 from agreements.api.lists import held_to
 from agreements.api.public import PublicView
-from agreements.api.refusals import QueryError
 from agreements.api.schema import FILTERS, described_file
-from agreements.clocks import Clocks, FilterError
-from agreements.filters import Question
 from agreements.models.card import CardQuerySet
 
 JSONL: Final = "application/x-ndjson"
@@ -26,11 +23,6 @@ CSV: Final = "text/csv"
 PARQUET: Final = "application/vnd.apache.parquet"
 GEOJSON: Final = "application/geo+json"
 _PARAMETERS: Final = [*FILTERS, *schema.CLOCKS]
-
-
-def _only(media: str) -> tuple[type[BaseRenderer]]:
-    """Return what has DRF refuse who accepts another format: it never renders anything."""
-    return (type("FileRenderer", (BaseRenderer,), {"media_type": media, "format": "file"}),)
 
 
 class _File(PublicView):
@@ -48,11 +40,11 @@ class _File(PublicView):
         """Answer with the file, or 304."""
         version = read_version()
         at = read_clocks(request.query_params)
-        found = _found(request, held_to(at, version.changed_at))
+        found = asked_cards(request, held_to(at, version.changed_at))
 
         def make() -> HttpResponseBase:
             is_wanted = request.method != "HEAD"
-            response = self.made(found, _site(request)) if is_wanted else StreamingHttpResponse()
+            response = self.made(found, site_of(request)) if is_wanted else StreamingHttpResponse()
             media = self.renderer_classes[0].media_type
             response.headers["Content-Type"] = exports.CSV if media == CSV else media
             stem, ending = self.name.split(".")
@@ -75,7 +67,7 @@ class _File(PublicView):
 class _ParquetFile(_File):
     """A file that ends with where everything stands in it: sent when it is whole."""
 
-    renderer_classes = _only(PARQUET)
+    renderer_classes = only(PARQUET)
 
     def made(self, found: CardQuerySet, site: str) -> HttpResponseBase:
         """Return the file from the disk; it is gone when it has been sent."""
@@ -93,7 +85,7 @@ class AgreementsJsonl(_File):
     """Agreements, each with its evidence, one a line."""
 
     name = "agreements.jsonl"
-    renderer_classes = _only(JSONL)
+    renderer_classes = only(JSONL)
 
     @described_file(
         "Agreements: all that were found, by number, one JSON object a line",
@@ -114,7 +106,7 @@ class AgreementsCsv(_File):
     """Agreements as a table."""
 
     name = "agreements.csv"
-    renderer_classes = _only(CSV)
+    renderer_classes = only(CSV)
 
     @described_file(
         "Agreements: all that were found, by number, as CSV",
@@ -155,7 +147,7 @@ class AgreementsGeojson(_File):
     """Agreements on a map."""
 
     name = "agreements.geojson"
-    renderer_classes = _only(GEOJSON)
+    renderer_classes = only(GEOJSON)
 
     @described_file(
         "Agreements: all that were found, by number, as lines between capitals",
@@ -176,7 +168,7 @@ class CommitmentsJsonl(_File):
     """Commitments, each with its evidence, one a line."""
 
     name = "commitments.jsonl"
-    renderer_classes = _only(JSONL)
+    renderer_classes = only(JSONL)
 
     @described_file(
         "Commitments: all that were found, by agreement, one JSON object a line",
@@ -197,7 +189,7 @@ class CommitmentsCsv(_File):
     """Commitments as a table."""
 
     name = "commitments.csv"
-    renderer_classes = _only(CSV)
+    renderer_classes = only(CSV)
 
     @described_file(
         "Commitments: all that were found, by agreement, as CSV",
@@ -232,14 +224,3 @@ class CommitmentsParquet(_ParquetFile):
     def write(self, found: CardQuerySet, site: str, file: IO[bytes]) -> None:
         """Write the file."""
         exports.commitments_parquet(found, site, file)
-
-
-def _found(request: Request, at: Clocks) -> CardQuerySet:
-    try:
-        return Question(request.query_params, at=at).cards()
-    except FilterError as error:
-        raise QueryError.from_filter(error) from error
-
-
-def _site(request: Request) -> str:
-    return f"{request.scheme}://{request.get_host()}"

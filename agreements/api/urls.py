@@ -21,6 +21,7 @@ from agreements.api.frameworks import FrameworkItem, FrameworkList
 from agreements.api.pairs import PairItem, PairList
 from agreements.api.schema import SchemaView
 from agreements.api.statements import CommitmentList, MilestoneList
+from agreements.api.tables import ResearchFile
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("agreements", AgreementList.as_view(), name="api-agreements"),
@@ -31,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("commitments.jsonl", CommitmentsJsonl.as_view(), name="api-commitments-jsonl"),
     path("commitments.csv", CommitmentsCsv.as_view(), name="api-commitments-csv"),
     path("commitments.parquet", CommitmentsParquet.as_view(), name="api-commitments-parquet"),
+    path("tables/<str:file>", ResearchFile.as_view(), name="api-table"),
     path("agreements/<str:key>", AgreementItem.as_view(), name="api-agreement"),
     path("changes", ChangeList.as_view(), name="api-changes"),
     path("parties", PartyList.as_view(), name="api-parties"),

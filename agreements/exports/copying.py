@@ -1,17 +1,18 @@
 """Cards by COPY: in the order of their agreements, all of one moment, none kept in memory."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models.expressions import Combinable
 
 from agreements.models.card import CardQuerySet
 
 _QUERY: Final = (
     "COPY (SELECT {columns} FROM ({asked} OFFSET 0) AS w({told}){card}"
-    " {more} ORDER BY w.number{then}) TO STDOUT (FORMAT binary)"
+    " {more} ORDER BY {order}) TO STDOUT (FORMAT binary)"
 )
 # What is long is read after numbers and statuses have been sorted, in that order: OFFSET 0 keeps
 # the planner from joining the two in one, and from sorting hundreds of megabytes.
@@ -28,6 +29,7 @@ class Asked:
     `given` are the values for its places (%s); `more` joins what there are several of to a card,
     and `then` orders those. Where all that is read is one short column, `short` names it: it is
     sorted along as a column of `w`, which is cheaper than to read each card, and there is no `c`.
+    `order` names what comes before the agreement's number, as columns of `w` too.
     """
 
     columns: Sequence[str]
@@ -35,6 +37,7 @@ class Asked:
     more: str = ""
     then: str = ""
     short: str = ""
+    order: Mapping[str, Combinable] = field(default_factory=dict)
 
 
 def rows(found: CardQuerySet, asked: Asked) -> Iterator[tuple[bytes | None, ...]]:
@@ -43,16 +46,21 @@ def rows(found: CardQuerySet, asked: Asked) -> Iterator[tuple[bytes | None, ...]
     Raises OperationalError where not all of it has been taken within EXPORT_SECONDS: who reads
     slowly must not hold on to the database for good.
     """
+    then = [asked.then] if asked.then else []
     short = [asked.short] if asked.short else []
-    told = found.order_by("agreement").values_list("pk", "agreement_id", "spans__status", *short)
+    told = (
+        found.annotate(**asked.order)
+        .order_by(*asked.order, "agreement")
+        .values_list("pk", "agreement_id", "spans__status", *short, *asked.order)
+    )
     sql, params = told.query.sql_with_params()
     query = _QUERY.format(
         columns=", ".join(asked.columns),
         asked=sql,
-        told=", ".join(["card", "number", "status", *short]),
+        told=", ".join(["card", "number", "status", *short, *asked.order]),
         card="" if short else _CARD,
         more=asked.more,
-        then=f", {asked.then}" if asked.then else "",
+        order=", ".join([*(f"w.{name}" for name in asked.order), "w.number", *then]),
     )
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(

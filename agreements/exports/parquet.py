@@ -24,6 +24,7 @@ def write_parquet(
     types = {
         "string": core.DataType.string(),
         "integer": core.DataType.int32(),
+        "flag": core.DataType.int8(),
         "boolean": core.DataType.bool(),
     }
     schema = core.Schema(

@@ -16,11 +16,17 @@ Stored = tuple[str | bytes, str]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: `type` as the Frictionless table schema has it, `definition` in one sentence."""
+    """A column: `type` as the Frictionless table schema has it, `definition` in one sentence.
+
+    Its type may also be `flag`, an integer that is 0 or 1. `values` says which values there are
+    and `source` what they are made of, where the definition doesn't.
+    """
 
     name: str
     type: str
     definition: str
+    values: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

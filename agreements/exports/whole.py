@@ -1,14 +1,14 @@
 """What was found, whole, in each format: ordered by agreement, however much it is."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import IO, Final
 
 from agreements.exports import copying
 from agreements.exports.commitments import COMMITMENTS
 from agreements.exports.copying import Asked
-from agreements.exports.csvs import csv_lines
+from agreements.exports.csvs import Cell, csv_lines
 from agreements.exports.parquet import write_parquet
 from agreements.exports.tables import AGREEMENTS
 from agreements.models import Card, Party
@@ -77,16 +77,18 @@ def commitments_jsonl(found: CardQuerySet) -> Iterator[bytes]:
 
 def commitments_csv(found: CardQuerySet, site: str) -> Iterator[bytes]:
     """Yield the table `COMMITMENTS`."""
-    return csv_lines(COMMITMENTS.header, COMMITMENTS.rows(_each_commitment(found), site))
+    return csv_lines(COMMITMENTS.header, commitment_rows(found, site))
 
 
 def commitments_parquet(found: CardQuerySet, site: str, file: IO[bytes]) -> None:
     """Write the table `COMMITMENTS`."""
-    write_parquet(file, COMMITMENTS.columns, COMMITMENTS.rows(_each_commitment(found), site))
+    write_parquet(file, COMMITMENTS.columns, commitment_rows(found, site))
 
 
-def _each_commitment(found: CardQuerySet) -> Iterator[bytes]:
-    return (line or b"" for (line,) in copying.rows(found, _owed(_COMMITMENT)))
+def commitment_rows(found: CardQuerySet, site: str) -> Iterator[Sequence[Cell]]:
+    """Yield the rows of the table `COMMITMENTS`."""
+    lines = (line or b"" for (line,) in copying.rows(found, _owed(_COMMITMENT)))
+    return COMMITMENTS.rows(lines, site)
 
 
 def _owed(column: str) -> Asked:
