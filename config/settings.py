@@ -166,6 +166,9 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 5
 # How long one may take to take the whole record; a slower reader is broken off.
 EXPORT_SECONDS = env.integer("EXPORT_SECONDS", 1800, lowest=1, highest=86_400)
 
+# Where `make_release` writes, and from where releases are served.
+RELEASES_DIR = Path(env.text("RELEASES_DIR", str(VAR_DIR / "releases")))
+
 # A language model that reads articles before the rules do; without an address nobody is asked.
 # The seconds are for one article, all tries together: less than a task has for it (ingest.tasks).
 READER_LLM_URL = env.service("READER_LLM_URL")

@@ -19,6 +19,7 @@ from agreements.api.drafts import DraftDecisions, DraftItem, DraftList
 from agreements.api.figures import Map, Timeline
 from agreements.api.frameworks import FrameworkItem, FrameworkList
 from agreements.api.pairs import PairItem, PairList
+from agreements.api.releases import ReleaseFile, ReleaseItem, ReleaseList
 from agreements.api.schema import SchemaView
 from agreements.api.statements import CommitmentList, MilestoneList
 from agreements.api.tables import ResearchFile
@@ -32,6 +33,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("commitments.jsonl", CommitmentsJsonl.as_view(), name="api-commitments-jsonl"),
     path("commitments.csv", CommitmentsCsv.as_view(), name="api-commitments-csv"),
     path("commitments.parquet", CommitmentsParquet.as_view(), name="api-commitments-parquet"),
+    path("releases", ReleaseList.as_view(), name="api-releases"),
+    path("releases/<str:number>", ReleaseItem.as_view(), name="api-release"),
+    path("releases/<str:number>/<str:name>", ReleaseFile.as_view(), name="api-release-file"),
     path("tables/<str:file>", ResearchFile.as_view(), name="api-table"),
     path("agreements/<str:key>", AgreementItem.as_view(), name="api-agreement"),
     path("changes", ChangeList.as_view(), name="api-changes"),

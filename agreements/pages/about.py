@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from agreements import exports, meanings, measured
+from agreements import exports, meanings, measured, releases
 from agreements.exports import LICENCE
 from agreements.models import AgreementKind, CommitmentType, MilestoneKind, Status, Strength
 from agreements.pages.asking import Asked, clock_suffix, read_query
@@ -29,6 +29,7 @@ _SETS: Final = {
     "tuned on": _("Corpus, the half that the rules were tuned on"),
     "own samples": _("Our own samples: a guard against falling back, no measure"),
 }
+_RELEASES_SHOWN: Final = 10
 _HIDDEN_IN_SCRIPT: Final = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
@@ -95,6 +96,7 @@ def data_page(request: HttpRequest) -> HttpResponse:
         "version": number,
         "changed_at": changed_at,
         "columns": exports.AGREEMENTS.columns,
+        "releases": releases.releases()[:_RELEASES_SHOWN],
         "licence": LICENCE,
         "citation": citation,
         "site": site,

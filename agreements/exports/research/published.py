@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 from typing import IO, Any, Final
 
 from agreements.exports.commitments import COMMITMENTS
@@ -52,10 +53,15 @@ class Research:
     columns: Callable[[], Sequence[Column]]
     rows: Callable[[Asked, Sequence[Column]], Iterable[Sequence[Cell]]]
 
-    def write(self, form: str, file: IO[bytes], asked: Asked) -> None:
-        """Write the table in one of `FORMS`; the same record makes the same bytes."""
+    def write(self, form: str, file: IO[bytes], asked: Asked) -> int:
+        """Write the table in one of `FORMS`; returns how many rows it has.
+
+        The same record makes the same bytes.
+        """
         columns = self.columns()
-        rows = self.rows(asked, columns)
+        counter = count()
+        # The counter comes second: it is one step behind where the rows end.
+        rows = (row for row, _ in zip(self.rows(asked, columns), counter, strict=False))
         if form == "dta":
             write_stata(file, f"Accord Atlas {asked.day}: {self.title}", columns, rows)
         elif form == "parquet":
@@ -63,6 +69,7 @@ class Research:
         else:
             for piece in csv_lines([column.name for column in columns], rows):
                 file.write(piece)
+        return next(counter)
 
 
 TABLES: Final = {
