@@ -33,6 +33,7 @@ __all__ = [
     "Reread",
     "Text",
     "archive_document",
+    "cow_numbers",
     "document_with",
     "find_matches",
     "known_parties",
@@ -89,6 +90,13 @@ def document_with(text: str) -> int | None:
 def known_parties() -> Mapping[str, str]:
     """Return {code: name} of every party of the record."""
     return dict(Party.objects.values_list("code", "name"))
+
+
+def cow_numbers() -> Mapping[int, str]:
+    """Return {number in the Correlates of War's list: party code} of every party that has one."""
+    numbered = Party.objects.filter(cow_code__isnull=False)
+    told = numbered.values_list("cow_code", "code")
+    return {number: code for number, code in told if number is not None}
 
 
 def propose_draft(
