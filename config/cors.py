@@ -38,7 +38,9 @@ class CorsMiddleware:
         if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
             return _preflight()
         response = self.get_response(request)
-        if request.method in ("GET", "HEAD", "OPTIONS") and not _is_private(response):
+        if getattr(request, "is_private", False):
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        elif request.method in ("GET", "HEAD", "OPTIONS"):
             response.headers["Access-Control-Allow-Origin"] = "*"
             response.headers["Access-Control-Expose-Headers"] = _EXPOSED
         return response
@@ -46,10 +48,6 @@ class CorsMiddleware:
 
 def _is_for_programs(path: str) -> bool:
     return path.startswith(_API) or path.endswith(_FILES)
-
-
-def _is_private(response: HttpResponseBase) -> bool:
-    return "private" in response.headers.get("Cache-Control", "")
 
 
 def _preflight() -> HttpResponse:

@@ -52,6 +52,8 @@ class ScopePermission(BasePermission):
         """Tell whether the request may go on; without a key or a session it may not."""
         if request.method == "OPTIONS":
             return True
+        # For who asks alone: no cache keeps it, no other site's script reads it.
+        setattr(request._request, "is_private", True)  # noqa: B010, SLF001  Django's own request
         method = "GET" if request.method == "HEAD" else str(request.method)
         wanted = _scopes(view).get(method)
         if not request.user.is_authenticated:

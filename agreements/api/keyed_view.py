@@ -6,7 +6,6 @@ from typing import ClassVar
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 from agreements import filters
 from agreements.api.access import KeyAuthentication, held_key
@@ -16,10 +15,7 @@ from agreements.keys import HeldKey
 
 
 class KeyedView(DeprecationView):
-    """Opened by keys with the scopes that `scopes` names; `takes` are the parameters it has.
-
-    What it answers is for the key's owner: no cache keeps it, no other site's script reads it.
-    """
+    """Opened by keys with the scopes that `scopes` names; `takes` are the parameters it has."""
 
     authentication_classes: Sequence[type[BaseAuthentication]] = (KeyAuthentication,)
     scopes: ClassVar[Mapping[str, str | tuple[str, ...]]] = {}
@@ -33,14 +29,6 @@ class KeyedView(DeprecationView):
             raise QueryError.unknown(unknown, self.takes)
         if doubled := filters.doubled(query, repeatable=frozenset()):
             raise QueryError.doubled(doubled[0])
-
-    def finalize_response(
-        self, request: Request, response: Response, *args: object, **kwargs: object
-    ) -> Response:
-        """Keep the answer to who asked."""
-        answer = super().finalize_response(request, response, *args, **kwargs)
-        answer.headers["Cache-Control"] = "private, no-store"
-        return answer
 
 
 def key_of(request: Request) -> HeldKey:

@@ -4,7 +4,6 @@ from dataclasses import replace
 from typing import Final
 
 from django import forms
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -132,7 +131,5 @@ def _is_from_elsewhere(request: HttpRequest) -> bool:
 
 
 def _address(request: HttpRequest) -> str:
-    """Return where a request comes from; behind the proxy, what the proxy itself has seen."""
-    if settings.PUBLIC_HTTPS:
-        return request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    """Return where a request comes from; behind a proxy of ours, as `config.proxies` read it."""
     return str(request.META.get("REMOTE_ADDR", ""))

@@ -72,6 +72,15 @@ def test_pages_are_not_open(client: Client, address: str) -> None:
         assert not [name for name in answer.headers if name.startswith("Access-Control")]
 
 
+@pytest.mark.parametrize("address", ["/api/v1/drafts", "/api/v1/articles/1"])
+def test_what_a_key_alone_opens_is_not_open(address: str) -> None:
+    for client in (Client(), client_of("olena", ["review"])):
+        answer = client.get(address, headers=SITE)
+        assert answer.status_code in {200, 401, 404}
+        assert answer.headers["Cache-Control"] in {"private, no-store", "no-store"}
+        assert "Access-Control-Allow-Origin" not in answer.headers
+
+
 def test_writes_are_not_open() -> None:
     answer = client_of("olena", ["propose"]).post(
         "/api/v1/articles", {}, content_type="application/json", headers=SITE

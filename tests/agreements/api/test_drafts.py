@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -170,3 +171,10 @@ def test_a_later_reading_of_the_text_leaves_it_alone(proposer: Client) -> None:
     draft.refresh_from_db()
     assert draft.state == Draft.State.OPEN
     assert Draft.objects.filter(reader_version="later").count() == 1
+
+
+def test_an_editor_sees_whose_program_sent_it(proposer: Client, client: Client) -> None:
+    made = send(proposer, DRAFTS, proposal()).json()
+    client.force_login(User.objects.create_user("olena"))
+    page = client.get(f"/review/{made['id']}").content.decode()
+    assert "sent by a program of petra" in page
