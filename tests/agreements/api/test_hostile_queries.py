@@ -11,6 +11,8 @@ import pytest
 import yaml
 from django.test import Client
 
+from tests.agreements.api.conftest import Approve
+
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_record")]
 
 SCHEMA: Final = yaml.safe_load(
@@ -23,8 +25,12 @@ READS: Final = {
 }
 LISTS: Final = [address for address in READS if "{" not in address]
 ITEMS: Final = [address for address in READS if "{" in address]
+# Cursors of the changes are numbers, for a program to keep: each is one.
+NUMBERED: Final = "/api/v1/changes"
 WALKED: Final = [
-    address for address in LISTS if "after" in {p["name"] for p in READS[address]["parameters"]}
+    address
+    for address in LISTS
+    if "after" in {p["name"] for p in READS[address]["parameters"]} and address != NUMBERED
 ]
 YEARS: Final = ["99999", "-1", "abc", "\u0661\u0669\u0669\u0669", "0", "1e3", "19 99"]
 SECONDS: Final = 20.0
@@ -108,7 +114,11 @@ def test_long_and_odd_values_break_nothing(client: Client, address: str) -> None
 
 
 @pytest.mark.parametrize("address", WALKED)
-def test_page_sizes_and_cursors_that_are_none_are_refused(client: Client, address: str) -> None:
+def test_page_sizes_and_cursors_that_are_none_are_refused(
+    client: Client, approve: Approve, address: str
+) -> None:
+    for year in (2024, 2025):
+        approve("KE", "PL", signed=f"{year}-11-19", title=f"Training agreement of {year}")
     for limit in ("1000000", "-1", "1e9", "0", "201", "\u0661"):
         told = check_problem(ask(client, address, {"limit": limit}), 400)
         assert (told["code"], told["parameter"]) == ("query.value", "limit")
@@ -132,8 +142,16 @@ def test_page_sizes_and_cursors_that_are_none_are_refused(client: Client, addres
     for other in others:
         told = check_problem(ask(client, other, {"after": cursor}), 400)
         assert told["code"] == "query.cursor"
-    told = check_problem(ask(client, address, {"after": cursor, "party": "UA"}), 400)
+    told = check_problem(ask(client, address, {"after": cursor, "as_of": "1999-01-01"}), 400)
     assert told["code"] == "query.cursor"
+
+
+def test_numbers_of_changes_that_are_none_are_refused(client: Client) -> None:
+    for wrong in ("-1", "1e3", "\u0661", "W10", "9" * 30, "0x1", "1,2"):
+        for side in ("after", "before"):
+            told = check_problem(ask(client, NUMBERED, {side: wrong}), 400)
+            assert (told["code"], told["parameter"]) == ("query.cursor", side)
+    assert ask(client, NUMBERED, {"after": "9" * 18}).status_code == 200
 
 
 @pytest.mark.parametrize("address", ITEMS)
