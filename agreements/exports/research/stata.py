@@ -40,10 +40,10 @@ def _hold(
     widths, count = [1] * len(columns), 0
     for row in rows:
         count += 1
-        for place, (column, cell) in enumerate(zip(columns, row, strict=True)):
-            data = _packed(column, cell)
-            widths[place] = max(widths[place], len(data))
-            held.write(struct.pack("<H", len(data)) + data)
+        cells = list(map(_packed, columns, row))
+        lengths = list(map(len, cells))
+        widths = list(map(max, widths, lengths))
+        held.write(struct.pack(f"<{len(lengths)}H", *lengths) + b"".join(cells))
     return count, widths
 
 
@@ -56,6 +56,10 @@ def _packed(column: Column, cell: Cell) -> bytes:
 
 def _cut(text: str, longest: int) -> bytes:
     return text.encode()[:longest].decode(errors="ignore").encode()
+
+
+def _padded(cell: bytes, width: int) -> bytes:
+    return cell.ljust(width, b"\0")
 
 
 class _Writer:
@@ -110,10 +114,10 @@ class _Writer:
     def _data(self, count: int, held: IO[bytes]) -> None:
         self._places.append(self._file.tell())
         self._file.write(b"<data>")
+        lengths = struct.Struct(f"<{len(self._widths)}H")
         for _ in range(count):
-            for width in self._widths:
-                (length,) = struct.unpack("<H", held.read(2))
-                self._file.write(held.read(length).ljust(width, b"\0"))
+            cells = map(held.read, lengths.unpack(held.read(lengths.size)))
+            self._file.write(b"".join(map(_padded, cells, self._widths)))
         self._file.write(b"</data>")
 
     def _end(self) -> None:

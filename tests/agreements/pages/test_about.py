@@ -118,7 +118,8 @@ class TestData:
         main = client.get("/data").content.decode().split("<main")[1].split("</main>")[0]
         inside = {a.replace("&amp;", "&") for a in re.findall(r'href="(/[^"#]*)', main)}
         assert len(inside) > 8
-        assert {a: client.get(a).status_code for a in inside} == dict.fromkeys(inside, 200)
+        # Of files the head alone: tables by year take a while to make.
+        assert {a: client.head(a).status_code for a in inside} == dict.fromkeys(inside, 200)
 
     def test_machines_find_the_data_set(self, client: Client) -> None:
         page = client.get("/data").content.decode()
