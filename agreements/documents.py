@@ -3,21 +3,24 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any, Final
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
 
 from agreements import paging
-from agreements.filters import days
+from agreements.filters import Question, days
 from agreements.licences import licence_of
 from agreements.models import Document, Evidence
-from agreements.models.card import CardQuerySet
 from agreements.models.statements import held_at
 
 # The last archived first.
 LATEST: Final = paging.latest_by("pk")
+# Up to so many agreements are asked for their documents.
+_FEW: Final = 1_000
 _STATEMENTS: Final = ("milestone", "commitment", "term", "link")
 
 
@@ -50,15 +53,29 @@ def narrowed(query: QueryDict) -> QuerySet[Document]:
 
 
 def of_record(
-    found: QuerySet[Document], cards: CardQuerySet, moment: datetime | None
+    found: QuerySet[Document], question: Question, moment: datetime | None
 ) -> QuerySet[Document]:
-    """Keep those that anything held at `moment` of the cards' agreements quotes."""
-    quoted = (
-        Evidence.objects.filter(held_at(moment), document=OuterRef("pk"))
+    """Keep those that anything held at `moment` of the agreements asked about quotes.
+
+    Of few agreements their documents are looked up; of many, each document is asked for the first
+    quote of any, which nearly all have: so a page costs the same in a record of any size.
+
+    Raises:
+        FilterError: a value makes no sense.
+    """
+    selection = question.selected()
+    held = Evidence.objects.filter(held_at(moment))
+    if selection.count() <= _FEW:
+        numbers = selection.agreements()
+        of_any = (held.filter(**{f"{name}__agreement__in": numbers}) for name in _STATEMENTS)
+        return found.filter(reduce(or_, (Q(pk__in=rows.values("document")) for rows in of_any)))
+    first = (
+        held.filter(document=OuterRef("pk"))
         .annotate(of=Coalesce(*(F(f"{name}__agreement") for name in _STATEMENTS)))
-        .filter(Exists(cards.filter(agreement=OuterRef("of"))))
+        .filter(Exists(question.cards().filter(agreement=OuterRef("of"))))
     )
-    return found.filter(Exists(quoted))
+    # Not `Exists`: the database would read all evidence there is before the first document.
+    return found.alias(first=Subquery(first.values("pk")[:1])).filter(first__isnull=False)
 
 
 def count_quotes(documents: Collection[int], moment: datetime | None) -> Mapping[int, int]:

@@ -71,9 +71,9 @@ class DocumentItem(PublicView):
 def _list_body(asked: Listing) -> bytes:
     moment = asked.held.known_at
     with filters_refused():
-        cards = asked.question().cards()
+        question = asked.question()
         narrowed = documents.narrowed(asked.request.query_params)
-    found = documents.of_record(narrowed, cards, moment)
+        found = documents.of_record(narrowed, question, moment)
     page = asked.page(found, documents.LATEST)
     count = found.count() if asked.is_counted else None
     quoted = documents.count_quotes([row.pk for row in page.rows], moment)
