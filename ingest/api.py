@@ -77,7 +77,7 @@ class ArticlesView(DeprecationView):
     body_limit_bytes = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
     @extend_schema(
-        operation_id="hand_in_article",
+        operation_id="handInArticle",
         request=ArticleIn,
         responses={
             202: OpenApiResponse(ArticleOut, description="Taken in, and waiting to be read"),
@@ -105,7 +105,7 @@ class ArticleView(DeprecationView):
     scopes: ClassVar[dict[str, tuple[str, ...]]] = {"GET": ("propose", "review")}
 
     @extend_schema(
-        operation_id="article",
+        operation_id="getArticle",
         responses=OpenApiResponse(ArticleOut, description="The article as it stands"),
     )
     def get(self, request: Request, pk: int) -> Response:

@@ -32,9 +32,11 @@ def tell_problems(
     request: object,
     public: bool,  # noqa: FBT001  the four that drf-spectacular gives
 ) -> dict[str, Any]:
-    """Add the problems that an operation can meet and does not tell of itself."""
+    """Add the problems that an operation can meet, and call it by the thing it is about."""
     told: set[int] = set()
     for operation in _operations(result):
+        # A file of agreements is about agreements.
+        operation["tags"] = [tag.partition(".")[0] for tag in operation["tags"]]
         responses = operation["responses"]
         missing = [status for status in _possible(operation) if str(status) not in responses]
         responses |= {str(status): {"$ref": _place(status)} for status in missing}

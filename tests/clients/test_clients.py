@@ -1,11 +1,15 @@
-"""Clients that are generated from the description read the record."""
+"""Clients that are generated from the description read the record, propose and decide."""
 
+import json
 from pathlib import Path
 
 import pytest
 from pytest_django.live_server_helper import LiveServer
 
-from agreements.models import Card
+from agreements.models import Agreement, Card, Draft
+from tests import cast
+from tests.agreements.api.keyed import key_of
+from tests.agreements.api.proposed import plain
 from tests.clients.generating import Python, TypeScript
 from tests.record import load_record
 
@@ -39,6 +43,22 @@ def test_a_client_in_typescript_reads_and_pages(
     assert told == read() | {"evidence": told["evidence"]}
     assert isinstance(told["evidence"], list)
     assert {"citation", "quote", "judgement"} & set(told["evidence"])
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("language", ["python", "typescript"])
+def test_a_client_proposes_and_decides(
+    language: str, request: pytest.FixtureRequest, live_server: LiveServer
+) -> None:
+    client: Python | TypeScript = request.getfixturevalue(language)
+    cast.parties()
+    program = "write.ts" if language == "typescript" else "write.py.txt"
+    key = key_of("olena", "propose", "review")
+    told = client.run(HERE / program, live_server.url, key, json.dumps(plain()))
+    draft = Draft.objects.get()
+    published = f"A-{Agreement.objects.get().pk}"
+    assert told == {"made": draft.pk, "again": draft.pk, "stale": 412, "agreement": published}
+    assert draft.state == Draft.State.APPROVED
 
 
 def read() -> dict[str, object]:
