@@ -185,6 +185,8 @@ def described(
 _FILES: Final = {
     "vnd.apache.parquet": OpenApiTypes.BINARY,
     "geo+json": OpenApiTypes.OBJECT,
+    # A file by its name: some of them are JSON.
+    "*": OpenApiTypes.ANY,
 }
 
 
