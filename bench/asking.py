@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from io import BytesIO
@@ -125,21 +126,23 @@ def replay(cursor: Any, asked: Sequence[Statement]) -> int:  # noqa: ANN401  psy
 
 
 class AsgiWeb:
-    """An ASGI application, asked in this process and thread."""
+    """An ASGI application, asked in this process."""
 
     def __init__(self, application: Any) -> None:  # noqa: ANN401  any ASGI application
-        """Begin a loop of events of its own."""
+        """Begin a loop of events of its own, in a thread of its own: this one may run another."""
         self._application = application
         self._loop = asyncio.new_event_loop()
+        self._thread = ThreadPoolExecutor(1)
 
     def get(self, path: str) -> bytes:
         """Ask for a page and read all of it."""
-        return self._loop.run_until_complete(self._get(path))
+        return self._thread.submit(lambda: self._loop.run_until_complete(self._get(path))).result()
 
     def close(self) -> None:
-        """End the loop."""
-        with closing(self._loop):
-            self._loop.run_until_complete(self._loop.shutdown_default_executor())
+        """End the loop and the thread."""
+        with self._thread, closing(self._loop):
+            end = self._loop.shutdown_default_executor
+            self._thread.submit(lambda: self._loop.run_until_complete(end())).result()
 
     async def _get(self, path: str) -> bytes:
         place, _, query = path.partition("?")
