@@ -5,7 +5,7 @@ from typing import Final
 
 from django.http import FileResponse, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
-from drf_spectacular.utils import OpenApiParameter
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework.request import Request
 
 from agreements import exports, filters
@@ -29,7 +29,12 @@ _MEDIA: Final = {
 _TABLES: Final = [f"{name}.{form}" for name in research.TABLES for form in research.FORMS]
 _CODEBOOKS: Final = ["codebook.json", "codebook.csv", "codebook.txt"]
 _FILE: Final = OpenApiParameter(
-    "file", str, "path", enum=[*_TABLES, *_CODEBOOKS], description="A table in a format"
+    "file",
+    str,
+    "path",
+    enum=[*_TABLES, *_CODEBOOKS],
+    description="A table in a format",
+    examples=[OpenApiExample("A line for each dyad and year", "dyad_year.csv")],
 )
 
 

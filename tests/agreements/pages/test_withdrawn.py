@@ -66,9 +66,8 @@ def test_what_never_was_is_not_found(client: Client, withdrawn: Agreement, key: 
 
 def test_programs_are_answered_as_the_api_has_it(client: Client, withdrawn: Agreement) -> None:
     response = client.get(f"/api/v1/agreements/{withdrawn.key}")
-    assert response.status_code == 404
-    assert response.json()["code"] == "record.not_then"
-    assert "held no longer" in response.json()["detail"]
+    assert response.status_code == 410
+    assert response.json()["code"] == "record.withdrawn"
 
 
 def test_it_costs_few_queries(
