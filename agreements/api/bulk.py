@@ -61,7 +61,7 @@ class _File(PublicView):
 
     def pieces(self, found: CardQuerySet, site: str) -> Iterator[bytes]:
         """Yield the file."""
-        raise NotImplementedError
+        raise NotImplementedError  # each kind of file yields its own
 
 
 class _ParquetFile(_File):
@@ -78,7 +78,7 @@ class _ParquetFile(_File):
 
     def write(self, found: CardQuerySet, site: str, file: IO[bytes]) -> None:
         """Write the file."""
-        raise NotImplementedError
+        raise NotImplementedError  # each kind of file writes its own
 
 
 class AgreementsJsonl(_File):
