@@ -115,14 +115,19 @@ def find_matches(
 
 
 def find_head(
-    proposal: Proposal, *, document_id: int, published: date | None, match: int | None
+    proposal: Proposal,
+    *,
+    document_id: int,
+    published: date | None,
+    match: int | None,
+    party_names: Mapping[str, str] | None = None,
 ) -> int | None:
     """Return the waiting draft of another text that tells of the same agreement, if there is one.
 
     `match` is the agreement that the proposal is likely about: a draft about another one, or about
-    none, is not its head. Two queries.
+    none, is not its head. One query, one for the names where they are not given.
     """
-    names = _party_words(proposal.parties)
+    names = _party_words(proposal.parties, party_names)
     waiting = Draft.objects.filter(
         state=Draft.State.OPEN, head=None, match=match, pair=Draft.pair_of(proposal.parties)
     ).exclude(document=document_id)

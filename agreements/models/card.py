@@ -2,19 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from functools import reduce
-from operator import or_
 from typing import Final
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchQuery, SearchVectorField
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q
 from django.db.models.functions import Left
 
 from agreements.models.agreement import Agreement, AgreementKind, Status
 from agreements.models.commitment import Commitment
+from agreements.models.searching import Sought, asked
 from agreements.models.statements import Rank
 
 _BREADTH: Final = Func(
@@ -89,9 +88,16 @@ class CardQuerySet(models.QuerySet["Card"]):
         return self.filter(signed_earliest__lte=day)
 
     def with_words(self, searches: Sequence[str]) -> "CardQuerySet":
-        """Keep agreements that any of these searches finds in title, party names or quotes."""
-        found = (SearchQuery(s, config="english", search_type="websearch") for s in searches)
-        return self.filter(search=reduce(or_, found))
+        """Keep agreements that any of these searches finds in title, party names or quotes.
+
+        A query for what has more than single words, the first time.
+        """
+        words = asked(tuple(searches))
+        if words.places is None:
+            return self.filter(search_keys=Sought(words.keys, is_written=words.is_written))
+        # To look at places is dear, and PostgreSQL takes a long phrase for rarer than it may be.
+        kept = self.filter(search_keys=Sought(words.keys, by_index=True))
+        return kept.filter(search=Sought(words.places))
 
 
 class Card(models.Model):
@@ -116,6 +122,12 @@ class Card(models.Model):
         help_text="What lists are ordered by: signed, or else the latest day known of"
     )
     search = SearchVectorField()
+    # Words, and pairs of words that stand together, without places: what the index holds.
+    search_keys = models.GeneratedField(
+        expression=Func(F("search"), function="agreement_search_keys"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
     row_json = models.TextField()
     item_json = models.TextField()
     # Its line of the CSV: what stands before the status, and what between that and the address.
@@ -147,7 +159,7 @@ class Card(models.Model):
             models.Index(_BREADTH.desc(), F("agreement").desc(), name="card_broadest"),
             GinIndex(fields=["parties"], name="card_parties"),
             GinIndex(fields=["commitment_types"], name="card_commitment_types"),
-            GinIndex(fields=["search"], name="card_search"),
+            GinIndex(fields=["search_keys"], name="card_search"),
         ]
 
     def __str__(self) -> str:
