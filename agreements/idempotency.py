@@ -6,12 +6,14 @@ from datetime import timedelta
 from typing import Final
 
 from django.db import connection
+from django.http import HttpResponse
 from django.utils import timezone
 
 from agreements.models import KeptAnswer
 
 # A request that comes again later than this is a new one.
 KEPT: Final = timedelta(hours=48)
+_INSTEAD: Final = "_atlas_kept_body"
 
 
 class MismatchError(Exception):
@@ -56,6 +58,17 @@ def keep_answer(asked: Repeatable, status: int, headers: Mapping[str, str], body
         headers=dict(headers),
         body=body,
     )
+
+
+def keep_instead(response: HttpResponse, body: bytes) -> None:
+    """Have another body kept, and so told to a repeat: for a secret, which is stored nowhere."""
+    setattr(response, _INSTEAD, body)
+
+
+def kept_body(response: HttpResponse) -> bytes:
+    """Return what is to be kept of an answer."""
+    body: bytes = getattr(response, _INSTEAD, response.content)
+    return body
 
 
 def forget_answers() -> int:

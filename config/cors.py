@@ -12,8 +12,8 @@ _FILES: Final = (
     *(".png", ".ris", ".svg", ".txt"),
 )
 _EXPOSED: Final = (
-    "Deprecation, ETag, Last-Modified, Link, Location, RateLimit, RateLimit-Policy, "
-    "Retry-After, Sunset, X-Request-ID"
+    "Content-Disposition, Deprecation, ETag, Last-Modified, Link, Location, RateLimit, "
+    "RateLimit-Policy, Record-Version, Retry-After, Sunset, X-Request-ID"
 )
 _METHODS: Final = "GET, HEAD, OPTIONS"
 _SENT: Final = "Accept, Authorization, If-Modified-Since, If-None-Match, X-Request-ID"
@@ -52,6 +52,7 @@ def _is_for_programs(path: str) -> bool:
 
 def _preflight() -> HttpResponse:
     response = HttpResponse(status=204)
+    del response.headers["Content-Type"]  # there is none
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Access-Control-Allow-Methods"] = _METHODS
     response.headers["Access-Control-Allow-Headers"] = _SENT

@@ -14,6 +14,8 @@ from config.problems import problem
 from config.rates import Allowance, Policy
 
 _API: Final = "/api/"
+# For people, to read how it goes on: also when they have asked too much.
+_PAGES: Final = frozenset({"/api/docs"})
 _BEARER: Final = re.compile(r"bearer(?: +(.*))?", re.IGNORECASE | re.DOTALL)
 # What clients call a key that they put into an address.
 _KEY_NAMES: Final = frozenset({"access_token", "api_key", "apikey", "token"})
@@ -23,7 +25,8 @@ class GateMiddleware:
     """Refuse keys that are none, and more requests than a caller may make, before all else.
 
     A good key is `request.held_key`. No key is repeated in an answer or written to a log. What is
-    answered with 304 costs nothing of the limit.
+    answered with 304 costs nothing of the limit: who asks so is counted when the answer is known,
+    and one whose limit is spent beforehand like all others.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -32,7 +35,7 @@ class GateMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer the request, or say why its key opens nothing."""
-        if not request.path_info.startswith(_API) or request.method == "OPTIONS":
+        if not _is_counted(request):
             return self.get_response(request)
         held, refused = None, None
         try:
@@ -42,13 +45,32 @@ class GateMiddleware:
             refused = _refused(error)
         setattr(request, "held_key", held)  # noqa: B010  Django's class has no such attribute
         policy, caller = _caller(request, held)
+        if refused is None and _is_conditional(request) and not rates.is_spent(policy, caller):
+            return self._counted_after(request, policy, caller)
         allowance = rates.take(policy, caller)
         if allowance is not None and not allowance.is_allowed:
             return _with_headers(_too_many(allowance), allowance)
-        response = refused or self.get_response(request)
-        if allowance is not None and response.status_code == HTTPStatus.NOT_MODIFIED:
-            allowance = rates.give_back(policy, caller)
+        return _with_headers(refused or self.get_response(request), allowance)
+
+    def _counted_after(self, request: HttpRequest, policy: Policy, caller: str) -> HttpResponseBase:
+        response = self.get_response(request)
+        is_free = response.status_code == HTTPStatus.NOT_MODIFIED
+        allowance = rates.look(policy, caller) if is_free else rates.take(policy, caller)
+        if allowance is not None and not allowance.is_allowed:
+            response.close()
+            response = _too_many(allowance)
         return _with_headers(response, allowance)
+
+
+def _is_counted(request: HttpRequest) -> bool:
+    is_api = request.path_info.startswith(_API) and request.path_info not in _PAGES
+    return is_api and request.method != "OPTIONS"
+
+
+def _is_conditional(request: HttpRequest) -> bool:
+    sent = request.META
+    is_read = request.method in ("GET", "HEAD")
+    return is_read and ("HTTP_IF_NONE_MATCH" in sent or "HTTP_IF_MODIFIED_SINCE" in sent)
 
 
 def _caller(request: HttpRequest, held: HeldKey | None) -> tuple[Policy, str]:
@@ -76,7 +98,11 @@ def _held(request: HttpRequest) -> HeldKey | None:
     if _has_key_in_query(request.META.get("QUERY_STRING", "")):
         told = "Send the key as Authorization: Bearer …, and revoke this one: addresses are logged."
         raise KeyRefusedError("access.key_in_query", told)
-    sent = _BEARER.fullmatch(request.META.get("HTTP_AUTHORIZATION", ""))
+    said = request.META.get("HTTP_AUTHORIZATION", "")
+    sent = _BEARER.fullmatch(said)
+    if sent is None and looks_like_key(said):
+        told = "Write Bearer before the key: Authorization: Bearer atlas_…"
+        raise KeyRefusedError("access.key_malformed", told)
     return None if sent is None else check_key(sent[1] or "")
 
 

@@ -73,6 +73,7 @@ BY_STATUS: Final = {
     406: "answer.not_acceptable",
     409: "request.conflict",
     411: "request.length_required",
+    412: "precondition.failed",
     413: "request.too_large",
     415: "request.media_type",
     429: "request.too_many",

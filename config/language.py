@@ -4,10 +4,12 @@ from collections.abc import Callable
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import override
+from django.utils.translation import get_language, override
 
 _ENDINGS: Final = (".csv", ".json")
 _API: Final = "/api/v1/"
+# The record's own language, in which all texts are written; None is no language at all.
+_OWN: Final = (None, "en")
 
 
 class PlainFilesMiddleware:
@@ -19,7 +21,9 @@ class PlainFilesMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer the request."""
-        if request.path.startswith(_API) or request.path.endswith(_ENDINGS):
+        is_for_programs = request.path.startswith(_API) or request.path.endswith(_ENDINGS)
+        # To change the language takes longer than to find out that it need not be changed.
+        if is_for_programs and get_language() not in _OWN:
             with override(None):
                 return self.get_response(request)
         return self.get_response(request)

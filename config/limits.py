@@ -26,7 +26,8 @@ class BodyLimitMiddleware:
         if _is_without_length(request):
             return length_required(request)
         length = _length(request)
-        if length <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        path = request.path_info
+        if length <= settings.BODY_LIMITS.get(path, settings.DATA_UPLOAD_MAX_MEMORY_SIZE):
             return self.get_response(request)
         if length <= _HEARD_OUT_BYTES:
             _hear_out(request)

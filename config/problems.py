@@ -19,6 +19,7 @@ from django.http import (
     UnreadablePostError,
 )
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import is_valid_path, path
 from django.utils.http import escape_leading_slashes
 from django.views import defaults
@@ -157,7 +158,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     if not is_api(request):
         return _without_slash(request) or defaults.page_not_found(request, exception)
     hint = " Addresses here end without a slash." if request.path.endswith("/") else ""
-    return problem("address.unknown", f"There is nothing at {request.path}.{hint}")
+    told = f"There is nothing at {request.path}.{hint} What there is stands at /api/docs."
+    return problem("address.unknown", told)
 
 
 def too_large(request: HttpRequest) -> HttpResponseBase:
@@ -186,11 +188,18 @@ def _without_slash(request: HttpRequest) -> HttpResponseBase | None:
 
 def server_error(request: HttpRequest) -> HttpResponseBase:
     """Answer a request that broke the server; it has been logged."""
+    is_away = isinstance(sys.exception(), _DATABASE_AWAY)
     if is_api(request):
-        if isinstance(sys.exception(), _DATABASE_AWAY):
+        if is_away:
             return _busy()
         return problem("server.error", "This is our fault; it has been logged. Try again later.")
-    return defaults.server_error(request)
+    return _busy_page() if is_away else defaults.server_error(request)
+
+
+def _busy_page() -> HttpResponse:
+    # Without the request: who it is from is known by the database alone.
+    headers = {"Retry-After": str(_RETRY_SECONDS), "Cache-Control": "no-store"}
+    return HttpResponse(render_to_string("503.html"), status=503, headers=headers)
 
 
 @csrf_exempt  # it changes nothing, and a refusal here is no page

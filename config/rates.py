@@ -4,42 +4,41 @@ import ipaddress
 import logging
 import time
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Final
 
 import redis
 from django.conf import settings
-from redis.backoff import NoBackoff
-from redis.retry import Retry
+
+from config.scripts import Script
 
 _log = logging.getLogger(__name__)
 
 WINDOW_SECONDS: Final = 60
-# What Valkey may take for an answer; then the request goes on uncounted.
-_PATIENCE_SECONDS: Final = 0.25
 # After a failure nobody asks for so long, and the log says so once in that other while.
 _REST_SECONDS: Final = 5.0
 _TOLD_EVERY_SECONDS: Final = 60.0
 _IPV6_NETWORK: Final = 64
+_MOST_SPENT: Final = 10_000
 
-# Takes so many (one, or minus one to give back), if there are any; a window begins with its first
-# request. Returns what is left, -1 where nothing was, and the milliseconds until the window ends.
-_TAKE: Final = """
+# Takes so many, or none to look, if there are any; a window begins with its first request. Returns
+# what is left, -1 where nothing was, and the milliseconds until the window ends.
+_TAKE: Final = Script("""
 local used = tonumber(redis.call('GET', KEYS[1]) or '0')
 local most, wanted, window = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local left = redis.call('PTTL', KEYS[1])
-if wanted > 0 and left > 0 and used + wanted > most then
-  return {-1, left}
+if wanted == 0 then
+  return {math.max(most - used, 0), left > 0 and left or window}
 end
 if left <= 0 then
-  if wanted < 0 then
-    return {most, window}
-  end
   redis.call('SET', KEYS[1], wanted, 'PX', window)
   return {most - wanted, window}
 end
+if used + wanted > most then
+  return {-1, left}
+end
 return {most - redis.call('INCRBY', KEYS[1], wanted), left}
-"""
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +82,10 @@ def keyed() -> Policy:
     return Policy("key", settings.API_LIMIT_KEY)
 
 
+# Until when nothing is left to a caller, by policy and caller, as this process was last told.
+_spent: Final[dict[tuple[str, str], float]] = {}
+
+
 @lru_cache(maxsize=1024)
 def network_of(address: str) -> str:
     """Return what one caller without a key is told by: an address, of IPv6 its /64."""
@@ -102,21 +105,34 @@ def take(policy: Policy, caller: str) -> Allowance | None:
 
     However many ask at once, no more than the quota are allowed in a window.
     """
-    return _counted(policy, caller, 1)
+    allowance = _asked(policy, caller, 1)
+    if allowance is None or allowance.is_allowed:
+        _spent.pop((policy.name, caller), None)
+    else:
+        if len(_spent) >= _MOST_SPENT:
+            _spent.clear()
+        # The seconds were rounded up.
+        _spent[policy.name, caller] = time.monotonic() + allowance.seconds - 1
+    return allowance
 
 
-def give_back(policy: Policy, caller: str) -> Allowance | None:
-    """Count a request no more, of which only became known that it is free."""
-    return _counted(policy, caller, -1)
+def look(policy: Policy, caller: str) -> Allowance | None:
+    """Return what is left without counting a request; None as for `take`."""
+    return _asked(policy, caller, 0)
 
 
-def _counted(policy: Policy, caller: str, number: int) -> Allowance | None:
+def is_spent(policy: Policy, caller: str) -> bool:
+    """Tell whether this process has refused the caller within the window that still lasts."""
+    return time.monotonic() < _spent.get((policy.name, caller), 0.0)
+
+
+def _asked(policy: Policy, caller: str, wanted: int) -> Allowance | None:
     if not policy.quota or _outage.lasts():
         return None
+    key = f"rate:{policy.name}:{caller}"
     try:
-        left, milliseconds = _script(settings.REDIS_URL)(
-            keys=[f"rate:{policy.name}:{caller}"],
-            args=[policy.quota, number, WINDOW_SECONDS * 1000],
+        left, milliseconds = _TAKE.ask(
+            settings.REDIS_URL, key, policy.quota, wanted, WINDOW_SECONDS * 1000
         )
     except redis.RedisError as error:
         _outage.begin(error)
@@ -149,16 +165,3 @@ class _Outage:
 
 
 _outage: Final = _Outage()
-
-
-@cache
-def _script(url: str) -> "redis.commands.core.Script":
-    client = redis.Redis.from_url(
-        url,
-        socket_timeout=_PATIENCE_SECONDS,
-        socket_connect_timeout=_PATIENCE_SECONDS,
-        # A connection that was closed while it lay idle is opened again, once.
-        retry=Retry(NoBackoff(), 1),
-        decode_responses=True,
-    )
-    return client.register_script(_TAKE)

@@ -8,7 +8,13 @@ from typing import Final
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
-from agreements.idempotency import MismatchError, Repeatable, first_answer, keep_answer
+from agreements.idempotency import (
+    MismatchError,
+    Repeatable,
+    first_answer,
+    keep_answer,
+    kept_body,
+)
 from agreements.keys import HeldKey
 from agreements.models import KeptAnswer
 from config.problems import problem
@@ -58,7 +64,7 @@ class RepeatsMiddleware:
             return response
         told = response.headers
         headers = {name: told[name] for name in _KEPT_HEADERS if name in told}
-        keep_answer(asked, response.status_code, headers, response.content)
+        keep_answer(asked, response.status_code, headers, kept_body(response))
         return response
 
 

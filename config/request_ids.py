@@ -1,6 +1,5 @@
 """A name for each request: in its answer, in what is logged meanwhile, and in problems."""
 
-import logging
 import re
 import secrets
 from collections.abc import Callable
@@ -10,7 +9,6 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse
 
 HEADER: Final = "X-Request-ID"
-_NONE: Final = "-"
 _ACCEPTED: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _current: ContextVar[str | None] = ContextVar("request_id", default=None)
 
@@ -43,12 +41,3 @@ class RequestIdMiddleware:
         response = self.get_response(request)
         response.headers[HEADER] = name
         return response
-
-
-class RequestIdFilter(logging.Filter):
-    """Let each line of the log say which request it is about."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Add the id; every line passes."""
-        record.request_id = current() or _NONE
-        return True

@@ -1,7 +1,7 @@
 """What all public reads share: no login, any origin, no parameter without a meaning."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from collections.abc import Sequence
+from typing import ClassVar, Final
 
 from django.http import HttpRequest, HttpResponse
 from rest_framework.permissions import AllowAny
@@ -12,21 +12,9 @@ from agreements import filters
 from agreements.api.refusals import QueryError, UnknownRecordError
 from agreements.deprecation import DeprecationView
 
-
-class StoredJSONRenderer(JSONRenderer):
-    """JSON; what is already written as bytes passes through as it is."""
-
-    def render(
-        self,
-        data: object,
-        accepted_media_type: str | None = None,
-        renderer_context: Mapping[str, Any] | None = None,
-    ) -> bytes:
-        """Return the bytes to send."""
-        if isinstance(data, bytes):
-            return data
-        written: bytes = super().render(data, accepted_media_type, renderer_context)
-        return written
+_ANY: Final = "*/*"
+# The parameter by which a view lets its answer's form be chosen.
+_FORM: Final = "format"
 
 
 class PublicView(DeprecationView):
@@ -38,7 +26,7 @@ class PublicView(DeprecationView):
 
     authentication_classes = ()
     permission_classes = (AllowAny,)
-    renderer_classes: Sequence[type[BaseRenderer]] = (StoredJSONRenderer,)
+    renderer_classes: Sequence[type[BaseRenderer]] = (JSONRenderer,)
     http_method_names = ["get", "head", "options"]
     takes: ClassVar[frozenset[str]] = frozenset()
     repeats: ClassVar[frozenset[str]] = filters.REPEATABLE
@@ -52,11 +40,28 @@ class PublicView(DeprecationView):
             raise UnknownRecordError("No name holds the character NUL.")
         super().initial(request, *args, **kwargs)
 
+    def perform_content_negotiation(
+        self,
+        request: Request,
+        force: bool = False,  # noqa: FBT001, FBT002  as REST framework calls it
+    ) -> tuple[BaseRenderer, str]:
+        """Choose the form of the answer; who takes any gets the first, without a long look."""
+        if request.META.get("HTTP_ACCEPT", _ANY) == _ANY and _FORM not in self.takes:
+            (renderer, *_) = self.get_renderers()
+            return renderer, renderer.media_type
+        chosen: tuple[BaseRenderer, str] = super().perform_content_negotiation(request, force)
+        return chosen
+
+    def perform_authentication(self, request: Request) -> None:
+        """Ask nobody who they are."""
+
     def options(  # type: ignore[override]  # DRF takes any answer; what is a file renders nothing
         self, request: HttpRequest, *args: object, **kwargs: object
     ) -> HttpResponse:
         """Answer who asks what may be done; browsers of other sites are answered before this."""
-        return HttpResponse(status=204)
+        response = HttpResponse(status=204)
+        del response.headers["Content-Type"]  # there is none
+        return response
 
     def _check_names(self, request: Request) -> None:
         query = request.query_params

@@ -14,6 +14,7 @@ SITE: Final = {"Origin": "https://example.org"}
 EXPOSED: Final = {
     *("ETag", "Last-Modified", "Link", "Location", "RateLimit", "RateLimit-Policy"),
     *("Retry-After", "X-Request-ID", "Deprecation", "Sunset"),
+    *("Content-Disposition", "Record-Version"),
 }
 FILES: Final = [
     *("/agreements.csv", "/agreements.json", "/agreements.metadata.json", "/timeline.csv"),
@@ -43,6 +44,7 @@ def test_a_browser_that_asks_first_may_send_etag_and_key(client: Client, address
     }
     answer = client.options(address, headers=asked)
     assert (answer.status_code, answer.content) == (204, b"")
+    assert "Content-Type" not in answer.headers
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
     assert {"If-None-Match", "Authorization"} <= exposed(
         answer.headers["Access-Control-Allow-Headers"]

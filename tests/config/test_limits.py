@@ -24,7 +24,7 @@ def send(client: Client, path: str, length: int) -> tuple[int, str, int]:
 def test_people_are_told_how_much_is_taken(client: Client) -> None:
     status, page, read = send(client, "/login", LARGE)
     assert status == 413
-    assert "An article may have 2 MB" in page
+    assert "A text may have 2 MB" in page
     assert read == LARGE
 
 

@@ -108,6 +108,7 @@ def test_unknown_address_is_a_problem(client: Client, address: str) -> None:
     assert response.status_code == 404
     assert response.headers["Content-Type"] == "application/problem+json"
     assert response.json()["code"] == "address.unknown"
+    assert "/api/docs" in response.json()["detail"]
 
 
 def test_slash_at_the_end_is_pointed_out(client: Client) -> None:

@@ -9,6 +9,7 @@ import pytest
 import redis
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pytest_django.fixtures import Settings
 
 from config import rates
@@ -26,6 +27,7 @@ def limits(settings: Settings) -> None:
         for key in valkey.scan_iter("rate:*"):
             valkey.delete(key)
     rates._outage.forget()
+    rates._spent.clear()
 
 
 def told(header: str) -> tuple[str, dict[str, int]]:
@@ -115,13 +117,68 @@ def test_what_one_has_already_costs_nothing(client: Client, db: None) -> None:
         assert told(answer.headers["RateLimit"])[1]["r"] == 9
 
 
-def test_giving_back_makes_no_window_and_no_more_than_there_was(servers: None) -> None:
+def test_looking_counts_nothing_and_begins_no_window(servers: None) -> None:
     policy = Policy("test", 5)
-    given = rates.give_back(policy, "nobody")
-    taken = rates.take(policy, "nobody")
-    assert given is not None
+    looked, taken, again = (
+        rates.look(policy, "nobody"),
+        rates.take(policy, "nobody"),
+        rates.look(policy, "nobody"),
+    )
+    assert looked is not None
     assert taken is not None
-    assert (given.remaining, taken.remaining) == (5, 4)
+    assert again is not None
+    assert (looked.remaining, taken.remaining, again.remaining) == (5, 4, 4)
+
+
+def test_every_request_asks_valkey_once(client: Client, db: None, settings: Settings) -> None:
+    known = {"If-None-Match": client.get("/api/v1/parties").headers["ETag"]}
+    with redis.Redis.from_url(settings.REDIS_URL) as valkey:
+
+        def asked_so_far() -> int:
+            calls: int = valkey.info("commandstats")["cmdstat_evalsha"]["calls"]
+            return calls
+
+        for headers, status in (({}, 200), (known, 304), ({"If-None-Match": '"other"'}, 200)):
+            before = asked_so_far()
+            assert client.get("/api/v1/parties", headers=headers).status_code == status
+            assert asked_so_far() - before == 1
+
+
+def test_what_has_changed_costs_like_any_other_answer_and_is_refused_like_it(
+    client: Client, db: None
+) -> None:
+    old = {"If-None-Match": '"old"'}
+    statuses = [client.get("/api/v1/parties", headers=old).status_code for _ in range(12)]
+    assert statuses == [200] * 10 + [429] * 2
+
+
+def test_whose_limit_is_spent_is_refused_before_anything_is_looked_up(
+    client: Client, db: None
+) -> None:
+    known = {"If-None-Match": client.get("/api/v1/parties").headers["ETag"]}
+    for _ in range(10):
+        client.get(READ)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get("/api/v1/parties", headers=known).status_code == 429
+    assert not asked.captured_queries
+
+
+def test_what_valkey_closed_while_it_lay_idle_is_opened_again(
+    client: Client, settings: Settings
+) -> None:
+    client.get(READ)
+    with redis.Redis.from_url(settings.REDIS_URL) as valkey:
+        valkey.client_kill_filter(_type="normal", skipme=True)
+    assert told(client.get(READ).headers["RateLimit"])[1]["r"] == 8
+
+
+def test_a_valkey_that_forgot_the_script_is_told_it_again(
+    client: Client, settings: Settings
+) -> None:
+    client.get(READ)
+    with redis.Redis.from_url(settings.REDIS_URL) as valkey:
+        valkey.script_flush()
+    assert told(client.get(READ).headers["RateLimit"])[1]["r"] == 8
 
 
 def test_each_key_has_a_larger_limit_of_its_own(db: None) -> None:
@@ -146,6 +203,12 @@ def test_browsers_that_ask_first_and_pages_are_not_counted(client: Client) -> No
     for _ in range(15):
         assert "RateLimit" not in client.options("/api/v1/parties").headers
         assert "RateLimit" not in client.get("/favicon.ico").headers
+
+
+def test_who_has_asked_too_much_may_still_read_how_it_works(client: Client, db: None) -> None:
+    assert {client.get("/api/v1/parties").status_code for _ in range(12)} == {200, 429}
+    answer = client.get("/api/docs")
+    assert (answer.status_code, "RateLimit" in answer.headers) == (200, False)
 
 
 def test_each_address_has_its_own_limit_of_ipv6_each_network(client: Client) -> None:

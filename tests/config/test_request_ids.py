@@ -2,15 +2,11 @@
 
 import io
 import logging
-from typing import Any
 
 import pytest
-from django.conf import settings
 from django.test import Client
 
-from config.request_ids import RequestIdFilter
-
-LOGGING: Any = settings.LOGGING
+from config.logs import LineFormatter
 
 
 @pytest.mark.parametrize(
@@ -47,8 +43,7 @@ def test_broken_view_is_found_in_the_log_by_its_id(
     client.raise_request_exception = False
     written = io.StringIO()
     handler = logging.StreamHandler(written)
-    handler.addFilter(RequestIdFilter())
-    handler.setFormatter(logging.Formatter(LOGGING["formatters"]["line"]["format"], style="{"))
+    handler.setFormatter(LineFormatter())
     logging.getLogger().addHandler(handler)
     try:
         told = client.get("/api/v1/parties").json()
@@ -57,9 +52,3 @@ def test_broken_view_is_found_in_the_log_by_its_id(
     (line,) = [line for line in written.getvalue().splitlines() if "/api/v1/parties" in line]
     assert f"ERROR django.request [{told['request_id']}] " in line
     assert "ZeroDivisionError" in written.getvalue()
-
-
-def test_settings_put_the_id_into_each_line() -> None:
-    for handler in LOGGING["handlers"].values():
-        assert handler["filters"] == ["request_id"]
-        assert handler["formatter"] == "line"

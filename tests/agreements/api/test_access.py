@@ -132,6 +132,21 @@ def test_bearer_is_written_in_any_case(client: Client) -> None:
     assert client.get(READ, headers={"Authorization": "Bearer"}).status_code == 401
 
 
+@pytest.mark.parametrize("scheme", ["", "Token ", "Basic ", "Bearer: "])
+def test_a_key_without_the_word_bearer_is_refused_not_overlooked(
+    client: Client, scheme: str
+) -> None:
+    written = key_of("olena", "read")
+    answer = client.get(READ, headers={"Authorization": f"{scheme}{written}"})
+    assert (answer.status_code, answer.json()["code"]) == (401, "access.key_malformed")
+    assert "Authorization: Bearer" in answer.json()["detail"]
+    assert written not in answer.content.decode()
+
+
+def test_what_another_server_asks_its_readers_for_is_no_key(client: Client) -> None:
+    assert client.get(READ, headers={"Authorization": "Basic YTpi"}).status_code == 200
+
+
 @pytest.mark.parametrize("scope", Scope.values)
 def test_a_scope_opens_what_it_is_for_and_nothing_else(scope: str) -> None:
     """Every scope, every method, every resource."""

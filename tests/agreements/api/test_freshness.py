@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from agreements.api.agreements import AgreementList
 from agreements.models import RecordVersion
 from tests.agreements.api.conftest import Approve
 
@@ -50,6 +51,34 @@ def test_known_date_is_confirmed(client: Client, address: str) -> None:
     changed = client.get(address).headers["Last-Modified"]
     response = client.get(address, headers={"If-Modified-Since": changed})
     assert response.status_code == 304
+
+
+@pytest.mark.parametrize("query", ["", "?as_of=2024-06-30", "?known_at=2024-06-30"])
+def test_what_has_not_changed_is_told_before_any_view_is_looked_for(
+    client: Client, monkeypatch: pytest.MonkeyPatch, query: str
+) -> None:
+    tag = client.get(f"{LIST}{query}").headers["ETag"]
+    monkeypatch.delattr(AgreementList, "get")
+    assert client.get(f"{LIST}{query}", headers={"If-None-Match": tag}).status_code == 304
+    other = client.get(f"{LIST}{query}", headers={"If-None-Match": f'{tag[:-3]}00"'})
+    assert other.status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("more", "status"),
+    [({"Accept": "text/turtle"}, 406), ({"If-Match": '"another"'}, 412), ({}, 304)],
+)
+def test_a_known_tag_changes_nothing_about_what_else_was_asked(
+    client: Client, more: dict[str, str], status: int
+) -> None:
+    tag = client.get(LIST).headers["ETag"]
+    assert client.get(LIST, headers={"If-None-Match": tag} | more).status_code == status
+
+
+def test_a_tag_holds_for_its_address_alone(client: Client) -> None:
+    tag = client.get(LIST).headers["ETag"]
+    for address, status in ((f"{LIST}?limit=1", 200), ("/api/v1/nothing", 404)):
+        assert client.get(address, headers={"If-None-Match": tag}).status_code == status
 
 
 def test_approval_changes_tag_and_date(client: Client, approve: Approve) -> None:
@@ -100,3 +129,9 @@ def test_empty_record_has_a_tag_too(client: Client) -> None:
     response = client.get("/api/v1/parties")
     assert response.headers["ETag"].startswith('"0-')
     assert "Last-Modified" not in response.headers
+
+
+@pytest.mark.parametrize("address", [LIST, f"{LIST}/A-1001", "/api/v1/agreements.csv"])
+def test_a_condition_that_does_not_hold_is_told_as_such(client: Client, address: str) -> None:
+    response = client.get(address, headers={"If-Match": '"other"'})
+    assert (response.status_code, response.json()["code"]) == (412, "precondition.failed")
