@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.db import connection
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
+from agreements import following
 from agreements.models import Decision, RecordChange, StatusSpan
 
 # Whoever writes has the record to themselves (`ledger.take_turn`): so numbers have no gaps.
@@ -38,15 +39,21 @@ _READ: Final = (
     *("number", "agreement_id", "card__item_json", "decision__verb", "decision__editor_id"),
     *("decision__undoes_id", "decision__reason", "decision__after", "decision__at"),
 )
+_ALL: Final = following.Wanted()
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some changes in order; the numbers that the pages after and before them begin from."""
+    """Some changes in order; the numbers that the pages after and before them begin from.
+
+    `last` is the number of the last change there is, asked for or not: who has this page, and
+    nothing follows, goes on after it.
+    """
 
     changes: list[RecordChange]
     following: str | None
     preceding: str | None
+    last: int
 
 
 def note(decision: Decision, agreement_ids: Sequence[int]) -> None:
@@ -62,24 +69,30 @@ def note(decision: Decision, agreement_ids: Sequence[int]) -> None:
 
 
 def page(
-    *, as_of: date, known_at: datetime | None, limit: int, after: int = 0, before: int | None = None
+    *,
+    as_of: date,
+    known_at: datetime | None,
+    limit: int,
+    after: int = 0,
+    before: int | None = None,
+    wanted: following.Wanted = _ALL,
 ) -> Page:
     """Return the changes after one number or before another, each with its status on a day.
 
-    `before` wins. One query; two where it is asked what was known at a moment.
+    `before` wins. Two queries; three where a moment is named since when changes are wanted.
     """
-    found = _standing_on(as_of)
-    if known_at is not None:
-        found = found.filter(number__lte=_last(known_at))
+    last = last_number() if known_at is None else _last(known_at)
+    found = wanted.among(_standing_on(as_of)).filter(number__lte=last)
+    if wanted.since is not None:
+        found = found.filter(number__gt=last_number(before=wanted.since))
     if before is not None:
         rows = list(found.filter(number__lt=before).order_by("-number")[: limit + 1])
         shown, is_more = rows[:limit][::-1], len(rows) > limit
-        return Page(shown, _number(shown, -1), _number(shown, 0) if is_more else None)
+        return Page(shown, _number(shown, -1), _number(shown, 0) if is_more else None, last)
     rows = list(found.filter(number__gt=after).order_by("number")[: limit + 1])
     shown, is_more = rows[:limit], len(rows) > limit
-    return Page(
-        shown, _number(shown, -1) if is_more else None, _number(shown, 0) if after else None
-    )
+    first = _number(shown, 0) if after else None
+    return Page(shown, _number(shown, -1) if is_more else None, first, last)
 
 
 def line(change: RecordChange) -> str:
@@ -87,6 +100,7 @@ def line(change: RecordChange) -> str:
     decision = change.decision
     head = {
         "number": change.number,
+        "kind": kind(change),
         "at": decision.at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
         "cause": _cause(decision),
         "key": f"A-{change.agreement_id}",
@@ -94,6 +108,16 @@ def line(change: RecordChange) -> str:
     }
     begun = json.dumps(head, ensure_ascii=False, separators=(",", ":"))[:-1]
     return f'{begun},"agreement":{_agreement(change)}}}'
+
+
+def kind(change: RecordChange) -> str:
+    """Return what kind a change is of; it must come from `page` or `one`."""
+    return following.kind_of(
+        is_held=change.card_id is not None,
+        was_held=change.previous is not None,
+        was_known=change.was_known,
+        verb=change.decision.verb,
+    )
 
 
 def one(number: int, *, as_of: date) -> RecordChange:
@@ -116,7 +140,7 @@ def _standing_on(day: date) -> QuerySet[RecordChange]:
         Q(end_day=None) | Q(end_day__gt=day), card=OuterRef("card"), first_day__lte=day
     )
     found = RecordChange.objects.select_related("decision", "card").only(*_READ)
-    return found.annotate(status=Subquery(spans.values("status")[:1]))  # type: ignore[no-redef]  # of no column
+    return following.with_past(found).annotate(status=Subquery(spans.values("status")[:1]))  # type: ignore[no-redef]  # of no column
 
 
 def _last(moment: datetime) -> int:

@@ -49,6 +49,19 @@ def clocks(query: Mapping[str, str]) -> Clocks:
     return Clocks(as_of, known_at, is_today=as_of == today and known_at is None)
 
 
+def moment(name: str, written: str) -> datetime:
+    """Read a moment (UTC unless it says otherwise) or a day's beginning.
+
+    Raises:
+        FilterError: it is neither.
+    """
+    try:
+        # A plus sign that was not escaped arrives as a space.
+        return _exact_moment(written.replace(" ", "+"))
+    except ValueError:
+        return datetime.combine(_known_day(name, written), time.min, UTC)
+
+
 def _day(name: str, written: str) -> date:
     try:
         if _DAY.fullmatch(written):
@@ -71,7 +84,7 @@ def _moment(written: str) -> datetime | None:
         moment = _exact_moment(written.replace(" ", "+"))
         in_future = moment > now + _CLOCK_SKEW
     except ValueError:
-        moment = datetime.combine(_known_day(written), time.max, UTC)
+        moment = datetime.combine(_known_day("known_at", written), time.max, UTC)
         in_future = moment.date() > now.date()
     if in_future:
         raise FilterError(
@@ -92,12 +105,12 @@ def _exact_moment(written: str) -> datetime:
         raise ValueError(written) from error
 
 
-def _known_day(written: str) -> date:
+def _known_day(name: str, written: str) -> date:
     try:
-        return _day("known_at", written)
+        return _day(name, written)
     except FilterError as error:
         raise FilterError(
-            "known_at",
+            name,
             gettext("%(written)r is no moment: write 2024-07-01 or 2024-07-01T12:00:00Z.")
             % {"written": written[:_SHOWN]},
         ) from error

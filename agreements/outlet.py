@@ -4,26 +4,31 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Final
 
-from django.db.models import Exists, OuterRef, Subquery
 from django.http import QueryDict
 from django.utils import timezone
 
-from agreements import changelog, filters
+from agreements import changelog, filters, following
 from agreements.clocks import FilterError
 from agreements.filters import AgreementFilter, Question
-from agreements.models import Card, Decision, RecordChange
+from agreements.following import CHANGED, KINDS, MERGED, PUBLISHED, RESTORED, WITHDRAWN
+from agreements.models import Card, RecordChange
 from agreements.models.card import CardQuerySet
 
-__all__ = ["KINDS", "Event", "FilterError", "check_query", "events", "last_number", "message"]
-
-PUBLISHED: Final = "agreement.published"
-CHANGED: Final = "agreement.changed"
-MERGED: Final = "agreement.merged"
-WITHDRAWN: Final = "agreement.withdrawn"
-RESTORED: Final = "agreement.restored"
-KINDS: Final = (PUBLISHED, CHANGED, MERGED, WITHDRAWN, RESTORED)
+__all__ = [
+    "CHANGED",
+    "KINDS",
+    "MERGED",
+    "PUBLISHED",
+    "RESTORED",
+    "WITHDRAWN",
+    "Event",
+    "FilterError",
+    "check_query",
+    "events",
+    "last_number",
+    "message",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,24 +66,21 @@ def events(after: int, limit: int, written: str = "") -> tuple[list[Event], int]
     A change passes where the agreement fits the filters as it was before or as it is since: who
     follows some agreements is told of those that leave. Two queries; three with filters.
     """
-    earlier = RecordChange.objects.filter(
-        agreement=OuterRef("agreement"), number__lt=OuterRef("number")
-    )
     rows = list(
-        RecordChange.objects.filter(number__gt=after)
-        .annotate(
-            was_known=Exists(earlier),
-            previous=Subquery(earlier.order_by("-number").values("card")[:1]),
-            verb=Subquery(Decision.objects.filter(pk=OuterRef("decision")).values("verb")),
-        )
+        following.with_past(RecordChange.objects.filter(number__gt=after))
         .order_by("number")
-        .values_list("number", "card", "was_known", "previous", "verb")[:limit]
+        .values_list("number", "card", "was_known", "previous", "decision__verb")[:limit]  # type: ignore[misc]  # of no column
     )
     cards = {card for _, now, _, was, _ in rows for card in (now, was) if card is not None}
     fitting = _fitting(QueryDict(written), sorted(cards))
     found = [
-        Event(number, _kind(now, was, verb, is_known=is_known))
-        for number, now, is_known, was, verb in rows
+        Event(
+            number,
+            following.kind_of(
+                is_held=now is not None, was_held=was is not None, was_known=was_known, verb=verb
+            ),
+        )
+        for number, now, was_known, was, verb in rows
         if {now, was} & fitting
     ]
     return found, rows[-1][0] if rows else after
@@ -88,8 +90,7 @@ def message(number: int, *, as_of: date) -> bytes:
     """Return what is sent of a change: the same bytes for the same day, whenever it is asked."""
     change = changelog.one(number, as_of=as_of)
     at = change.decision.at.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    ((event,), _) = events(number - 1, 1)
-    head = json.dumps({"type": event.kind, "timestamp": at}, separators=(",", ":"))[:-1]
+    head = json.dumps({"type": changelog.kind(change), "timestamp": at}, separators=(",", ":"))[:-1]
     as_of_told = json.dumps({"as_of": as_of.isoformat()}, separators=(",", ":"))[:-1]
     return f'{head},"data":{as_of_told},{changelog.line(change)[1:]}}}'.encode()
 
@@ -101,11 +102,3 @@ def _fitting(query: QueryDict, cards: Sequence[int]) -> set[int]:
     if any(query.getlist("status")):
         found = found.standing_on(timezone.now().date())
     return set(AgreementFilter(query).narrow(found).values_list("pk", flat=True))
-
-
-def _kind(now: int | None, was: int | None, verb: str, *, is_known: bool) -> str:
-    if now is None:
-        return MERGED if verb == Decision.Verb.MERGE else WITHDRAWN
-    if not is_known:
-        return PUBLISHED
-    return RESTORED if was is None else CHANGED

@@ -50,7 +50,7 @@ def newest(at: Clocks) -> Callable[[Stretch], list[Row]]:
             where += _BEYOND.format(than=">" if stretch.is_backwards else "<")
             params += stretch.beyond
         order = _IN_ORDER.format(way="ASC" if stretch.is_backwards else "DESC")
-        return [Row(*row) for row in _read(f"{_ROWS}{where}{order}", [*params, stretch.rows])]
+        return list(map(Row._make, _read(f"{_ROWS}{where}{order}", [*params, stretch.rows])))
 
     return fetch
 
@@ -72,4 +72,5 @@ def _held(at: Clocks) -> tuple[str, list[Any]]:
 def _read(statement: str, params: list[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
-        return list(cursor.fetchall())
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found

@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 from rest_framework.serializers import CharField, Serializer
 
+from agreements import following
 from agreements.api.shapes import ClocksSerializer, PageSerializer, RowSerializer, SpanSerializer
 from agreements.api.statement_shapes import (
     CommitmentSerializer,
@@ -44,6 +45,7 @@ class RecordChangeSerializer(Serializer[Any]):
     """What one decision did to one agreement."""
 
     number = serializers.IntegerField(help_text="From 1 on, without gaps")
+    kind = serializers.ChoiceField(following.KINDS, help_text="As webhooks call it")
     at = serializers.DateTimeField(help_text="When it was decided; known_at for what it left")
     cause = CauseSerializer()
     key = CharField(help_text="The agreement's public name, like A-1031")
@@ -56,4 +58,7 @@ class RecordChangeSerializer(Serializer[Any]):
 class RecordChangePageSerializer(ClocksSerializer, PageSerializer):
     """One page of changes, the oldest first."""
 
+    last = serializers.IntegerField(
+        help_text="The number of the last change there is: when next is null, go on after it"
+    )
     results = RecordChangeSerializer(many=True)

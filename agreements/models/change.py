@@ -21,8 +21,11 @@ class RecordChange(models.Model):
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="changes")
     card = models.OneToOneField(Card, models.PROTECT, null=True, blank=True, related_name="change")
 
-    # Not stored: `changelog.page` adds the status of the day that was asked about.
+    # Not stored: `changelog.page` adds the status of the day that was asked about, and
+    # `following.with_past` what was held before.
     status: str | None
+    was_known: bool
+    previous: int | None
 
     class Meta:
         ordering = ["number"]

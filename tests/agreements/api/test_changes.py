@@ -187,7 +187,7 @@ def test_decision_that_touches_nothing_is_no_change(client: Client, told: Agreem
         ("after=1&before=9", "query.value", "before"),
         ("after=1&after=2", "query.doubled", "after"),
         ("limit=201", "query.value", "limit"),
-        ("party=UA", "query.unknown", "party"),
+        ("colour=red", "query.unknown", "colour"),
         ("as_of=now", "query.value", "as_of"),
     ],
 )
