@@ -3,7 +3,7 @@
 import tempfile
 from typing import Final
 
-from django.http import FileResponse, HttpResponse, JsonResponse
+from django.http import FileResponse, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework.request import Request
@@ -72,8 +72,12 @@ class ResearchFile(PublicView):
 
 def _table(file: str, found: CardQuerySet, at: Clocks, site: str) -> HttpResponseBase:
     name, form = file.split(".")
+    asked = research.Asked(found, at.as_of, site)
+    if form == "csv":
+        return StreamingHttpResponse(research.TABLES[name].csv(asked), content_type=_MEDIA[form])
+    # Both end, or begin, with where everything stands in them: sent when they are whole.
     held = tempfile.TemporaryFile()  # noqa: SIM115  the answer closes it
-    research.TABLES[name].write(form, held, research.Asked(found, at.as_of, site))
+    research.TABLES[name].write(form, held, asked)
     held.seek(0)
     return FileResponse(held, content_type=_MEDIA[form])
 
@@ -85,4 +89,5 @@ def _codebook(file: str) -> HttpResponseBase:
         return HttpResponse(research.codebook_text(), content_type="text/plain; charset=utf-8")
     if file == "codebook.json":
         return JsonResponse(research.codebook(), json_dumps_params={"indent": 1})
-    return HttpResponse(content_type=_MEDIA[file.partition(".")[2]])
+    # Streamed, so that no length is told: nobody has made the table to know it.
+    return StreamingHttpResponse(content_type=_MEDIA[file.partition(".")[2]])

@@ -60,7 +60,7 @@ def test_the_same_version_made_twice_is_the_same_to_the_byte(folder: Path, tmp_p
         for parent in (folder, tmp_path / "again")
     )
     assert one == other
-    assert len(one) == 19
+    assert len(one) == 22
 
 
 def test_the_manifest_tells_the_truth_of_every_file(folder: Path) -> None:

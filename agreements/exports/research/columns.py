@@ -100,8 +100,24 @@ def _ending() -> list[Column]:
 
 def dyad_columns() -> list[Column]:
     """Return the columns of `dyad_year`: undirected; one query."""
+    return [*_places("smaller number of the two", "larger number of the two"), *_between()]
+
+
+def partner_columns() -> list[Column]:
+    """Return the columns of `eu_partner_year`: who the partner is, and what is between."""
     return [
-        *_places("smaller number of the two", "larger number of the two"),
+        Column("ccode", "integer", "COW number of the partner; empty: it has none", "", "parties"),
+        Column("year", "integer", "Calendar year", "to the year of the data", ""),
+        Column("stateabb", "string", "COW abbreviation of the partner", "", "parties"),
+        Column("iso3", "string", "ISO 3166-1 alpha-3 of the partner", "", "parties"),
+        Column("iso2", "string", "ISO 3166-1 alpha-2 of the partner", "", "parties"),
+        Column("gwno", "integer", "Gleditsch-Ward number of the partner", "", "parties"),
+        *_between(),
+    ]
+
+
+def _between() -> list[Column]:
+    return [
         _number("n_agr", "Agreements in force on at least one day of the year"),
         _number("n_signed", "Agreements signed in the year", "milestone signed"),
         _number("n_eif", "Agreements that came into force", "milestone entered_into_force"),

@@ -33,15 +33,9 @@ class _Dyad:
     other: State
     instruments: Sequence[Instrument]
 
-    @property
-    def years(self) -> list[int]:
-        """The years of signings, first and last."""
-        signed = [i.signed for i in self.instruments if i.signed]
-        return [min(signed), max(signed)] if signed else []
-
 
 @dataclass(frozen=True, slots=True)
-class _Year:
+class Year:
     """One year of a dyad up to the day of the data: `end` is the last day that is known of."""
 
     number: int
@@ -61,7 +55,8 @@ class _Year:
 def dyad_rows(found: CardQuerySet, day: date, columns: Sequence[Column]) -> Iterator[list[Cell]]:
     """Yield a row of these columns for each undirected dyad and year with anything to tell."""
     for dyad, year in _dyad_years(found, day):
-        yield _cells(_undirected(dyad, year, day), columns)
+        row = _places(dyad, year) | between(dyad.instruments, year, day)
+        yield cells(row, columns)
 
 
 def directed_rows(
@@ -71,23 +66,30 @@ def directed_rows(
     for dyad, year in _dyad_years(found, day):
         for one, other in ((dyad.one, dyad.other), (dyad.other, dyad.one)):
             row = _directed(_Dyad(one, other, dyad.instruments), year, day)
-            yield _cells(row, columns)
+            yield cells(row, columns)
 
 
-def _cells(row: Mapping[str, Cell], columns: Sequence[Column]) -> list[Cell]:
+def cells(row: Mapping[str, Cell], columns: Sequence[Column]) -> list[Cell]:
     """Return the row in the columns' order, flags as numbers; a type that nobody owes is 0."""
-    cells: list[Cell] = []
+    made: list[Cell] = []
     for column in columns:
         cell = row.get(column.name, False if column.name.startswith("c_") else None)
-        cells.append(int(cell) if isinstance(cell, bool) else cell)
-    return cells
+        made.append(int(cell) if isinstance(cell, bool) else cell)
+    return made
 
 
-def _dyad_years(found: CardQuerySet, day: date) -> Iterator[tuple[_Dyad, _Year]]:
+def years_told(instruments: Sequence[Instrument], day: date) -> Iterator[Year]:
+    """Yield the years up to a day in which one of these was signed, in force or ended."""
+    for number in range(FIRST_YEAR, day.year + 1):
+        year = Year(number, min(date(number, 12, 31), day))
+        if any(_is_told(i, year) for i in instruments):
+            yield year
+
+
+def _dyad_years(found: CardQuerySet, day: date) -> Iterator[tuple[_Dyad, Year]]:
     for dyad in _dyads(found):
-        for number in range(FIRST_YEAR, day.year + 1):
-            year = _Year(number, min(date(number, 12, 31), day))
-            if any(_is_told(i, year) for i in dyad.instruments):
+        for year in years_told(dyad.instruments, day):
+            if dyad.one.is_member(year.number) and dyad.other.is_member(year.number):
                 yield dyad, year
 
 
@@ -104,33 +106,35 @@ def _dyads(found: CardQuerySet) -> Iterator[_Dyad]:
         yield _Dyad(one, other, [instrument(item) for item in told])
 
 
-def _is_told(of: Instrument, year: _Year) -> bool:
+def _is_told(of: Instrument, year: Year) -> bool:
     return year.number in (of.signed, of.into_force, of.ended) or _is_in_force(of, year)
 
 
-def _is_in_force(of: Instrument, year: _Year) -> bool:
+def _is_in_force(of: Instrument, year: Year) -> bool:
     return any(_overlap(span, year) for span in of.in_force)
 
 
-def _overlap(span: tuple[date, date | None], year: _Year) -> tuple[date, date] | None:
+def _overlap(span: tuple[date, date | None], year: Year) -> tuple[date, date] | None:
     """Return the first and the last day of a span that lie in the year, None for no such day."""
     first = max(span[0], year.start)
     last = min(span[1] - _DAY, year.end) if span[1] else year.end
     return (first, last) if first <= last else None
 
 
-def _undirected(dyad: _Dyad, year: _Year, day: date) -> dict[str, Cell]:
-    told = [i for i in dyad.instruments if _is_told(i, year)]
+def between(instruments: Sequence[Instrument], year: Year, day: date) -> dict[str, Cell]:
+    """Return what two parties had between them in a year, whoever owes it; all but who they are."""
+    told = [i for i in instruments if _is_told(i, year)]
     held = [i for i in told if _is_in_force(i, year)]
-    years = [number for number in dyad.years if number <= day.year]
+    years = sorted(i.signed for i in instruments if i.signed)
+    # The first and the last that there are, where they lie before the day of the data.
+    years = [number for number in (*years[:1], *years[-1:]) if number <= day.year]
     kinds = {i.kind for i in held}
     return {
-        **_places(dyad, year),
         "n_agr": len(held),
         "n_signed": sum(i.signed == year.number for i in told),
         "n_eif": sum(i.into_force == year.number for i in told),
         "n_ended": sum(i.ended == year.number for i in told),
-        "n_signed_pending": sum(_stands(i.pending, year.end) for i in dyad.instruments),
+        "n_signed_pending": sum(_stands(i.pending, year.end) for i in instruments),
         **_obligations(held),
         "dca_general": bool(kinds & GENERAL),
         "dca_sector": bool(kinds & SECTOR),
@@ -140,15 +144,15 @@ def _undirected(dyad: _Dyad, year: _Year, day: date) -> dict[str, Cell]:
         "first_signed": years[0] if years else None,
         "last_signed": years[-1] if years else None,
         "left_censor": any(
-            first < date(FIRST_YEAR, 1, 1) for i in dyad.instruments for first, _ in i.in_force
+            first < date(FIRST_YEAR, 1, 1) for i in instruments for first, _ in i.in_force
         ),
-        "right_censor": any(_stands(i.in_force, day) for i in dyad.instruments),
+        "right_censor": any(_stands(i.in_force, day) for i in instruments),
         "min_conf": min(i.confidence for i in told),
         **_ending(told, day),
     }
 
 
-def _directed(dyad: _Dyad, year: _Year, day: date) -> dict[str, Cell]:
+def _directed(dyad: _Dyad, year: Year, day: date) -> dict[str, Cell]:
     held = [i for i in dyad.instruments if _is_in_force(i, year)]
     told = [i for i in dyad.instruments if _is_told(i, year)]
     return {
@@ -161,7 +165,7 @@ def _directed(dyad: _Dyad, year: _Year, day: date) -> dict[str, Cell]:
     }
 
 
-def _places(dyad: _Dyad, year: _Year) -> dict[str, Cell]:
+def _places(dyad: _Dyad, year: Year) -> dict[str, Cell]:
     told: dict[str, Cell] = {"year": year.number}
     for side, state in (("1", dyad.one), ("2", dyad.other)):
         number, abbreviation = state.in_year(year.number)
@@ -210,7 +214,7 @@ def _either(one: bool | None, other: bool | None) -> bool | None:  # noqa: FBT00
     return None if one is None or other is None else False
 
 
-def _lasting(held: Sequence[Instrument], year: _Year) -> dict[str, Cell]:
+def _lasting(held: Sequence[Instrument], year: Year) -> dict[str, Cell]:
     known = [i.is_binding for i in held if i.is_binding is not None]
     at_end = any(_stands(i.in_force, year.end) for i in held)
     return {
@@ -228,7 +232,7 @@ def _stands(spans: Iterable[tuple[date, date | None]], day: date) -> bool:
     return any(first <= day and (end is None or day < end) for first, end in spans)
 
 
-def _days(held: Iterable[Instrument], year: _Year) -> int:
+def _days(held: Iterable[Instrument], year: Year) -> int:
     """Return how many days of the year any of them is in force."""
     parts = sorted(
         part for i in held for span in i.in_force if (part := _overlap(span, year)) is not None

@@ -10,9 +10,10 @@ from agreements.exports.commitments import COMMITMENTS
 from agreements.exports.csvs import Cell, csv_lines
 from agreements.exports.parquet import write_parquet
 from agreements.exports.research.coded import CODED, coded_rows
-from agreements.exports.research.columns import directed_columns, dyad_columns
+from agreements.exports.research.columns import directed_columns, dyad_columns, partner_columns
 from agreements.exports.research.dyads import directed_rows, dyad_rows
 from agreements.exports.research.stata import write_stata
+from agreements.exports.research.union import partner_rows
 from agreements.exports.tables import Column
 from agreements.exports.whole import commitment_rows
 from agreements.models.card import CardQuerySet
@@ -24,9 +25,10 @@ RULES: Final = (
     "An agreement is in force from the last day that its date can mean, and from its signature"
     " where it is known to be in force, but not since when.",
     "Nothing is said of days after the data's day (version), and of years before 1816.",
-    "Only states with a COW number have rows; a row does not say that a state was a member of the"
-    " state system in that year: merge with the system's list. Agreements of the European Union"
-    " stand in the table of agreements only.",
+    "Dyads have rows for years in which both were members of the state system (Correlates of War,"
+    " State System Membership, version 2016; who was one then is taken to be one since): not Japan"
+    " from 1946 to 1951, nor Germany from 1946 to 1954. The European Union is no such state:"
+    " its agreements stand in the table of agreements, and in eu_partner_year by partner.",
     "In the directed table a flag is empty where no source says who owes such a commitment.",
     "Germany is 260 (GFR) from 1946 to 1989 and 255 otherwise, Yemen 678 (YAR) before 1990.",
     "Empty (Stata: .) is not known or not said, and never 0; a year without a row has nothing to"
@@ -67,9 +69,13 @@ class Research:
         elif form == "parquet":
             write_parquet(file, columns, rows)
         else:
-            for piece in csv_lines([column.name for column in columns], rows):
-                file.write(piece)
+            file.writelines(csv_lines([column.name for column in columns], rows))
         return next(counter)
+
+    def csv(self, asked: Asked) -> Iterator[bytes]:
+        """Yield the table as CSV, piece by piece, while it is read from the database."""
+        columns = self.columns()
+        yield from csv_lines([column.name for column in columns], self.rows(asked, columns))
 
 
 TABLES: Final = {
@@ -96,6 +102,14 @@ TABLES: Final = {
             " in force or ended",
             dyad_columns,
             lambda asked, columns: dyad_rows(asked.found, asked.day, columns),
+        ),
+        Research(
+            "eu_partner_year",
+            "The European Union's partner-years",
+            "a partner of the European Union in a year in which an agreement of theirs was signed,"
+            " in force or ended",
+            partner_columns,
+            lambda asked, columns: partner_rows(asked.found, asked.day, columns),
         ),
         Research(
             "ddyad_year",
