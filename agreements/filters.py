@@ -192,10 +192,11 @@ class Question:
 
         `is_open` tells whether it asks for all agreements there are.
         """
-        _check_characters(query)
+        check_characters(query)
         self.clocks = at or clocks(query)
         self._query = query
-        self.is_open = not any(any(query.getlist(name)) for name in AgreementFilter.base_filters)
+        narrowing = AgreementFilter.base_filters
+        self.is_open = not any(name in narrowing and any(held) for name, held in query.lists())
 
     @cached_property
     def _filter(self) -> AgreementFilter:
@@ -250,7 +251,7 @@ def doubled(query: QueryDict, *, repeatable: Collection[str] = REPEATABLE) -> li
     return sorted(name for name, values in given if len(values) > 1 and name not in repeatable)
 
 
-def _check_characters(query: QueryDict) -> None:
+def check_characters(query: QueryDict) -> None:
     """Refuse what PostgreSQL's text can't hold: NUL, and halves of surrogate pairs."""
     for name, values in query.lists():
         if any(_UNSENDABLE.search(value) for value in values):

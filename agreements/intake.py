@@ -7,10 +7,11 @@ from enum import StrEnum
 from typing import Final
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from agreements import sorting
-from agreements.joining import changes_the_record, counterpart, says_the_same
+from agreements import codebook, sorting
+from agreements.joining import changes_the_record, counterpart, retold, says_the_same
 from agreements.matching import Match, find_head, find_matches
 from agreements.models import Document, Draft, Party
 from agreements.proposal import (
@@ -38,6 +39,8 @@ __all__ = [
     "find_matches",
     "known_parties",
     "offer_again",
+    "offer_copy",
+    "pairs_told",
     "propose_draft",
     "texts",
 ]
@@ -116,9 +119,12 @@ def propose_draft(
     """
     document = Document.objects.defer("text").get(pk=document_id)
     published = document.published
-    likely = [m for m in find_matches(proposal, published=published) if m.is_likely]
-    match = likely[0].agreement_id if likely else None
-    head = behind or find_head(proposal, document_id=document_id, published=published, match=match)
+    names = codebook.party_names()
+    found = find_matches(proposal, published=published, party_names=names)
+    match = next((each.agreement_id for each in found if each.is_likely), None)
+    head = behind or find_head(
+        proposal, document_id=document_id, published=published, match=match, party_names=names
+    )
     as_now = sorting.sort_offered(proposal, document, match, score=score)
     draft, _ = Draft.objects.get_or_create(
         document_id=document_id,
@@ -135,6 +141,44 @@ def propose_draft(
         },
     )
     return draft.pk
+
+
+def pairs_told(document_id: int) -> list[tuple[str, str]]:
+    """Return the parties of each draft that a reading of ours has made of a document."""
+    told = _read_from(document_id).values_list("proposed__parties", flat=True)
+    return [(first, second) for first, second in told]
+
+
+def offer_copy(document_id: int, told_by: int) -> int:
+    """Offer what was read in the document `told_by` in the words of a copy of it, too.
+
+    Each draft waits behind the one that it repeats, with the statements whose words stand in both;
+    approved together, they are further evidence. What was rejected is not offered again. Returns
+    how many; safe to run twice.
+    """
+    drafts = _read_from(told_by).exclude(state=Draft.State.REJECTED).select_related("head")
+    whole = dict(Document.objects.filter(pk__in=(document_id, told_by)).values_list("pk", "text"))
+    made = 0
+    for draft in drafts.order_by("pk"):
+        said = retold(Proposal.from_json(draft.proposed), whole[told_by], whole[document_id])
+        if said is None:
+            continue
+        head = draft.head
+        propose_draft(
+            document_id,
+            said,
+            reader_version=draft.reader_version,
+            ordinal=draft.ordinal,
+            score=draft.score,
+            behind=head.pk if head and head.state in Draft.UNDECIDED else draft.pk,
+        )
+        made += 1
+    return made
+
+
+def _read_from(document_id: int) -> QuerySet[Draft]:
+    ours = Draft.objects.filter(document=document_id, proposed_by=None, split_from=None)
+    return ours.exclude(state=Draft.State.SUPERSEDED)
 
 
 def texts() -> Iterator[tuple[int, Text]]:

@@ -1,17 +1,21 @@
 """Take drafts that people's programs propose: through the door, and marked as theirs."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
 from agreements import intake
 from agreements.checking import Fault, faults
-from agreements.models import Document, Draft
-from agreements.proposal import Proposal
+from agreements.edtf import bounds
+from agreements.models import Document, Draft, MilestoneKind
+from agreements.proposal import Proposal, ProposedMilestone
 
 # Of who does not say how sure they are.
 _UNSAID: float = 0.5
+_ENDS: Final = frozenset({MilestoneKind.DENOUNCED, MilestoneKind.TERMINATED, MilestoneKind.EXPIRED})
 
 
 class ProposalError(Exception):
@@ -45,6 +49,7 @@ def offer(owner: User, handle: str, document: int | intake.Text, proposal: Propo
     # One after the other: places among the drafts of a document are given out here.
     archived = Document.objects.select_for_update().get(pk=number)
     found = faults(proposal, archived.text) + _unquoted(proposal, archived.text)
+    found = found or list(_reversed(proposal))
     if found:
         raise ProposalError(found)
     own = Draft.objects.filter(document=archived, proposed_by=owner)
@@ -68,6 +73,20 @@ def _unquoted(proposal: Proposal, text: str) -> list[Fault]:
     if quote is None or text[quote.start : quote.end] == quote.words:
         return []
     return [Fault(None, "parties_quote", "The document does not say that there.")]
+
+
+def _reversed(proposal: Proposal) -> Iterator[Fault]:
+    """Find what ended an agreement before it was signed; its dates must be such.
+
+    An entry into force may lie before the signature: some texts work backwards.
+    """
+    told = [(p, s) for p, s in enumerate(proposal.statements) if isinstance(s, ProposedMilestone)]
+    signed = [bounds(s.date).earliest for _, s in told if s.date and s.kind == MilestoneKind.SIGNED]
+    first = min((day for day in signed if day), default=None)
+    for place, statement in told:
+        last = bounds(statement.date).latest if statement.date else None
+        if first and last and statement.kind in _ENDS and last < first:
+            yield Fault(place, "date", f"{statement.kind} before it was signed.")
 
 
 def _score(proposal: Proposal) -> float:

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from http import HTTPMethod
 from typing import Any, Final
 
+from agreements.exports import LICENCE
+
 _METHODS: Final = frozenset(method.lower() for method in HTTPMethod)
 _ALWAYS: Final = (400, 406, 429, 500, 503)
 _OF_BODIES: Final = (411, 413, 415)
@@ -32,7 +34,8 @@ def tell_problems(
     request: object,
     public: bool,  # noqa: FBT001  the four that drf-spectacular gives
 ) -> dict[str, Any]:
-    """Add the problems that an operation can meet, and call it by the thing it is about."""
+    """Add the licence, and the problems that an operation can meet; call it by what it is about."""
+    result["info"]["license"] = {"name": LICENCE.name, "identifier": LICENCE.spdx}
     told: set[int] = set()
     for operation in _operations(result):
         # A file of agreements is about agreements.

@@ -128,6 +128,13 @@ class ProposalSerializer(StrictSerializer[Any]):
         child=ProposedCommitmentSerializer(), required=False, default=list, max_length=MOST_VALUES
     )
 
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Ask for something that could be published."""
+        if not (attrs["terms"] or attrs["milestones"] or attrs["commitments"]):
+            told = "Propose at least one value: a term, a milestone or a commitment."
+            raise serializers.ValidationError(told)
+        return attrs
+
 
 class DraftDocumentSerializer(Serializer[Any]):
     """The document that a draft quotes."""

@@ -1,6 +1,7 @@
 """From what is sent to a proposal, and from a draft to what is told of it."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from typing import Any, Final
 
 from django.urls import reverse
@@ -128,7 +129,7 @@ def _words(quote: Quote) -> dict[str, Any]:
 
 
 def _told(statement: ProposedStatement) -> dict[str, Any]:
-    names = statement.__dataclass_fields__
+    names = [field.name for field in fields(statement)]
     told = {name: getattr(statement, name) for name in names if name != "sources"}
     if told.get("amount") is not None:
         told["amount"] = f"{told['amount']:f}"

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Final, TypeVar
 
 from django.db.models import Model, QuerySet
@@ -11,7 +12,7 @@ from django.http import QueryDict
 from rest_framework.request import Request
 
 from agreements import paging
-from agreements.api.framing import framed, link, read_clocks, read_limit, told_clocks
+from agreements.api.framing import copied, framed, link, read_clocks, read_limit, told_clocks
 from agreements.api.refusals import QueryError, filters_refused
 from agreements.clocks import Clocks
 from agreements.filters import Question
@@ -29,7 +30,7 @@ Row = TypeVar("Row", bound=Model)
 Shown = TypeVar("Shown")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Listing:
     """One page that was asked for.
 
@@ -70,12 +71,13 @@ class Listing:
 
     def place(self) -> paging.Place:
         """Return where the page lies; its cursors hold for this list and query alone."""
-        name = self.request.path
+        name, query = self.request.path, self.query
+        after, before = query.get("after", ""), query.get("before", "")
         return paging.Place(
-            self.query.get("after", ""),
-            self.query.get("before", ""),
-            read_as=_named(name, self.query),
-            write_as=_named(name, self._pinned()),
+            after,
+            before,
+            read_as=_named(name, query) if after or before else "",
+            write_as=_named(name, self._pinned),
         )
 
     def bad_cursor(self, error: paging.BadCursorError) -> QueryError:
@@ -87,10 +89,9 @@ class Listing:
         self, following: str | None, preceding: str | None, *, count: int | None = None
     ) -> dict[str, Any]:
         """Return what stands before the rows: the neighbours' addresses, the clocks, the count."""
-        pinned = self._pinned()
         told = {
-            "next": link(self.request, "after", self._cursor(following), asked=pinned),
-            "previous": link(self.request, "before", self._cursor(preceding), asked=pinned),
+            "next": link(self.request, "after", self._cursor(following), asked=self._pinned),
+            "previous": link(self.request, "before", self._cursor(preceding), asked=self._pinned),
             **told_clocks(self.at),
         }
         return told if count is None else told | {"count": count}
@@ -100,9 +101,10 @@ class Listing:
         clocks = told_clocks(self.held).values()
         return place and _BETWEEN.join([place, *(clock or "" for clock in clocks)])
 
+    @cached_property
     def _pinned(self) -> QueryDict:
-        """Return the query of the walk's other pages: both clocks stand in it."""
-        query = self.query.copy()
+        """The query of the walk's other pages: both clocks stand in it."""
+        query = copied(self.query)
         for name, value in told_clocks(self.held).items():
             if value is not None:
                 query[name] = value
@@ -140,7 +142,7 @@ def _with_clocks(query: QueryDict) -> QueryDict:
     if not clocks:
         return query
     at = read_clocks(query)
-    asked = query.copy()
+    asked = copied(query)
     asked[name] = place
     for clock, value in zip(_CLOCKS, clocks, strict=False):
         asked[clock] = value

@@ -16,7 +16,7 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.request import Request
 from rest_framework.serializers import Serializer
 
-from agreements import filters
+from agreements import filters, following
 from agreements.api.public import PublicView
 from agreements.api.refusals import QueryError
 from agreements.api.shapes import ProblemSerializer
@@ -64,6 +64,14 @@ PLACE: Final = [
     _query("after", "Where the page begins; follow `next` instead of making one up"),
     _query("before", "Where the page ends; follow `previous` instead of making one up"),
     _query("count", "1 adds count, the number of rows on all pages", enum=["0", "1"]),
+]
+FOLLOWED: Final = [
+    _query("agreement", "Of this agreement, like A-1031; repeat it for any of several", many=True),
+    _query(
+        "party", "Of agreements of this party, like UA; repeat it for any of several", many=True
+    ),
+    _query("kind", "Of this kind; repeat it for any of several", many=True, enum=following.KINDS),
+    _query("since", "Decided then or later: 2026-11-01 (its beginning) or 2026-11-01T12:00:00Z"),
 ]
 COUNTRY: Final = _query("country", "One party's code: its partners instead of all parties")
 SHOW: Final = _query("show", "What is counted; without it, signed", enum=list(Happening))

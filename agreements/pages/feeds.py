@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -79,7 +80,7 @@ def _atom(request: HttpRequest, asked: Asked) -> HttpResponse:
         feed.add_item(
             title=item.title,
             link=item.url,
-            description=item.text,
+            description=escape(item.text),  # Django tells of it as HTML
             unique_id=item.mark,
             pubdate=item.at,
             updateddate=item.at,

@@ -88,7 +88,8 @@ def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
     """
     if not _is_ours(request, reason):
         return render(request, "403_csrf.html", {"is_foreign": True}, status=403)
-    is_in = request.user.is_authenticated
+    # A program's request has no user at all (config.visitors).
+    is_in = hasattr(request, "user") and request.user.is_authenticated
     if not is_in and _is_script(request):
         return HttpResponseRedirect(reverse("login"))
     kept = kept_of(request)

@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 
 from agreements import curation
-from agreements.joining import as_if_held, effects
+from agreements.joining import as_if_held, effects, retold
 from agreements.merging import Effect
 from agreements.models import Card, Draft, Evidence
 from agreements.models.draft import DraftQuerySet
-from agreements.proposal import Proposal
+from agreements.proposal import Citation, Proposal, ProposedTerm, Quote
 from agreements.verification import verify
 from tests import cast
 from tests.cast import Story
@@ -107,3 +107,51 @@ def test_story_told_a_year_later_is_another_one() -> None:
     later = Story(published=date(2025, 6, 14)).term("title", "pact").milestone("agreed")
     assert first.draft().head_id is None
     assert later.draft().head_id is None
+
+
+class TestRetold:
+    """What a proposal says in the words of a copy."""
+
+    TEXT = "LONDON (Wire) - The two signed a pact on Monday. It runs for ten years, they said."
+
+    def told(self, copy: str, *words: str) -> Proposal | None:
+        terms = tuple(
+            ProposedTerm(name="title", value=each, sources=(self.quote(each),)) for each in words
+        )
+        return retold(Proposal(("GB", "UA"), terms, self.quote("The two")), self.TEXT, copy)
+
+    def quote(self, words: str) -> Quote:
+        start = self.TEXT.index(words)
+        return Quote(start, start + len(words), words)
+
+    def test_a_quote_is_moved_to_where_its_sentence_stands(self) -> None:
+        copy = "By A. Writer\n\nThe two signed a pact on Monday. Nobody clapped."
+        told = self.told(copy, "signed a pact", "ten years")
+        assert told is not None
+        (statement,) = told.statements
+        (source,) = statement.sources
+        assert isinstance(source, Quote)
+        assert copy[source.start : source.end] == "signed a pact" == source.words
+
+    @pytest.mark.parametrize(
+        "copy",
+        [
+            "The two signed a pact on Tuesday.",
+            "The two signed a pact on Monday, but it is void.",
+            "The two met. Others signed a pact on Monday.",
+            "",
+        ],
+    )
+    def test_words_in_another_sentence_are_no_evidence(self, copy: str) -> None:
+        assert self.told(copy, "signed a pact") is None
+
+    def test_the_last_sentence_of_a_text_may_be_followed_by_more(self) -> None:
+        copy = f"{self.TEXT}\n\nMore follows."
+        told = self.told(copy, "ten years", "signed a pact")
+        assert told is not None
+        assert len(told.statements) == 2
+
+    def test_what_rests_on_no_quote_is_left_out(self) -> None:
+        cited = ProposedTerm(name="title", value="Pact", sources=(Citation("A book"),))
+        proposal = Proposal(("GB", "UA"), (cited,), self.quote("The two"))
+        assert retold(proposal, self.TEXT, self.TEXT) is None

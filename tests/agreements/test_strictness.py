@@ -40,6 +40,26 @@ def test_another_shape_is_refused(sent: object) -> None:
     assert not Outer(data=sent).is_valid()
 
 
+@pytest.mark.parametrize(
+    ("sent", "shape"),
+    [
+        ([], "an array"),
+        ("a", "a string"),
+        (1, "a number"),
+        (1.5, "a number"),
+        (True, "true or false"),
+        (None, "null"),
+    ],
+)
+def test_what_is_no_object_is_told_so_in_the_words_of_json(sent: object, shape: str) -> None:
+    outer = Outer(data=sent)
+    assert not outer.is_valid()
+    assert outer.errors == {"non_field_errors": [f"Send a JSON object here, not {shape}."]}
+    within = Outer(data={"title": "a", "rows": [sent]})
+    assert not within.is_valid()
+    assert within.errors["rows"][0] == outer.errors
+
+
 def test_of_thousands_of_names_a_few_are_told() -> None:
     outer = Outer(data={"title": "a"} | {"n" * 5_000 + f"{n}": 1 for n in range(3_000)})
     assert not outer.is_valid()

@@ -15,9 +15,10 @@ from agreements.folding import holdings
 from agreements.holding import Holding
 from agreements.joining import as_if_held, effects
 from agreements.merging import Effect
-from agreements.models import Agreement, Draft, Rank, Statement, TermName
+from agreements.models import Agreement, Draft, Rank, Statement
 from agreements.pages.desk.told import Told, Value, as_proposed, first_words, value
-from agreements.proposal import Proposal, ProposedStatement, ProposedTerm
+from agreements.proposal import Proposal, ProposedStatement
+from agreements.ruling import contested, places_to_rule_on, told_otherwise
 
 _NEVER: Final = date.max
 
@@ -50,12 +51,11 @@ class Beside:
     @property
     def contested(self) -> set[int]:
         """The places that contradict the record."""
-        return {place for place, effect in enumerate(self.effects) if effect == Effect.CONTESTS}
+        return contested(self.effects)
 
-    def must_rule(self, proposal: Proposal) -> set[int]:
-        """Return the places that an editor must rule on: of names there may be many."""
-        found = self.contested | set(self.elsewhere)
-        return {place for place in found if not is_title(proposal.statements[place])}
+    def must_rule(self, proposal: Proposal) -> frozenset[int]:
+        """Return the places that an editor must rule on."""
+        return places_to_rule_on(proposal, self.effects, self.elsewhere)
 
 
 def look_beside(
@@ -82,7 +82,7 @@ def look_beside(
     return Beside(
         effects=foreseen,
         on_record=_on_record(held, key, proposal, rows, names),
-        elsewhere=_elsewhere(news, proposal, rows, names),
+        elsewhere=_elsewhere(news, proposal, names, now),
         later=_later(reread, proposal, rows, names),
         others=others,
         unseen=len(waiting) - len(known),
@@ -157,36 +157,16 @@ def _rival(row: Statement, held: Iterable[Statement]) -> Statement | None:
 
 
 def _elsewhere(
-    others: Iterable[Draft],
-    proposal: Proposal,
-    rows: Sequence[Statement],
-    names: Mapping[str, str],
+    others: Iterable[Draft], proposal: Proposal, names: Mapping[str, str], now: datetime
 ) -> dict[int, list[Told]]:
     found: dict[int, list[Told]] = {}
     for other in others:
-        told = Proposal.from_json(other.proposed)
-        for place, statement in _contradictions(proposal, told, rows, other):
+        for place, statement in told_otherwise(proposal, other, now.date()):
             said = value(statement, names, beside=proposal.statements[place])
             who = other.document.publisher or str(other.document)
             url = reverse("draft", args=[other.pk])
             found.setdefault(place, []).append(Told(who, url, said, first_words(statement)))
     return found
-
-
-def _contradictions(
-    proposal: Proposal, told: Proposal, rows: Sequence[Statement], other: Draft
-) -> Iterable[tuple[int, ProposedStatement]]:
-    held = as_if_held(proposal, other.document, timezone.now().date())
-    found = effects(held, told, other.document, timezone.now().date())
-    for statement, effect in zip(told.statements, found, strict=True):
-        if effect == Effect.CONTESTS and not is_title(statement):
-            row = as_statement(statement, _NEVER)
-            yield from ((p, statement) for p, own in enumerate(rows) if is_rival(own, row))
-
-
-def is_title(statement: ProposedStatement) -> bool:
-    """Tell whether it is a mere name, of which news gives one agreement many."""
-    return isinstance(statement, ProposedTerm) and statement.name == TermName.TITLE
 
 
 def _later(

@@ -197,6 +197,35 @@ def test_what_can_not_be_carried_out_changes_nothing(
     assert fresh(reviewer, made).headers["ETag"] == made.headers["ETag"]
 
 
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ({"verb": "reject", "reason": "read_wrongly"}, APPROVE),
+        (APPROVE, {"verb": "reject", "reason": "read_wrongly"}),
+        (APPROVE, {"verb": "send_back", "details": "Again."}),
+        (APPROVE, {"verb": "defer", "until": "2999-01-01"}),
+    ],
+)
+def test_what_is_decided_takes_no_other_state(
+    reviewer: Client, first: dict[str, object], then: dict[str, object]
+) -> None:
+    made = propose()
+    assert decide(reviewer, made, first).status_code == 200
+    before = fresh(reviewer, made)
+    answer = decide(reviewer, made, then, If_Match=before.headers["ETag"])
+    assert (answer.status_code, answer.json()["code"]) == (409, "draft.decided")
+    assert fresh(reviewer, made).json() == before.json()
+
+
+@pytest.mark.parametrize("method", ["put", "patch", "delete"])
+def test_a_draft_has_no_state_that_can_be_set(reviewer: Client, method: str) -> None:
+    made = propose()
+    change = getattr(reviewer, method)
+    answer = change(made.json()["href"], {"state": "approved"}, content_type="application/json")
+    assert (answer.status_code, answer.json()["code"]) == (405, "method.not_allowed")
+    assert fresh(reviewer, made).json()["state"] == "open"
+
+
 def test_only_the_scope_review_decides() -> None:
     made = propose()
     answer = decide(client_of("petra", ["propose", "read", "admin"]), made, APPROVE)

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 from django.test import Client
 
 from agreements.api.agreements import AgreementList
@@ -12,7 +13,8 @@ from config.kinds import KINDS
 from tests.agreements.api.keyed import client_of
 from tests.agreements.api.proposed import DRAFTS, send
 
-DOCS = (Path(__file__).parents[3] / "docs" / "api.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parents[3]
+DOCS = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
 EXAMPLES = sorted(set(re.findall(r"http://127\.0\.0\.1:8000(/[^'\"\s]*)", DOCS)))
 
 
@@ -47,6 +49,19 @@ def test_proposal_shown_is_taken() -> None:
 
 def test_every_parameter_is_explained() -> None:
     assert set(AgreementList.takes) - {"after", "before"} <= named("Asking")
+
+
+def test_every_kind_of_address_is_listed() -> None:
+    paths = yaml.safe_load((ROOT / "docs" / "openapi.yaml").read_text(encoding="utf-8"))["paths"]
+    kinds = {re.split(r"[/.]", path.removeprefix("/api/v1/"))[0] for path in paths}
+    listed = DOCS.split("\n## ")[0]
+    assert [kind for kind in sorted(kinds) if f"`/api/v1/{kind}" not in listed] == []
+
+
+@pytest.mark.django_db
+def test_every_header_that_scripts_may_see_is_named(client: Client) -> None:
+    exposed = client.get("/api/v1/parties").headers["Access-Control-Expose-Headers"].split(", ")
+    assert [name for name in exposed if f"`{name}`" not in DOCS.split("\n## ")[0]] == []
 
 
 def test_every_code_is_listed() -> None:

@@ -32,6 +32,7 @@ def test_what_is_proposed_waits_and_is_told_as_it_was_sent(proposer: Client) -> 
     sent = proposal()
     for name in ("terms", "milestones", "commitments"):
         assert told[name][0].items() >= sent[name][0].items()
+        assert all(member.islower() for member in told[name][0])
     assert Agreement.objects.count() == before
     draft = Draft.objects.get(pk=told["id"])
     assert draft.proposed_by is not None
@@ -63,6 +64,11 @@ def _changed(name: str, /, **values: object) -> dict[str, Any]:
     return proposal(**{name: [proposal()[name][0] | values]})
 
 
+def _milestones(*told: tuple[str, str]) -> dict[str, Any]:
+    first = proposal()["milestones"][0]
+    return proposal(milestones=[first | {"kind": kind, "date": date} for kind, date in told])
+
+
 WRONG: list[tuple[dict[str, Any], str]] = [
     (proposal(parties=["KE"]), "/parties"),
     (proposal(parties=["KE", "KE"]), "/parties"),
@@ -85,6 +91,8 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     (_changed("terms", name="colour"), "/terms/0/name"),
     (_changed("terms", name="kind", value="banana"), "/terms/0/value"),
     (_changed("milestones", date="2026-02-30"), "/milestones/0/date"),
+    (_milestones(("signed", "2026-03-02"), ("terminated", "2026-03-01")), "/milestones/1/date"),
+    (_milestones(("expired", "2025"), ("signed", "2026-03")), "/milestones/0/date"),
     (_changed("milestones", party="JP"), "/milestones/0/party"),
     (_changed("milestones", kind="danced"), "/milestones/0/kind"),
     (_changed("commitments", type="banana"), "/commitments/0/type"),
@@ -93,6 +101,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     (_changed("commitments", amount="-5.00", currency="USD"), "/commitments/0/amount"),
     (_changed("commitments", confidence=2), "/commitments/0/confidence"),
     (proposal(parties_quote=words("Kenya") | {"end": 9}), "/parties_quote"),
+    (proposal(terms=[], milestones=[], commitments=[]), ""),
     (proposal(terms="all"), "/terms"),
     (proposal(terms=[7]), "/terms/0"),
 ]
@@ -108,6 +117,22 @@ def test_what_is_wrong_is_pointed_at_and_nothing_is_kept(
     assert pointer in {error["pointer"] for error in answer.json()["errors"]}
     assert not Draft.objects.exists()
     assert not Document.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        [("signed", "2026-03-02"), ("terminated", "2026-03")],
+        [("signed", "2026-03-02"), ("terminated", "")],
+        [("signed", "XXXX-06-13"), ("expired", "1999")],
+        [("signed", "2026-03-02"), ("entered_into_force", "2026-01-01")],
+        [("negotiations_opened", "2025"), ("signed", "2026-03-02")],
+    ],
+)
+def test_dates_that_may_be_in_order_are_taken(
+    proposer: Client, told: list[tuple[str, str]]
+) -> None:
+    assert send(proposer, DRAFTS, _milestones(*told)).status_code == 201
 
 
 @pytest.mark.parametrize("sent", [[], "text", 7, None, {}])

@@ -11,6 +11,7 @@ from django.test import Client
 from jsonschema import Draft202012Validator, FormatChecker
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from agreements.exports import LICENCE
 from agreements.filters import PARAMETERS
 from agreements.models import Card
 from tests.agreements.api.conftest import Approve
@@ -42,6 +43,16 @@ def strict(schema: dict[str, Any], path: str, status: str = "200") -> Draft20201
 def test_schema_is_valid_openapi(schema: dict[str, Any]) -> None:
     assert schema["openapi"] == "3.1.0"
     OpenAPIV31SpecValidator(schema).validate()
+
+
+def test_the_licence_is_that_of_every_file(schema: dict[str, Any]) -> None:
+    told = {"name": LICENCE.name, "identifier": LICENCE.spdx}
+    assert schema["info"]["license"] == told
+
+
+def test_every_operation_says_in_a_few_words_what_it_is_for(schema: dict[str, Any]) -> None:
+    told = [each for path in schema["paths"].values() for each in path.values()]
+    assert [each["operationId"] for each in told if not each.get("summary")] == []
 
 
 def test_schema_is_made_without_a_warning() -> None:

@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import datetime
+from html import unescape
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -78,7 +79,7 @@ class TestJsonFeed:
                 entry.findtext(f"{ATOM}id"),
                 entry.findtext(f"{ATOM}title"),
                 entry.findall(links)[0].get("href"),
-                entry.findtext(f"{ATOM}summary"),
+                unescape(entry.findtext(f"{ATOM}summary") or ""),
             )
             for entry in entries(client)
         ]
@@ -107,6 +108,16 @@ def test_hostile_texts_come_out_whole_in_both(client: Client) -> None:
     shown = re.sub("[\x0b\x1f\ufffe]", "", HOSTILE)
     assert entries(client)[0].findtext(f"{ATOM}title") == f"New: {shown}"
     assert json.loads(client.get("/changes.json").content)["items"][0]["title"] == f"New: {shown}"
+
+
+def test_what_a_summary_says_is_told_as_words_not_as_markup(client: Client) -> None:
+    unnamed = cast.agreement(cast.Story().milestone("signed", "2024-06-13"))
+    cast.approve(cast.Story().term("title", "Pact <b>X</b> & Y").draft(), onto=unnamed)
+    summary = entries(client)[0].find(f"{ATOM}summary")
+    assert summary is not None
+    assert summary.get("type") == "html"
+    assert "Pact <b>X</b> & Y" in unescape(summary.text or "")
+    assert "<b>" not in (summary.text or "")
 
 
 @pytest.mark.parametrize(
