@@ -1,4 +1,5 @@
-// Sends what a form of the API's page says, and shows the request as curl beside the answer.
+// Makes a form of what the API's page tells of an operation, sends what it says, and shows the
+// request as curl beside the answer.
 import { inWords } from "./texts.js";
 
 const SHOWN = 100_000;
@@ -77,17 +78,77 @@ async function send(form) {
   button.removeAttribute("aria-busy");
 }
 
-for (const form of document.querySelectorAll("form[data-try]")) {
-  if (!(form instanceof HTMLFormElement)) continue;
-  form.hidden = false;
-  const said = form.querySelector(".api__request");
-  const tell = () => said && (said.textContent = asCurl(form));
+/** The entries that explain an operation's parameters, its own and those told once. @param {Element} article */
+function entries(article) {
+  const shared = [...article.querySelectorAll(".api__takes a")].map((link) => document.getElementById(link.getAttribute("href")?.slice(1) ?? ""));
+  return [...article.querySelectorAll(".words > div"), ...shared.filter((entry) => entry !== null)];
+}
+
+/** @param {Element} entry @param {string} id */
+function field(entry, id) {
+  const said = /** @type {HTMLElement} */ (entry.querySelector("dt"));
+  const name = said.querySelector("code")?.textContent ?? "";
+  const values = entry.querySelector(".api__values")?.textContent?.split(" · ") ?? [];
+  const { place = "query", example = "" } = said.dataset;
+  const isList = "many" in said.dataset;
+  const input = document.createElement(values.length && !isList ? "select" : "input");
+  Object.assign(input, { className: "input", id, name, required: "needed" in said.dataset, autocomplete: "off", spellcheck: false });
+  input.dataset.place = place;
+  if (isList) input.dataset.many = "";
+  if (input instanceof HTMLSelectElement) input.append(...["", ...values].map((value) => new Option(value)));
+  const parts = [Object.assign(document.createElement("label"), { className: "label", htmlFor: id, textContent: name }), input];
+  if (isList && values.length) {
+    input.setAttribute("list", `${id}-values`);
+    const list = Object.assign(document.createElement("datalist"), { id: `${id}-values` });
+    list.append(...values.map((value) => new Option(value, value)));
+    parts.push(list);
+  }
+  input.value = example;
+  return box("", ...parts);
+}
+
+/** @param {string} id */
+function body(id) {
+  const label = Object.assign(document.createElement("label"), { className: "label", htmlFor: id, textContent: `${inWords("Body")} (JSON)` });
+  const area = Object.assign(document.createElement("textarea"), { className: "input", id, rows: 6, spellcheck: false });
+  area.dataset.place = "body";
+  return box("api__field--wide", label, area);
+}
+
+/** @param {string} more @param {...Element} parts */
+function box(more, ...parts) {
+  const made = Object.assign(document.createElement("div"), { className: `api__field ${more}` });
+  made.append(...parts);
+  return made;
+}
+
+/** @param {Element} article */
+function made(article) {
+  const method = article.querySelector(".api__method")?.textContent ?? "GET";
+  const path = article.querySelector(".api__path")?.textContent ?? "";
+  const form = Object.assign(document.createElement("form"), { className: "api__form", ariaLabel: `${method} ${path}` });
+  Object.assign(form.dataset, { try: method, path, site: document.querySelector("[data-site]")?.getAttribute("data-site") ?? "" });
+  const button = Object.assign(document.createElement("button"), { className: "button button--primary", type: "submit", textContent: inWords("Send") });
+  const said = Object.assign(document.createElement("output"), { className: "api__request" });
+  const fields = entries(article).map((entry, number) => field(entry, `${article.id}-${number + 1}`));
+  form.append(...fields, ...("body" in /** @type {HTMLElement} */ (article).dataset ? [body(`${article.id}-body`)] : []), box("api__field--wide", button, said));
+  const tell = () => (said.textContent = asCurl(form));
   form.addEventListener("input", tell);
-  tell();
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     tell();
     send(form);
+  });
+  tell();
+  return form;
+}
+
+for (const article of document.querySelectorAll(".api__operation")) {
+  const details = article.querySelector(".api__try");
+  details?.addEventListener("toggle", () => {
+    if (details.querySelector("form")) return;
+    const answer = Object.assign(document.createElement("div"), { className: "api__answer", role: "region", ariaLabel: inWords("Answer"), ariaLive: "polite" });
+    details.append(made(article), answer);
   });
 }
 

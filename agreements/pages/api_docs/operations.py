@@ -1,5 +1,6 @@
 """The API's description (OpenAPI 3.1), read into what a page can show. Pure: a mapping in."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -7,6 +8,7 @@ from urllib.parse import quote, urlencode
 
 _BASE: Final = "/api/v1/"
 _METHODS: Final = ("get", "post", "put", "patch", "delete")
+_CHOICES: Final = re.compile(r"(?:^|\n)\* `")
 _JSON: Final = "application/json"
 # Every read takes and sends these: they are explained once, in words.
 _EVERYWHERE: Final = frozenset({"If-None-Match"})
@@ -92,11 +94,12 @@ class Section:
 def sections(schema: Mapping[str, Any]) -> tuple[Section, ...]:
     """Return all operations, in the order of the description, by what they are about."""
     found: dict[str, list[Operation]] = {}
+    known = schema.get("components", {}).get("responses", {})
     for path, methods in schema["paths"].items():
         for method in _METHODS:
             if method in methods:
                 name = path.removeprefix(_BASE).split("/")[0].split(".")[0]
-                found.setdefault(name, []).append(_operation(path, method, methods[method]))
+                found.setdefault(name, []).append(_operation(path, method, methods[method], known))
     return tuple(Section(name, tuple(held)) for name, held in sorted(found.items()))
 
 
@@ -115,7 +118,9 @@ def shapes(schema: Mapping[str, Any]) -> tuple[Shape, ...]:
     )
 
 
-def _operation(path: str, method: str, told: Mapping[str, Any]) -> Operation:
+def _operation(
+    path: str, method: str, told: Mapping[str, Any], known: Mapping[str, Any]
+) -> Operation:
     parameters = tuple(
         sorted(
             (_parameter(each) for each in told.get("parameters", ()) if _is_own(each)),
@@ -130,7 +135,7 @@ def _operation(path: str, method: str, told: Mapping[str, Any]) -> Operation:
         title=told.get("summary") or _sentence(told["operationId"]),
         about=told.get("description", ""),
         parameters=parameters,
-        answers=tuple(_answer(status, each) for status, each in told["responses"].items()),
+        answers=tuple(_answer(status, each, known) for status, each in told["responses"].items()),
         body=body,
         media_type=media_type,
         needs_key={} not in told.get("security", [{}]),
@@ -161,7 +166,8 @@ def _parameter(told: Mapping[str, Any]) -> Parameter:
     )
 
 
-def _answer(status: str, told: Mapping[str, Any]) -> Answer:
+def _answer(status: str, told: Mapping[str, Any], known: Mapping[str, Any]) -> Answer:
+    told = known.get(_name_of(told), told)
     _media_type, shape = _content(told)
     return Answer(status, told.get("description", ""), shape)
 
@@ -185,7 +191,7 @@ def _members(part: Mapping[str, Any], parts: Mapping[str, Any]) -> Iterator[Memb
         values = target.get("enum", one.get("enum", ())) if is_code else one.get("enum", ())
         yield Member(
             name=name,
-            about=told.get("description", ""),
+            about=_without_choices(told.get("description", "")),
             type=_type(target if is_code else told),
             values=tuple(str(value) for value in values if value is not None),
             shape="" if is_code else shape,
@@ -225,6 +231,11 @@ def _example(path: str, parameters: Sequence[Parameter]) -> str:
             path = path.replace(f"{{{each.name}}}", quote(each.example, safe=""))
     query = [(p.name, p.example) for p in parameters if p.place == "query" and p.example]
     return f"{path}?{urlencode(query, safe=',:')}" if query else path
+
+
+def _without_choices(about: str) -> str:
+    """Leave out the list of values that the description ends with: the page shows them itself."""
+    return _CHOICES.split(about, maxsplit=1)[0].strip()
 
 
 def _sentence(name: str) -> str:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
 
-from agreements.pages.api_docs.operations import Section, Shape, sections, shapes
+from agreements.pages.api_docs.operations import sections, shapes
+from agreements.pages.api_docs.telling import Telling, told
 from agreements.pages.asking import read_query
 from agreements.pages.downloads import site_of
 
@@ -38,14 +39,11 @@ class Example:
 def api_docs_page(request: HttpRequest) -> HttpResponse:
     """Explain the API from its own description, so that page and description can't differ."""
     asked = read_query(request)
-    operations, forms = _described()
     site = site_of(request)
     context = {
         "notices": asked.notices,
         "site": site,
-        "sections": operations,
-        "shapes": forms,
-        "has_writes": any(o.needs_key for s in operations for o in s.operations),
+        "telling": _described(),
         "examples": [
             Example(name.replace(".", "-"), tool, str(title), example(name, site))
             for name, tool, title in EXAMPLES
@@ -60,8 +58,8 @@ def example(name: str, site: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _described() -> tuple[tuple[Section, ...], tuple[Shape, ...]]:
+def _described() -> Telling:
     """Read the description once: it changes with the program alone."""
     # Unlike its views, the generator of drf-spectacular has no types.
     schema = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
-    return sections(schema), shapes(schema)
+    return told(sections(schema), shapes(schema))

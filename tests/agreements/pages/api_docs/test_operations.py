@@ -85,6 +85,20 @@ def test_members_say_their_type_their_values_and_what_they_hold() -> None:
     ]
 
 
+def test_an_answer_that_is_described_elsewhere_is_told_with_its_words() -> None:
+    schema = described(responses={"503": {"$ref": "#/components/responses/Busy"}})
+    schema["components"] = {"responses": {"Busy": {"description": "Wait"}}}
+    assert [a.about for a in sections(schema)[0].operations[0].answers] == ["Wait"]
+
+
+def test_values_are_not_listed_twice() -> None:
+    about = "Its state\n\n* `afloat` - Afloat\n* `sunk` - Sunk"
+    state = {"type": "string", "enum": ["afloat", "sunk"], "description": about}
+    ship = {"properties": {"state": state}}
+    (shape,) = shapes({"components": {"schemas": {"Ship": ship}}})
+    assert [(m.about, m.values) for m in shape.members] == [("Its state", ("afloat", "sunk"))]
+
+
 def test_a_shape_that_is_one_of_several_names_them() -> None:
     several = {"oneOf": [{"$ref": "#/components/schemas/Quote"}, {"type": "null"}]}
     (shape,) = shapes({"components": {"schemas": {"Evidence": several}}})

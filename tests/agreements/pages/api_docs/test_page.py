@@ -35,6 +35,16 @@ def test_every_operation_parameter_and_shape_is_explained(
         assert f'id="shape-{name}"' in page or "properties" not in part
 
 
+def test_the_page_is_no_longer_than_can_be_loaded_at_once(client: Client) -> None:
+    assert len(client.get("/api/docs").content) <= 150_000
+
+
+def test_every_answer_says_what_it_means(client: Client, schema: dict[str, Any]) -> None:
+    page = client.get("/api/docs").content.decode()
+    for told in schema["components"]["responses"].values():
+        assert backticks(told["description"]) in page
+
+
 def test_every_link_within_the_page_has_its_target(client: Client) -> None:
     page = client.get("/api/docs").content.decode()
     named = {piece.split('"')[0] for piece in page.split(' href="#')[1:]}
