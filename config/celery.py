@@ -1,14 +1,19 @@
 """The Celery application: settings that keep a lost, repeated or late message harmless."""
 
+import logging.config
 import os
 
 from celery import Celery
+from celery.signals import celeryd_init, setup_logging
 
 from config.schedule import SCHEDULE
 
+# A worker takes those that it is told to (`-Q fetch,webhook`), else all.
+QUEUES = ("fetch", "read", "webhook", "default")
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-app = Celery("atlas")
+app = Celery("atlas", task_cls="config.acknowledging:ForgetfulTask")
 app.conf.update(
     broker_url=os.environ.get("REDIS_URL", ""),
     # PostgreSQL holds the work; the broker is a doorbell, so results and events have no use.
@@ -17,6 +22,14 @@ app.conf.update(
     worker_enable_remote_control=False,
     task_serializer="json",
     accept_content=["json"],
+    task_queues={name: {"exchange": name, "routing_key": name} for name in QUEUES},
+    task_default_queue="default",
+    task_routes={
+        "ingest.tasks.fetch_articles": {"queue": "fetch"},
+        "ingest.tasks.poll": {"queue": "fetch"},
+        "ingest.tasks.read_articles": {"queue": "read"},
+        "ingest.tasks.send": {"queue": "webhook"},
+    },
     # A worker that dies in the middle gives its message back; the job's attempts end a deadly one.
     task_acks_late=True,
     task_reject_on_worker_lost=True,
@@ -44,3 +57,18 @@ app.conf.update(
     beat_schedule=SCHEDULE,
 )
 app.autodiscover_tasks()
+
+
+def log_as_all_do(loglevel: int | None = None, **told: object) -> None:
+    """Have Celery's programs log as all others do, from the level on that they were told."""
+    from django.conf import settings  # noqa: PLC0415  they import this module
+
+    logging.config.dictConfig(settings.LOGGING)
+    logging.captureWarnings(capture=True)
+    if loglevel is not None:
+        logging.getLogger().setLevel(loglevel)
+
+
+# A worker may have something to warn of before it comes to its log.
+celeryd_init.connect(log_as_all_do)
+setup_logging.connect(log_as_all_do)

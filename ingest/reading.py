@@ -24,14 +24,20 @@ class Reading:
 
 
 def read(
-    text: str, *, published: date | None, title: str | None, publisher: str | None, about: str
+    text: str,
+    *,
+    published: date | None,
+    title: str | None,
+    publisher: str | None,
+    about: str,
+    by_rules: bool = False,
 ) -> Reading:
     """Find the agreements that a text tells of; whatever goes wrong with a model, the rules read.
 
     `about` names the text in the log. With a model it takes up to `most_time()`, so no transaction
-    should be open.
+    should be open. `by_rules` asks no model, and takes milliseconds.
     """
-    model = language_model()
+    model = None if by_rules else language_model()
     if model is not None:
         try:
             found = model.read(text, published=published, title=title, publisher=publisher)
@@ -41,6 +47,19 @@ def read(
             _log.warning("%s is read by rules, not by %s: %s", about, version, code)
     found = reader.read(text, published=published, title=title, publisher=publisher)
     return Reading(found, reader.READER_VERSION, is_makeshift=model is not None)
+
+
+def is_costly() -> bool:
+    """Tell whether reading a text costs seconds and money, and not milliseconds."""
+    return language_model() is not None
+
+
+def reads(language: str) -> bool:
+    """Tell whether texts in a language are read here: by rules only English, by a model any.
+
+    Of a text whose language could not be told it is worth a try.
+    """
+    return language in {"", "en"} or language_model() is not None
 
 
 def language_model() -> LanguageModel | None:

@@ -2,21 +2,24 @@
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from email.message import Message
-from functools import partial
 from typing import Final
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models.functions import Now
+from django.http.request import validate_host
 from django.utils import timezone
 
-from ingest.clean import Unreadable, clean
-from ingest.doorbell import ring
+from ingest import jobs
+from ingest.clean import MAX_FILE_BYTES, Unreadable, check, check_upload, clean, label
+from ingest.doorbell import ring_on_commit
 from ingest.fetch import Refused, canonical, parse_address, refuse_inner
 from ingest.models import Article, Job
+from ingest.papers import kind_of
 
 # Where it is tomorrow already, papers of tomorrow are out.
 _AHEAD: Final = timedelta(days=1)
@@ -46,6 +49,8 @@ class Submission:
     title: str = ""
     publisher: str = ""
     published: date | None = None
+    language: str = ""
+    source_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,45 +79,53 @@ def receive(submission: Submission, *, rings: bool = True) -> Receipt:
             defaults={
                 "origin": submission.origin,
                 "url": submission.url,
-                "file_name": submission.file_name.encode(errors="replace").decode()[:255],
+                "file_name": _shown_name(submission.file_name),
                 "title": submission.title[:500],
                 "publisher": submission.publisher[:200],
                 "published": submission.published,
+                "language": submission.language[:35],
+                "source_id": submission.source_id,
                 "body": submission.body,
                 "content_type": media.type[:100],
                 "charset": media.charset[:40],
             },
         )
         if is_new:
-            Job.objects.create(article=article, next_at=timezone.now(), rung_at=timezone.now())
+            Job.objects.create(article=article, step=jobs.first_step(article), rung_at=Now())
         elif article.state == Article.State.REFUSED:
-            _try_again(article)
-        if rings and article.state == Article.State.WAITING:
-            transaction.on_commit(partial(ring, [article.pk]), robust=True)
+            jobs.start_over(article)
+        if rings:
+            ring_for([article])
     return Receipt(article, is_new)
+
+
+def key_of(submission: Submission) -> str:
+    """Return what tells an article from others, without looking into its text.
+
+    Raises:
+        NotTakenError: as `receive`, but for what only reading shows.
+    """
+    _check_told(submission)
+    if submission.origin == Article.Origin.URL:
+        return _hash(_checked_address(submission.url))
+    _check_length(submission)
+    return _hash(submission.body.decode("latin-1"))
 
 
 def receive_all(submissions: Sequence[Submission]) -> list[Receipt]:
     """Store several articles and ring for them together."""
     with transaction.atomic():
         receipts = [receive(submission, rings=False) for submission in submissions]
-        waiting = [r.article.pk for r in receipts if r.article.state == Article.State.WAITING]
-        transaction.on_commit(partial(ring, waiting), robust=True)
+        ring_for([receipt.article for receipt in receipts])
     return receipts
 
 
-def _try_again(article: Article) -> None:
-    article.state, article.refusal_code, article.refusal = Article.State.WAITING, "", ""
-    article.save(update_fields=["state", "refusal_code", "refusal"])
-    now = timezone.now()
-    Job.objects.filter(article=article).update(
-        state=Job.State.PENDING,
-        attempts=0,
-        next_at=now,
-        rung_at=now,
-        lease_token=None,
-        lease_until=None,
-    )
+def ring_for(articles: Iterable[Article]) -> None:
+    """Ring, once the transaction is committed, for those of the articles that are to be read."""
+    waiting = [article for article in articles if article.state == Article.State.WAITING]
+    for step in Job.Step:
+        if numbers := [each.pk for each in waiting if jobs.first_step(each) == step]:
+            ring_on_commit(step, numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,10 +168,17 @@ def _check_told(submission: Submission) -> None:
 
 def _checked_address(url: str) -> str:
     try:
-        refuse_inner(parse_address(url))
-        return canonical(url)
+        address = parse_address(url)
+        refuse_inner(address)
+        spelling = canonical(url)
     except Refused as error:
         raise NotTakenError(error.code, "url", error.sentence) from error
+    ours = [host for host in settings.ALLOWED_HOSTS if host != "*"]
+    if validate_host(address.host, ours):
+        raise NotTakenError(
+            "own_address", "url", "This is an address of Accord Atlas itself: give its source's."
+        )
+    return spelling
 
 
 def _check_text(submission: Submission, media: _Media) -> None:
@@ -167,23 +187,47 @@ def _check_text(submission: Submission, media: _Media) -> None:
         raise NotTakenError(
             "scheme", "url", "Write the address in full, beginning with http:// or https://."
         )
+    field = _check_length(submission)
+    try:
+        _check_body(submission, media)
+    except Unreadable as error:
+        raise NotTakenError(error.code, field, error.sentence) from error
+
+
+def _check_length(submission: Submission) -> str:
+    """Refuse what is too long; returns the field that it came in."""
     field = "text" if submission.origin == Article.Origin.PASTE else "file"
-    if len(submission.body) > settings.MAX_ARTICLE_BYTES:
+    most = MAX_FILE_BYTES if kind_of(submission.body) else settings.MAX_ARTICLE_BYTES
+    if len(submission.body) > most:
         raise NotTakenError(
             "too_large",
             field,
-            f"The text has {len(submission.body) / 1e6:.1f} MB; "
-            f"{settings.MAX_ARTICLE_BYTES / 1e6:.0f} MB is the most. Send the article alone.",
+            f"The text has {len(submission.body) / 1e6:.1f} MB; {most / 1e6:.0f} MB is the most. "
+            "Send the article alone.",
         )
-    try:
-        clean(
-            submission.body,
-            content_type=media.type or None,
-            charset=media.charset or None,
-            url=submission.url or None,
-        )
-    except Unreadable as error:
-        raise NotTakenError(error.code, field, error.sentence) from error
+    return field
+
+
+def _check_body(submission: Submission, media: _Media) -> None:
+    body, content_type = submission.body, media.type or None
+    if submission.origin == Article.Origin.FILE:
+        check_upload(body, submission.file_name, media.type)
+    if kind_of(body):
+        # Reading one takes seconds, which is a worker's business.
+        check(body, content_type=content_type)
+        return
+    clean(
+        body,
+        content_type=content_type,
+        charset=media.charset or None,
+        url=submission.url or None,
+    )
+
+
+def _shown_name(written: str) -> str:
+    """Return a file's name for people to read; nothing is ever stored under it."""
+    name = re.split(r"[/\\]", written)[-1].encode(errors="replace").decode()
+    return (label(name) or "")[:255]
 
 
 def _hash(key: str) -> str:

@@ -47,6 +47,7 @@ def prepare() -> None:
         _collect_static_files()
     with step("Reference data"):
         _call("load_reference")
+        _call("load_sources", "--first")
     with step("Queue"):
         _call("sort_drafts")
     editor = io.StringIO()

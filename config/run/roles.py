@@ -1,4 +1,4 @@
-"""The three programs of the product itself: web, worker and beat."""
+"""The programs of the product itself: web, two kinds of worker, sweeper and beat."""
 
 import http.client
 import os
@@ -15,7 +15,7 @@ from config.run.places import ROOT
 from config.run.processes import MARK, Process, Program
 
 _PYTHON: Final = sys.executable
-_CELERY: Final = (_PYTHON, "-m", "celery", "-A", "config")
+_CELERY: Final = (_PYTHON, "-m", "celery", "-A", "config", "--quiet")
 _START_SECONDS: Final = 180.0
 
 
@@ -74,20 +74,25 @@ def web(var: Path, host: str, port: int, mark: str) -> Role:
     return Role(program, var, lambda _: answers(host, port))
 
 
-def worker(var: Path, mark: str) -> Role:
-    """Return the Celery worker; at its end, running tasks have the 25 s of config.celery."""
-    command = [
-        *_CELERY,
-        "worker",
-        "--concurrency",
-        "2",
-        "--loglevel",
-        "INFO",
-        "--without-mingle",
-        "--without-gossip",
-    ]
-    program = _program("Celery worker", "worker", command, var, mark, 30.0)
-    return Role(program, var, lambda begin: b" ready." in _written_since(program.log, begin))
+def reader(var: Path, mark: str) -> Role:
+    """Return the worker that reads, in processes; at its end tasks have 25 s (config.celery)."""
+    number = str(env.integer("WORKERS", 2, lowest=1, highest=64))
+    return _worker(
+        "Celery worker", "worker", ("read", "default"), ("--concurrency", number), var, mark
+    )
+
+
+def fetcher(var: Path, mark: str) -> Role:
+    """Return the worker that waits for others' servers: in threads, so that many may be slow."""
+    pool = ("--pool", "threads", "--concurrency", "8")
+    return _worker("Celery fetcher", "fetcher", ("fetch", "webhook"), pool, var, mark)
+
+
+def sweeper(var: Path, mark: str) -> Role:
+    """Return what rings again for work that the broker has lost."""
+    command = [_PYTHON, "manage.py", "sweep"]
+    program = _program("Sweeper", "sweeper", command, var, mark, 10.0)
+    return Role(program, var, lambda begin: b"Sweeping." in _written_since(program.log, begin))
 
 
 def beat(var: Path, mark: str) -> Role:
@@ -112,6 +117,16 @@ def answers(host: str, port: int) -> bool:
         return False
     finally:
         connection.close()
+
+
+def _worker(
+    name: str, short: str, queues: Sequence[str], pool: Sequence[str], var: Path, mark: str
+) -> Role:
+    command = [*_CELERY, "worker", "--queues", ",".join(queues), *pool]
+    command += ["--hostname", f"{short}@%h", "--loglevel", "INFO"]
+    command += ["--without-mingle", "--without-gossip"]
+    program = _program(name, short, command, var, mark, 30.0)
+    return Role(program, var, lambda begin: b" ready." in _written_since(program.log, begin))
 
 
 def _program(

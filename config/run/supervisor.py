@@ -114,7 +114,9 @@ class Supervisor:
         mark = child_mark(self._var)
         self._roles = [
             roles.web(self._var, self._host, self._port, mark),
-            roles.worker(self._var, mark),
+            roles.reader(self._var, mark),
+            roles.fetcher(self._var, mark),
+            roles.sweeper(self._var, mark),
             roles.beat(self._var, mark),
         ]
         self._start_roles()
@@ -198,8 +200,8 @@ def _role_child(role: Role, web_answers: Callable[[], bool]) -> Child:
 
 
 def _stop_order(children: Sequence[Child]) -> list[Child]:
-    """Web, beat, worker, so that nothing new comes in; then what they stand on."""
-    order = ["Web server", "Celery beat", "Celery worker"]
+    """Web, clocks, workers, so that nothing new comes in; then what they stand on."""
+    order = ["Web server", "Celery beat", "Sweeper", "Celery fetcher", "Celery worker"]
     last = [child for child in reversed(children) if child.name not in order]
     first = [child for child in children if child.name in order]
     return sorted(first, key=lambda child: order.index(child.name)) + last

@@ -11,13 +11,15 @@ from config.schedule import SCHEDULE
 
 
 @pytest.mark.parametrize("task", sorted(str(entry["task"]) for entry in SCHEDULE.values()))
-def test_a_worker_runs_what_beat_rings_for(celery_worker: Process, task: str) -> None:
+def test_a_worker_runs_what_beat_rings_for(
+    transactional_db: None, lasting_worker: Process, task: str
+) -> None:
     log = var_folder() / "log" / "celery_worker.log"
     sent = app.send_task(task)
     deadline = time.monotonic() + 120
     while f"Task {task}[{sent.id}] succeeded" not in log.read_text(encoding="utf-8"):
         assert time.monotonic() < deadline
-        assert celery_worker.poll() is None
+        assert lasting_worker.poll() is None
         time.sleep(0.1)
 
 

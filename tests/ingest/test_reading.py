@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
-from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from agreements.models import Draft
 from agreements.proposal import Proposal
-from ingest import pipeline, reader, reading
-from ingest.models import Article, Job, TokensSpent
+from ingest import jobs, pipeline, reader, reading
+from ingest.models import Article, TokensSpent
 from tests.ingest.articles import PACT, hand_in
 from tests.ingest.llm.server import Answer, Server, agreements, completion, model_server
 from tests.ingest.llm.told import value
@@ -106,11 +105,10 @@ class TestModel:
         assert (article.state, article.drafts_made) == (Article.State.READ, 1)
 
     def test_a_job_is_leased_for_as_long_as_the_model_may_take(
-        self, server: Server, settings: Settings
+        self, server: Server, settings: Settings, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         settings.READER_LLM_SECONDS = 150
-        article = hand_in().article
-        assert pipeline._claim(article.pk) is not None
-        until = Job.objects.get(article=article).lease_until
-        assert until is not None
-        assert until > timezone.now() + timedelta(seconds=200)
+        leases: list[timedelta] = []
+        monkeypatch.setattr(jobs, "claim", lambda article_id, step, lease: leases.append(lease))
+        pipeline.read(hand_in().article.pk)
+        assert leases == [timedelta(seconds=210)]

@@ -42,7 +42,7 @@ def test_addresses_that_differ_only_in_tracking_are_one_article() -> None:
         (b"  \n\t ", "text/plain", "empty"),
         (b"a" * (settings.MAX_ARTICLE_BYTES + 1), "text/plain", "too_large"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00", "", "binary"),
-        (b"%PDF-1.7\n\x00binary", "", "binary"),
+        (b"PK\x03\x04\x14\x00", "", "broken"),
         (b"<html><body><nav>Menu</nav></body></html>", "text/html", "no_text"),
     ],
 )
@@ -89,6 +89,15 @@ def test_an_address_that_may_not_be_fetched_is_refused_before_anything_is_stored
         _url(url)
     assert refusal.value.field == "url"
     assert not Article.objects.exists()
+
+
+@pytest.mark.parametrize("url", ["https://atlas.example.org/", "http://ATLAS.example.org./map"])
+def test_our_own_pages_are_no_articles(url: str) -> None:
+    with override_settings(ALLOWED_HOSTS=["atlas.example.org", "*"]):
+        with pytest.raises(NotTakenError) as refusal:
+            _url(url)
+        assert _url("https://example.org/").is_new
+    assert (refusal.value.code, refusal.value.field) == ("own_address", "url")
 
 
 @pytest.mark.parametrize(

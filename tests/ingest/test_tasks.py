@@ -51,7 +51,7 @@ def test_what_a_slow_reader_left_no_time_for_is_rung_for_anew(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     begun: list[int] = []
-    rung: list[list[int]] = []
+    rung: list[tuple[str, list[int]]] = []
 
     def slow(article_id: int) -> bool:
         begun.append(article_id)
@@ -59,10 +59,22 @@ def test_what_a_slow_reader_left_no_time_for_is_rung_for_anew(
         return True
 
     monkeypatch.setattr(pipeline, "read", slow)
-    monkeypatch.setattr(tasks, "ring", rung.append)
+    monkeypatch.setattr(tasks, "ring", lambda step, numbers: rung.append((step, numbers)))
     monkeypatch.setattr(tasks, "_LATEST_BEGIN_SECONDS", 0.05)
     tasks.read_articles([1, 2, 3])
-    assert (begun, rung) == ([1], [[2, 3]])
+    assert (begun, rung) == ([1], [(Job.Step.READ, [2, 3])])
+
+
+def test_pages_that_were_fetched_are_rung_for_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    rung: list[tuple[str, list[int]]] = []
+    monkeypatch.setattr(pipeline, "fetch", lambda article_id: article_id != 2)
+    monkeypatch.setattr(tasks, "ring", lambda step, numbers: rung.append((step, list(numbers))))
+    tasks.fetch_articles([1, 2, 3])
+    assert rung == [(Job.Step.READ, [1, 3])]
+    monkeypatch.setattr(tasks, "_GATHER_SECONDS", -1.0)
+    rung.clear()
+    tasks.fetch_articles([4, 5])
+    assert [numbers for _, numbers in rung if numbers] == [[4], [5]]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -15,8 +15,7 @@ import psutil
 
 from config.run.places import ROOT
 from config.run.ports import ReservedPort
-
-BUILT = ROOT / "var" / "test" / "built"
+from tests.fonts import BUILT
 
 
 def environment(var: Path, **more: str) -> dict[str, str]:

@@ -11,12 +11,14 @@ import pytest
 
 from config.run.ports import ReservedPort
 from tests.config.run.product import Product, free_port, fresh_var, left_in, manage, processes_of
+from tests.fonts import cut_fonts
 
-_ROLES = {"web": "gunicorn", "worker": "celery", "beat": "beat"}
+_ROLES = ("Web server", "Celery worker", "Celery fetcher", "Sweeper", "Celery beat")
 
 
 @pytest.fixture(scope="module")
 def var(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    cut_fonts()
     yield from fresh_var(tmp_path_factory.mktemp("product"))
 
 
@@ -26,6 +28,7 @@ def test_it_starts_survives_a_kill_finds_its_data_and_stops_on_a_signal(var: Pat
     _second_run_is_told_of_the_first(var, first)
     _command_beside_it_uses_its_servers(var)
     _dead_worker_is_started_again(var, first)
+    assert manage(var, "sweep", "--check").stderr == ""
     assert first.end(signal.SIGKILL) == -signal.SIGKILL
     left = {each.pid for each in processes_of(var)}
     assert len(left) > 6
@@ -50,7 +53,7 @@ def _first_start(product: Product) -> str:
     product.wait_for("One-time password: ")
     steps = re.findall(r"^  (.+?) +\d+\.\d s$", product.said, re.MULTILINE)
     assert steps[:3] == ["PostgreSQL", "Valkey", "Database schema"]
-    assert steps[-4:] == ["First editor", "Web server", "Celery worker", "Celery beat"]
+    assert steps[-6:] == ["First editor", *_ROLES]
     assert f"open at http://127.0.0.1:{product.port}/" in product.said
     assert product.status_of("/healthz") == 200
     time.sleep(0.2)
