@@ -105,8 +105,13 @@ def canonical(url: str) -> str:
 def _refuse_odd_characters(url: str) -> None:
     if len(url) > LONGEST:
         raise _bad(f"it is longer than {LONGEST:,} characters")
-    if "\\" in url or any(
-        unicodedata.category(character) in {"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"} for character in url
+    is_plain = url.isascii() and url.isprintable() and " " not in url
+    if "\\" in url or (
+        not is_plain
+        and any(
+            unicodedata.category(character) in {"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"}
+            for character in url
+        )
     ):
         raise _bad("it contains a space, a backslash or an invisible character")
 

@@ -10,6 +10,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Final
 
@@ -100,6 +101,11 @@ class Trip:
     limits: Limits
     deadline: Deadline
     allow_private: bool
+
+
+# What is asked before each hop, and told after it: whether the host may be called now. It raises
+# whatever its owner knows of; the hop's own failures pass through it.
+Gate = Callable[[Address, Trip], AbstractContextManager[None]]
 
 
 def is_public(number: str) -> bool:

@@ -4,20 +4,23 @@ import contextlib
 import http.client
 import ssl
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, overload
 from urllib.parse import urljoin
 
 from ingest.fetch.addresses import Address, parse_address
 from ingest.fetch.errors import Refused, Unreachable
 from ingest.fetch.limits import DEFAULT_LIMITS, Deadline, Limits
-from ingest.fetch.network import INTERNET, Network, Trip, connect
+from ingest.fetch.network import INTERNET, Gate, Network, Trip, connect
 from ingest.fetch.status import failure
-from ingest.fetch.wire import ask, read_body
+from ingest.fetch.validators import NO_VALIDATORS, Validators, validators_of
+from ingest.fetch.wire import Asked, ask, read_body
 
 _OK: Final = frozenset({200, 203})
 _MOVED: Final = frozenset({301, 302, 303, 307, 308})
+_MOVED_FOR_GOOD: Final = frozenset({301, 308})
+_NOT_MODIFIED: Final = 304
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,7 @@ class Page:
     """An answer with a body.
 
     `content_type` (lower case, without parameters) and `charset` are what the server says, or None.
+    `moved_to` is where the address leads for good (301, 308), None where it leads nowhere else.
     """
 
     url: str
@@ -33,17 +37,66 @@ class Page:
     content_type: str | None
     charset: str | None
     body: bytes
+    validators: Validators = NO_VALIDATORS
+    moved_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotModified:
+    """The answer that nothing has changed; `validators` are to be kept in place of those sent."""
+
+    url: str
+    final_url: str
+    validators: Validators
+    moved_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Moved:
+    to: Address
+    for_good: bool
+
+
+def _open_gate(_address: Address, _trip: Trip) -> contextlib.AbstractContextManager[None]:
+    return contextlib.nullcontext()
+
+
+@overload
+def fetch(
+    url: str,
+    *,
+    limits: Limits = ...,
+    gate: Gate = ...,
+    allow_private: bool = ...,
+    network: Network = ...,
+) -> Page: ...
+
+
+@overload
+def fetch(
+    url: str,
+    *,
+    validators: Validators,
+    limits: Limits = ...,
+    gate: Gate = ...,
+    allow_private: bool = ...,
+    network: Network = ...,
+) -> Page | NotModified: ...
 
 
 def fetch(
     url: str,
     *,
+    validators: Validators = NO_VALIDATORS,
     limits: Limits = DEFAULT_LIMITS,
+    gate: Gate = _open_gate,
     allow_private: bool = False,
     network: Network = INTERNET,
-) -> Page:
+) -> Page | NotModified:
     """Return the page at a public address; no cookies, no proxies, no credentials.
 
+    With `validators`, those of the page as it was last seen, it is sent only if it has changed.
+    `gate` is passed at every hop: who calls other people's hosts gives `manners.polite()`.
     `allow_private` is for tests: it lets loopback hosts and their ports in. No setting reaches it.
 
     Raises:
@@ -51,31 +104,41 @@ def fetch(
         Unreachable: another try may do (time out, name service, 429, 5xx, …).
     """
     trip = Trip(network, limits, Deadline(limits.total_seconds), allow_private)
-    address = parse_address(url)
+    address, moved_to, for_good = parse_address(url), None, True
     for _ in range(limits.redirects + 1):
-        with named_failures(address):
-            answer = _visit(url, address, trip)
-        if isinstance(answer, Page):
-            return answer
-        address = answer
+        with gate(address, trip), named_failures(address):
+            answer = _visit(url, address, validators, trip)
+        if not isinstance(answer, _Moved):
+            return replace(answer, moved_to=moved_to)
+        address, for_good = answer.to, for_good and answer.for_good
+        moved_to = address.url if for_good else moved_to
     raise Refused(
         "too_many_redirects",
         f"The address leads on more than {limits.redirects} times. Open it, and paste the last.",
     )
 
 
-def _visit(url: str, address: Address, trip: Trip) -> Page | Address:
+def _visit(
+    url: str, address: Address, validators: Validators, trip: Trip
+) -> Page | NotModified | _Moved:
+    conditions = validators.headers()
     with contextlib.closing(connect(address, trip)) as connection:
-        answer, wire = ask(address, connection, trip)
+        answer, wire = ask(address, connection, trip, Asked(headers=conditions))
         if answer.status in _MOVED:
-            return _next_address(address, answer.headers.get("location"))
+            following = _next_address(address, answer.headers.get("location"))
+            return _Moved(following, answer.status in _MOVED_FOR_GOOD)
+        said = validators_of(answer.headers)
+        if answer.status == _NOT_MODIFIED and conditions:
+            kept = Validators(
+                said.etag or validators.etag, said.last_modified or validators.last_modified
+            )
+            return NotModified(url, address.url, kept)
         if answer.status not in _OK:
             raise failure(answer.status, answer.headers, now=datetime.now(UTC))
         content_type, charset = _content_type(answer.headers)
         _check_content_type(content_type, trip.limits)
-        return Page(
-            url, address.url, answer.status, content_type, charset, read_body(answer, wire, trip)
-        )
+        body = read_body(answer, wire, trip.limits.of(content_type))
+        return Page(url, address.url, answer.status, content_type, charset, body, said)
 
 
 def _next_address(address: Address, location: str | None) -> Address:
@@ -108,7 +171,7 @@ def _content_type(headers: http.client.HTTPMessage) -> tuple[str | None, str | N
 
 
 def _check_content_type(content_type: str | None, limits: Limits) -> None:
-    if content_type is None or content_type in limits.content_types:
+    if limits.let_in(content_type):
         return
     what = (
         "a PDF file" if content_type == "application/pdf" else f"a file of the type {content_type}"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from ingest.fetch.addresses import Address
 from ingest.fetch.errors import Refused, Unreachable
+from ingest.fetch.limits import Limits
 from ingest.fetch.network import Trip
 
 if TYPE_CHECKING:
@@ -18,14 +19,15 @@ if TYPE_CHECKING:
 
 _CHUNK: Final = 65_536
 _FREE_BYTES: Final = 1_000_000  # what a body may unpack to at any ratio
-_ACCEPT: Final = "text/html,application/xhtml+xml,text/plain;q=0.9,*/*;q=0.1"
+_RECORD: Final = 16_384  # what TLS sends at once
+_GZIP_START: Final = b"\x1f\x8b"
 
 
 class Wire(io.RawIOBase):
-    """A socket for reading that counts bytes and looks at the deadline before each read.
+    """A socket that counts what it reads, and looks at the deadline before it reads or sends.
 
     A time limit per read alone never ends when one byte comes at a time; this one also ends slow
-    headers.
+    headers, and a message that the other side takes in one byte at a time.
     """
 
     def __init__(self, connection: socket.socket, trip: Trip) -> None:
@@ -44,19 +46,28 @@ class Wire(io.RawIOBase):
         """Return a buffered reader, as a socket does for http.client."""
         return io.BufferedReader(self, _CHUNK if mode == "rb" else 1)
 
+    def sendall(self, data: bytes) -> None:
+        """Send it in pieces, as http.client sends by a socket."""
+        rest = memoryview(data)
+        while rest:
+            self._connection.settimeout(self._trip.deadline.left(self._trip.limits.read_seconds))
+            rest = rest[self._connection.send(rest[:_RECORD]) :]
+
     def readinto(self, buffer: "WriteableBuffer") -> int:
-        """Fill the buffer with what has arrived; 0 at the end."""
-        self._connection.settimeout(self._trip.deadline.left(self._trip.limits.read_seconds))
-        count = self._connection.recv_into(buffer)
-        self.received += count
-        if self.received > self._room:
+        """Fill the buffer with what has arrived, as far as there is room; 0 at the end."""
+        room = self._room - self.received
+        if room <= 0:
             raise self._excess()
+        self._connection.settimeout(self._trip.deadline.left(self._trip.limits.read_seconds))
+        view = memoryview(buffer)
+        count = self._connection.recv_into(view, min(len(view), room))
+        self.received += count
         return count
 
-    def begin_body(self) -> None:
+    def begin_body(self, limits: Limits) -> None:
         """Count on for the body, by its own cap."""
-        self._room = self.received + self._trip.limits.wire_bytes
-        self._excess = lambda: too_large(self._trip.limits.wire_bytes)
+        self._room = self.received + limits.wire_bytes + 1  # to see that it ends there
+        self._excess = lambda: too_large(limits.wire_bytes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +86,17 @@ def ask(
     asked = asked or Asked()
     request = HTTPConnection(address.host, address.port)
     request.auto_open = 0
-    request.sock = connection
-    connection.settimeout(trip.deadline.left(trip.limits.read_seconds))
+    wire = Wire(connection, trip)
+    request.sock = cast("socket.socket", wire)
     headers = {
         "Host": address.authority,
         "User-Agent": trip.network.user_agent,
-        "Accept": _ACCEPT,
+        "Accept": trip.limits.accept,
         "Accept-Encoding": "gzip",
         "Connection": "close",
         **asked.headers,
     }
     request.request(asked.method, address.target, body=asked.body, headers=headers)
-    wire = Wire(connection, trip)
     answer = HTTPResponse(cast("socket.socket", wire), method=asked.method)
     try:
         answer.begin()
@@ -98,28 +108,39 @@ def ask(
         ):  # what http.client raises beyond 100 header lines, and only then
             raise _too_many_headers() from error
         raise
-    wire.begin_body()
+    if any("\n" in str(value) for value in answer.headers.values()):
+        raise _bad_answer("folds its headers, as nobody may")
+    wire.begin_body(trip.limits)
     return answer, wire
 
 
-def read_body(answer: HTTPResponse, wire: Wire, trip: Trip) -> bytes:
+def read_body(answer: HTTPResponse, wire: Wire, limits: Limits) -> bytes:
     """Return the body, unpacked.
 
     Raises:
-        Refused: `too_large` on the wire or unpacked, `bad_encoding`, `bad_answer` for two lengths.
+        Refused: `too_large` on the wire or unpacked, `bad_encoding`, `bad_answer` for two lengths
+            or one that is too short.
         Unreachable: `cut_short` when less came than was announced.
     """
-    _check_length(answer.headers, trip.limits.wire_bytes)
-    inflater = _Inflater(answer.headers, trip)
+    _check_length(answer.headers, limits)
+    wire.begin_body(limits)
+    inflater = _Inflater(answer.headers, limits)
+    announced = answer.length
+    # Looking may itself receive: first look, then count.
+    begun = len(answer.fp.peek()) if announced else 0
+    head_bytes = wire.received - begun
     body = bytearray()
     while chunk := answer.read(_CHUNK):
-        body += inflater.unpack(chunk, trip.limits.decoded_bytes - len(body))
-        if len(body) > max(_FREE_BYTES, trip.limits.ratio * wire.received):
-            raise too_large(len(body))
+        body += inflater.unpack(chunk, limits.decoded_bytes - len(body))
+        if limits.cuts and len(body) > limits.decoded_bytes:
+            return bytes(body[: limits.decoded_bytes])
+        _check_size(len(body), wire.received, limits)
     if answer.length or not inflater.is_complete:
         raise Unreachable(
             "cut_short", "The page broke off before its end. It will be tried again later."
         )
+    if announced and wire.received - head_bytes > announced:
+        raise _bad_length()
     return bytes(body)
 
 
@@ -132,9 +153,9 @@ def too_large(limit_bytes: int) -> Refused:
 
 
 class _Inflater:
-    """One content encoding at most, unpacked in pieces that are counted."""
+    """One packing at most, on the way or of the file itself, undone in pieces that are counted."""
 
-    def __init__(self, headers: Message, trip: Trip) -> None:
+    def __init__(self, headers: Message, limits: Limits) -> None:
         names = (
             ",".join(str(value) for value in headers.get_all("content-encoding", []))
             .strip()
@@ -142,8 +163,8 @@ class _Inflater:
         )
         if names not in {"", "identity", "gzip", "x-gzip", "deflate"}:
             raise _bad_encoding()
-        self._name = names
-        self._limit = trip.limits.decoded_bytes
+        self._name = "" if names == "identity" else names
+        self._may_be_file = limits.opens_gzip and not self._name
         self._inflater: zlib._Decompress | None = None
 
     @property
@@ -151,11 +172,11 @@ class _Inflater:
         return self._inflater is None or self._inflater.eof
 
     def unpack(self, chunk: bytes, room: int) -> bytes:
-        packed = self._name not in {"", "identity"}
-        unpacked = self._inflate(chunk, room) if packed else chunk
-        if len(unpacked) > room:
-            raise too_large(self._limit)
-        return unpacked
+        """Return what the chunk unpacks to; beyond `room` bytes perhaps not all of it."""
+        if self._may_be_file and chunk.startswith(_GZIP_START):
+            self._name = "gzip"
+        self._may_be_file = False
+        return self._inflate(chunk, room) if self._name else chunk
 
     def _inflate(self, chunk: bytes, room: int) -> bytes:
         if self._inflater is None:
@@ -167,21 +188,33 @@ class _Inflater:
         except zlib.error as error:
             raise _bad_encoding() from error
         if self._inflater.unused_data.startswith(
-            b"\x1f\x8b"
+            _GZIP_START
         ):  # a second packet, which would be lost silently
             raise _bad_encoding()
         return unpacked
 
 
-def _check_length(headers: Message, limit_bytes: int) -> None:
+def _check_length(headers: Message, limits: Limits) -> None:
     lengths = {str(value).strip() for value in headers.get_all("content-length", [])}
     if len(lengths) > 1 or not all(text.isascii() and text.isdigit() for text in lengths):
-        raise Refused(
-            "bad_answer",
-            "The site announces a length that makes no sense. Paste the article's text instead.",
-        )
-    if any(int(text) > limit_bytes for text in lengths):
-        raise too_large(limit_bytes)
+        raise _bad_length()
+    if not limits.cuts and any(int(text) > limits.wire_bytes for text in lengths):
+        raise too_large(limits.wire_bytes)
+
+
+def _check_size(decoded: int, received: int, limits: Limits) -> None:
+    if decoded > limits.decoded_bytes:
+        raise too_large(limits.decoded_bytes)
+    if decoded > max(_FREE_BYTES, limits.ratio * received):
+        raise too_large(decoded)
+
+
+def _bad_length() -> Refused:
+    return _bad_answer("announces a length that makes no sense")
+
+
+def _bad_answer(reason: str) -> Refused:
+    return Refused("bad_answer", f"The site {reason}. Paste the article's text instead.")
 
 
 def _too_many_headers() -> Refused:
