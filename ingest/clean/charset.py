@@ -92,7 +92,7 @@ def _by_proof(body: bytes) -> str | None:
 
 
 def _by_label(body: bytes, labels: list[str]) -> str:
-    known = [name for name in map(_codec, labels) if name]
+    known = [name for name in map(codec, labels) if name]
     for name in known:
         text = None if _is_hardly(name, body) else _strictly(body, name)
         if text is not None and "\x00" not in text:
@@ -104,7 +104,8 @@ def _by_label(body: bytes, labels: list[str]) -> str:
     return _guessed(body, labels)
 
 
-def _codec(label: str) -> str | None:
+def codec(label: str) -> str | None:
+    """Return the encoding that a label means; None for an unknown or a dangerous one."""
     try:
         found = codecs.lookup(label.strip().lower())
     except (LookupError, ValueError):

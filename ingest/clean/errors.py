@@ -4,8 +4,9 @@
 class Unreadable(Exception):  # noqa: N818  the answer's name in the design: final for these bytes
     """There is no text here to read, and another try would find none either.
 
-    `code` is one of empty, binary, unknown_charset, no_text, too_large, too_complex; `sentence`
-    tells the editor what happened and what to do.
+    `code` is one of empty, binary, unknown_charset, no_text, too_large, too_complex, mismatch, and
+    of files bomb, broken, locked, unsafe_path, wrong_type; `sentence` tells the editor what
+    happened and what to do.
     """
 
     def __init__(self, code: str, sentence: str) -> None:

@@ -9,9 +9,13 @@ import trafilatura
 
 from ingest.clean.charset import decoded
 from ingest.clean.errors import Unreadable, empty, too_large
-from ingest.clean.letters import has_words, normalised
+from ingest.clean.files import MAX_FILE_BYTES, check_file, file_text
+from ingest.clean.language import language_of
+from ingest.clean.letters import has_words, label, normalised
 from ingest.clean.metadata import page_facts
+from ingest.clean.suspicion import warnings_of
 from ingest.fetch import Refused, canonical
+from ingest.papers import kind_of
 
 MAX_TEXT_BYTES: Final = 2_000_000
 _PAGE_FACTOR: Final = 2  # a page may be so many times larger than a text: it carries its furniture
@@ -36,6 +40,7 @@ _MOST_ATTRIBUTES: Final = 1_000
 # Four million ancestors took the library five seconds; an ordinary page of 130 kB has 12,000.
 _SMALL_PAGE: Final = 100_000
 _MOST_WEIGHT: Final = 2_500_000
+_DEEPEST: Final = 256  # lxml cuts a tree there
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,8 @@ class MainText:
     """A text in NFC with a blank line between paragraphs, and its page's own word on it.
 
     `published_from` is the tag that gave the date, None without a date; `language` is a primary
-    subtag (en); `canonical_url` is the page's own or that of the fetch, None for a file.
+    subtag (en), the text's own where it can be told; `canonical_url` is the page's own or that of
+    the fetch, None for a file; `warnings` are codes of what an editor should know.
     """
 
     text: str
@@ -53,6 +59,7 @@ class MainText:
     language: str | None
     publisher: str | None
     canonical_url: str | None
+    warnings: tuple[str, ...] = ()
 
 
 def clean(
@@ -63,19 +70,44 @@ def clean(
     url: str | None,
     max_bytes: int = MAX_TEXT_BYTES,
 ) -> MainText:
-    """Return the main text of a page or of a plain text; the same bytes give the same text.
+    """Return the main text of a page, a plain text, a PDF or Word file.
+
+    The same bytes give the same text. Files are read in a process of their own.
 
     Raises:
-        Unreadable: `empty`, `binary`, `unknown_charset`, `no_text`, `too_large`, `too_complex`.
+        Unreadable: as its codes say.
     """
-    if len(body) > max_bytes * _PAGE_FACTOR:
-        raise too_large(max_bytes)
-    if not body.strip():
-        raise empty()
+    check(body, content_type=content_type, max_bytes=max_bytes)
+    if kind_of(body):
+        return _file_text(body, url, max_bytes)
     written = decoded(body, charset)
     if _is_page(content_type, written):
         return _page_text(written, url, max_bytes)
-    return MainText(_checked(written, max_bytes), None, None, None, None, None, _address(url))
+    text = _checked(written, max_bytes)
+    language, warnings = language_of(text), warnings_of(written, text)
+    return MainText(text, None, None, None, language, None, _address(url), warnings)
+
+
+def check(body: bytes, *, content_type: str | None, max_bytes: int = MAX_TEXT_BYTES) -> None:
+    """Refuse what can be seen to hold no text before it is read; takes milliseconds.
+
+    Raises:
+        Unreadable: `empty`, `too_large`, `mismatch`; of files `binary`, `bomb`, `broken`,
+            `unsafe_path`.
+    """
+    kind = kind_of(body)
+    if len(body) > (MAX_FILE_BYTES if kind else max_bytes * _PAGE_FACTOR):
+        raise too_large(MAX_FILE_BYTES if kind else max_bytes)
+    if not body.strip():
+        raise empty()
+    check_file(body, kind, content_type)
+
+
+def _file_text(body: bytes, url: str | None, max_bytes: int) -> MainText:
+    found = file_text(body)
+    text = _checked(found.text, max_bytes)
+    title, language, warnings = label(found.title), language_of(text), warnings_of(found.text, text)
+    return MainText(text, title, None, None, language, None, _address(url), warnings)
 
 
 def clean_paste(text: str, *, max_bytes: int = MAX_TEXT_BYTES) -> str:
@@ -107,7 +139,7 @@ def _checked(written: str, max_bytes: int) -> str:
 
 
 def _page_text(written: str, url: str | None, max_bytes: int) -> MainText:
-    tree = _tree(written)
+    tree = page_tree(written)
     facts = page_facts(tree, url)
     _unfold_layout(tree)
     found = trafilatura.extract(tree, fast=True, include_comments=False) or ""
@@ -119,26 +151,33 @@ def _page_text(written: str, url: str | None, max_bytes: int) -> MainText:
         title=facts.title,
         published=facts.published,
         published_from=facts.published_from,
-        language=facts.language,
+        language=language_of(text) or facts.language,
         publisher=facts.publisher,
         canonical_url=facts.canonical_url or _address(url),
+        warnings=warnings_of(written, text),
     )
 
 
-def _tree(written: str) -> Any:  # noqa: ANN401  an lxml tree; lxml has no types
+def page_tree(written: str) -> Any:  # noqa: ANN401  an lxml tree; lxml has no types
     """Return the page's tree, for both the metadata and the main text.
 
-    lxml cuts a tree at 256 levels; the other parser at hand took 13 seconds for
+    lxml cuts a tree at its 256th level; the other parser at hand took 13 seconds for
     100,000 nested tags. Both take a minute for a tag with 200,000 attributes.
     """
-    if any(_is_overloaded(match[0]) for match in _TAG.finditer(written)):
+    if any(map(_is_overloaded, _TAG.findall(written))):
         raise _too_complex()
     tree = trafilatura.load_html(_XML_DECLARATION.sub("", written, count=1))
     if tree is None:
         raise _no_text()
-    if len(written) > _SMALL_PAGE and _weight(tree) > _MOST_WEIGHT:
+    if len(written) > _SMALL_PAGE and _is_heavy(tree):
         raise _too_complex()
     return tree
+
+
+def _is_heavy(tree: Any) -> bool:  # noqa: ANN401  an lxml tree
+    """Tell whether it is too heavy; the weight of few nodes need not be known for that."""
+    nodes = tree.xpath("count(//* | //comment() | //processing-instruction())")
+    return nodes * _DEEPEST > _MOST_WEIGHT and _weight(tree) > _MOST_WEIGHT
 
 
 def _weight(tree: Any) -> int:  # noqa: ANN401  an lxml tree

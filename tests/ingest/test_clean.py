@@ -250,8 +250,8 @@ def test_letters_that_cannot_be_made_out_are_refused(body: bytes, charset: str |
 @pytest.mark.parametrize(
     ("body", "what"),
     [
-        (b"%PDF-1.7 \x00\x01", "PDF"),
-        (b"PK\x03\x04\x14\x00", "ZIP"),
+        (b"\xd0\xcf\x11\xe0\x00\x01", "Word"),
+        (b"{\\rtf1 \x00", "RTF"),
         (b"\x89PNG\r\n\x1a\n\x00", "picture"),
         (b"text with a \x00 in it", "binary"),
         (b"\x01\x02\x03\x04\x05" * 50, "binary"),
