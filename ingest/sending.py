@@ -1,10 +1,11 @@
 """Messages on their way out: a subscription claimed, its changes sent in order, each call noted."""
 
+import json
 import logging
 import time
 import uuid
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from agreements import outlet
 from ingest import signing, subscribing
 from ingest.fetch import POST_LIMITS, Answer, FetchError, Unreachable, post
 from ingest.models import Attempt, Delivery, Subscription
+from ingest.notices import mail_switched_off
 
 # After each failure it is tried again so much later: 55 hours and 35 minutes in all.
 STEPS: Final = (
@@ -32,6 +34,7 @@ LEASE: Final = timedelta(seconds=90)
 _LATEST_BEGIN_SECONDS: Final = 40.0
 _LOOKED_AT: Final = 200
 _GONE: Final = 410
+_PENDING: Final = Q(state=Delivery.State.PENDING)
 # Tests have less patience.
 LIMITS = POST_LIMITS
 _log = logging.getLogger(__name__)
@@ -64,20 +67,19 @@ class _Outcome:
         return self.status is not None and 200 <= self.status <= 299  # noqa: PLR2004  HTTP
 
 
-def due(now: datetime) -> QuerySet[Subscription]:
-    """Return the subscriptions that there is something to send for, and that nobody sends for."""
-    pending = Delivery.objects.filter(subscription=OuterRef("pk"), state=Delivery.State.PENDING)
-    is_free = Q(lease_until=None) | Q(lease_until__lt=now)
-    has_more = Q(position__lt=outlet.last_number()) | Exists(pending)
-    return Subscription.objects.filter(is_free, has_more, off_at=None, next_at__lte=now)
+def wanting(now: datetime) -> QuerySet[Subscription]:
+    """Return the subscriptions that a worker should look at: a test waits, or something is due."""
+    tests = Delivery.objects.filter(_PENDING, subscription=OuterRef("pk"), change=None)
+    return Subscription.objects.filter(_is_due(now) | Q(Exists(tests)))
 
 
 def send(subscription_id: int) -> None:
     """Send what is due for a subscription until all is sent, a call fails or time is up.
 
-    A change is sent when the one before it was taken. Safe to run twice and at once: a message
-    that is sent again has the same name.
+    A change is sent when the one before it was taken; a test goes before all. Safe to run twice
+    and at once: a message that is sent again has the same name.
     """
+    _send_test(subscription_id)
     claim = _claimed(subscription_id)
     if claim is None:
         return
@@ -89,9 +91,28 @@ def send(subscription_id: int) -> None:
         claim.update(lease_token=None, lease_until=None, rung_at=None)
 
 
+def _is_due(now: datetime) -> Q:
+    """Tell whether there is a change to send, and nobody who sends it."""
+    pending = Delivery.objects.filter(_PENDING, subscription=OuterRef("pk"), change__gt=0)
+    is_free = Q(lease_until=None) | Q(lease_until__lt=now)
+    has_more = Q(position__lt=outlet.last_number()) | Q(Exists(pending))
+    return is_free & has_more & Q(off_at=None, next_at__lte=now)
+
+
+def _send_test(subscription_id: int) -> None:
+    """Call the receiver once where a test waits, and note what came of it; nothing else changes."""
+    found = Delivery.objects.filter(_PENDING, subscription=subscription_id, change=None)
+    test = found.select_related("subscription").first()
+    if test is None:
+        return
+    outcome = _attempt(test.subscription, test)
+    state = Delivery.State.DELIVERED if outcome.is_taken else Delivery.State.FAILED
+    found.filter(pk=test.pk).update(state=state, finished_at=timezone.now())
+
+
 def _claimed(subscription_id: int) -> _Claim | None:
     now, token = timezone.now(), uuid.uuid4()
-    claimed = due(now).filter(pk=subscription_id)
+    claimed = Subscription.objects.filter(_is_due(now), pk=subscription_id)
     if not claimed.update(lease_token=token, lease_until=now + LEASE):
         return None
     return _Claim(Subscription.objects.get(pk=subscription_id), token)
@@ -99,11 +120,10 @@ def _claimed(subscription_id: int) -> _Claim | None:
 
 def _step(claim: _Claim) -> bool:
     """Send one message, or look for more to send; False where there is no more for now."""
-    pending = claim.subscription.deliveries.filter(state=Delivery.State.PENDING)
+    pending = claim.subscription.deliveries.filter(_PENDING, change__gt=0)
     delivery = pending.order_by("change").first()
-    position = _now(claim).position
-    if delivery is None or delivery.change > position:
-        # In order: not before all that came earlier has been looked at.
+    # In order: not before all that came earlier has been looked at.
+    if delivery is None or delivery.change is None or delivery.change > _now(claim).position:
         return _look_on(claim)
     return _deliver(claim, delivery)
 
@@ -126,17 +146,7 @@ def _look_on(claim: _Claim) -> bool:
 
 
 def _deliver(claim: _Claim, delivery: Delivery) -> bool:
-    at = timezone.now()
-    began = time.monotonic()
-    outcome = _call(claim.subscription, delivery, at)
-    Attempt.objects.create(
-        delivery=delivery,
-        at=at,
-        seconds=time.monotonic() - began,
-        status=outcome.status,
-        error=outcome.error,
-        answer=outcome.answer.decode("utf-8", "replace").replace("\0", "\N{REPLACEMENT CHARACTER}"),
-    )
+    outcome = _attempt(claim.subscription, delivery)
     if outcome.is_taken:
         delivery.state, delivery.finished_at = Delivery.State.DELIVERED, timezone.now()
         delivery.save(update_fields=["state", "finished_at"])
@@ -152,11 +162,34 @@ def _now(claim: _Claim) -> Subscription:
     return Subscription.objects.get(pk=claim.subscription.pk)
 
 
+def _attempt(subscription: Subscription, delivery: Delivery) -> _Outcome:
+    """Call the receiver with a message, and note what came of it."""
+    at = timezone.now()
+    began = time.monotonic()
+    outcome = _call(subscription, delivery, at)
+    Attempt.objects.create(
+        delivery=delivery,
+        at=at,
+        seconds=time.monotonic() - began,
+        status=outcome.status,
+        error=outcome.error,
+        answer=outcome.answer.decode("utf-8", "replace").replace("\0", "\N{REPLACEMENT CHARACTER}"),
+    )
+    return outcome
+
+
+def _body(delivery: Delivery) -> bytes:
+    if delivery.change is not None:
+        return outlet.message(delivery.change, as_of=delivery.as_of)
+    at = delivery.made_at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    data = {"webhook": delivery.subscription_id}
+    return json.dumps({"type": delivery.kind, "timestamp": at, "data": data}).encode()
+
+
 def _call(subscription: Subscription, delivery: Delivery, at: datetime) -> _Outcome:
-    body = outlet.message(delivery.change, as_of=delivery.as_of)
-    name = f"change_{delivery.change}"
+    body = _body(delivery)
     headers = signing.headers(
-        subscribing.secrets_of(subscription, at), name, int(at.timestamp()), body
+        subscribing.secrets_of(subscription, at), delivery.message_id, int(at.timestamp()), body
     )
     try:
         answer: Answer = post(
@@ -196,3 +229,4 @@ def _switch_off(claim: _Claim, delivery: Delivery, reason: Subscription.OffReaso
             claim.subscription.owner.get_username(),
             reason.label,
         )
+        mail_switched_off(_now(claim))

@@ -10,13 +10,16 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from agreements import outlet
-from ingest import signing
+from ingest import signing, unsent
+from ingest.doorbell import ring_to_send
 from ingest.fetch import INTERNET, FetchError, check_target
 from ingest.models import Delivery, Subscription
 
 # For so long two secrets sign, so that a receiver can take the new one when it likes.
 ROTATING: Final = timedelta(hours=24)
 LOG_KEPT: Final = timedelta(days=90)
+TEST: Final = "webhook.test"
+_TESTS_KEPT: Final = 10
 _LONGEST_QUERY: Final = 2_000
 # Tests put a world of their own here; every check stays in force.
 NETWORK = INTERNET
@@ -97,11 +100,29 @@ def switch_off(subscription: Subscription) -> None:
 def switch_on(subscription: Subscription) -> None:
     """Go on where it stopped, with what was given up first."""
     with transaction.atomic():
-        given_up = subscription.deliveries.filter(state=Delivery.State.FAILED)
+        given_up = subscription.deliveries.filter(state=Delivery.State.FAILED, change__gt=0)
         given_up.update(state=Delivery.State.PENDING, finished_at=None)
         Subscription.objects.filter(pk=subscription.pk).update(
             off_at=None, off_reason="", attempts=0, next_at=timezone.now(), rung_at=None
         )
+
+
+def ask_for_test(subscription: Subscription) -> Delivery:
+    """Have a message sent that tells of nothing, also where all else waits or is switched off.
+
+    It is tried once, and its failure counts for nothing. While one waits there is no other.
+    """
+    with transaction.atomic():
+        now = Subscription.objects.select_for_update().get(pk=subscription.pk)
+        tests = now.deliveries.filter(change=None).order_by("-pk")
+        waiting = tests.filter(state=Delivery.State.PENDING).first()
+        if waiting is None:
+            kept = list(tests.values_list("pk", flat=True)[: _TESTS_KEPT - 1])
+            tests.exclude(pk__in=kept).delete()
+            today = timezone.now().date()
+            waiting = now.deliveries.create(change=None, kind=TEST, as_of=today)
+        transaction.on_commit(lambda: ring_to_send([subscription.pk]))
+    return waiting
 
 
 def replay_one(subscription: Subscription, number: int) -> bool:
@@ -145,7 +166,7 @@ def _check(url: str, kinds: list[str], query: str) -> None:
     try:
         check_target(url, network=NETWORK)
     except FetchError as error:
-        raise NotTakenError("url", f"Nothing can be sent there ({error.code}).") from error
+        raise NotTakenError("url", unsent.sentence(error.code)) from error
 
 
 def _new_salt() -> str:

@@ -3,108 +3,31 @@
 from typing import Any, ClassVar, Final
 
 from django.contrib.auth.models import User
-from django.urls import path, reverse
+from django.urls import path
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers, status
 from rest_framework.exceptions import NotFound
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from agreements import outlet
 from agreements.deprecation import DeprecationView
-from agreements.strictness import StrictSerializer
+from agreements.idempotency import keep_instead
 from ingest import subscribing
-from ingest.models import Attempt, Delivery, Subscription
+from ingest.models import Subscription
 from ingest.subscribing import NotTakenError
+from ingest.webhook_shapes import (
+    DeliveryOut,
+    DeliveryPage,
+    ReplayIn,
+    SubscriptionChangeIn,
+    SubscriptionIn,
+    SubscriptionOut,
+    SubscriptionPage,
+)
 
 _ADMIN: Final = "admin"
 _LOGGED: Final = 100
-
-
-class SubscriptionIn(StrictSerializer[Any]):
-    """What is to be sent where."""
-
-    url = serializers.CharField(max_length=2000, help_text="An https address, on port 443")
-    kinds = serializers.ListField(
-        child=serializers.ChoiceField(outlet.KINDS),
-        required=False,
-        max_length=len(outlet.KINDS),
-        help_text="Which kinds of changes; without any, all",
-    )
-    query = serializers.CharField(
-        required=False,
-        allow_blank=True,
-        max_length=2000,
-        help_text="Filters as lists take them: party=UA&commitment=military_training",
-    )
-
-
-class SubscriptionChangeIn(SubscriptionIn):
-    """What is to be otherwise from now on; what is not named stays."""
-
-    url = serializers.CharField(max_length=2000, required=False)
-    is_on = serializers.BooleanField(required=False, help_text="False: send nothing until true")
-
-
-class ReplayIn(StrictSerializer[Any]):
-    """What is to be sent again: one change, or all since a moment."""
-
-    change = serializers.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
-    since = serializers.DateTimeField(required=False)
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """Take one of the two."""
-        if len(attrs) != 1:
-            raise serializers.ValidationError({"since": "Give either change or since."})
-        return attrs
-
-
-class SubscriptionOut(serializers.ModelSerializer[Subscription]):
-    """A subscription as it stands."""
-
-    href = serializers.SerializerMethodField()
-    is_on = serializers.SerializerMethodField()
-    secret = serializers.SerializerMethodField(
-        help_text="whsec_…: told when it is made or rotated, and never again"
-    )
-
-    class Meta:
-        model = Subscription
-        fields = (
-            *("id", "href", "url", "kinds", "query", "is_on", "off_reason", "off_at"),
-            *("position", "attempts", "next_at", "old_secret_until", "made_at", "secret"),
-        )
-
-    def get_href(self, subscription: Subscription) -> str:
-        """Return where it is."""
-        return reverse("api-webhook", args=[subscription.pk])
-
-    def get_is_on(self, subscription: Subscription) -> bool:
-        """Tell whether anything is sent."""
-        return subscription.off_at is None
-
-    def get_secret(self, _subscription: Subscription) -> str | None:
-        """Return the secret where it has just been made."""
-        secret: str | None = self.context.get("secret")
-        return secret
-
-
-class AttemptOut(serializers.ModelSerializer[Attempt]):
-    """One call: what was answered, or what went wrong."""
-
-    class Meta:
-        model = Attempt
-        fields = ("at", "seconds", "status", "error", "answer")
-
-
-class DeliveryOut(serializers.ModelSerializer[Delivery]):
-    """A change and how its message fared, the last call first."""
-
-    attempts = AttemptOut(many=True)
-
-    class Meta:
-        model = Delivery
-        fields = ("change", "kind", "as_of", "state", "made_at", "finished_at", "attempts")
 
 
 class SubscriptionsView(DeprecationView):
@@ -112,14 +35,19 @@ class SubscriptionsView(DeprecationView):
 
     scopes: ClassVar[dict[str, str]] = {"GET": _ADMIN, "POST": _ADMIN}
 
-    @extend_schema(operation_id="listWebhooks", responses=SubscriptionOut(many=True))
+    @extend_schema(
+        operation_id="listWebhooks",
+        summary="Your subscriptions",
+        responses=OpenApiResponse(SubscriptionPage, description="All of them, on one page"),
+    )
     def get(self, request: Request) -> Response:
         """List the subscriptions, the oldest first."""
         own = Subscription.objects.filter(owner=_caller(request))
-        return Response(SubscriptionOut(own, many=True).data)
+        return Response(_framed(SubscriptionOut(own, many=True).data))
 
     @extend_schema(
         operation_id="makeWebhook",
+        summary="Be told of changes",
         request=SubscriptionIn,
         responses={201: OpenApiResponse(SubscriptionOut, description="Made; keep the secret")},
     )
@@ -135,10 +63,9 @@ class SubscriptionsView(DeprecationView):
             )
         except NotTakenError as error:
             raise serializers.ValidationError({error.field: error.sentence}) from error
-        told = _told(made, secret=subscribing.secret_of(made))
-        return Response(
-            told, status=status.HTTP_201_CREATED, headers={"Location": str(told["href"])}
-        )
+        answer = _with_secret(made, subscribing.secret_of(made), status.HTTP_201_CREATED)
+        answer.headers["Location"] = answer.data["href"]
+        return answer
 
 
 class SubscriptionView(DeprecationView):
@@ -146,13 +73,20 @@ class SubscriptionView(DeprecationView):
 
     scopes: ClassVar[dict[str, str]] = {"GET": _ADMIN, "PATCH": _ADMIN, "DELETE": _ADMIN}
 
-    @extend_schema(operation_id="getWebhook", responses=SubscriptionOut)
+    @extend_schema(
+        operation_id="getWebhook",
+        summary="One subscription",
+        responses=OpenApiResponse(SubscriptionOut, description="As it stands"),
+    )
     def get(self, request: Request, pk: int) -> Response:
         """Return the subscription as it stands."""
         return Response(_told(_own(request, pk)))
 
     @extend_schema(
-        operation_id="changeWebhook", request=SubscriptionChangeIn, responses=SubscriptionOut
+        operation_id="changeWebhook",
+        summary="Change a subscription",
+        request=SubscriptionChangeIn,
+        responses=OpenApiResponse(SubscriptionOut, description="As it stands now"),
     )
     def patch(self, request: Request, pk: int) -> Response:
         """Change where and what is sent, or switch it off or on."""
@@ -164,7 +98,11 @@ class SubscriptionView(DeprecationView):
             raise serializers.ValidationError({error.field: error.sentence}) from error
         return Response(_told(_own(request, pk)))
 
-    @extend_schema(operation_id="endWebhook", responses={204: None})
+    @extend_schema(
+        operation_id="endWebhook",
+        summary="End a subscription",
+        responses={204: OpenApiResponse(description="Ended")},
+    )
     def delete(self, request: Request, pk: int) -> Response:
         """End it, and forget its log."""
         _own(request, pk).delete()
@@ -176,12 +114,17 @@ class RotationView(DeprecationView):
 
     scopes: ClassVar[dict[str, str]] = {"POST": _ADMIN}
 
-    @extend_schema(operation_id="rotateWebhook", request=None, responses=SubscriptionOut)
+    @extend_schema(
+        operation_id="rotateWebhook",
+        summary="Take a new secret",
+        request=None,
+        responses=OpenApiResponse(SubscriptionOut, description="Made; keep the secret"),
+    )
     def post(self, request: Request, pk: int) -> Response:
         """Make a new secret; the one before goes on signing beside it for 24 hours."""
         subscription = _own(request, pk)
         secret = subscribing.rotate(subscription)
-        return Response(_told(subscription, secret=secret))
+        return _with_secret(subscription, secret)
 
 
 class DeliveriesView(DeprecationView):
@@ -189,11 +132,32 @@ class DeliveriesView(DeprecationView):
 
     scopes: ClassVar[dict[str, str]] = {"GET": _ADMIN}
 
-    @extend_schema(operation_id="listWebhookDeliveries", responses=DeliveryOut(many=True))
+    @extend_schema(
+        operation_id="listWebhookDeliveries",
+        summary="What was sent, and what was answered",
+        responses=OpenApiResponse(DeliveryPage, description="The last hundred, on one page"),
+    )
     def get(self, request: Request, pk: int) -> Response:
-        """List the last hundred messages, the newest change first, each with its calls."""
+        """List the last hundred messages, the newest first after tests, each with its calls."""
         found = _own(request, pk).deliveries.prefetch_related("attempts")[:_LOGGED]
-        return Response(DeliveryOut(found, many=True).data)
+        return Response(_framed(DeliveryOut(found, many=True).data))
+
+
+class TestView(DeprecationView):
+    """A message to see whether one's receiver works."""
+
+    scopes: ClassVar[dict[str, str]] = {"POST": _ADMIN}
+
+    @extend_schema(
+        operation_id="testWebhook",
+        summary="Have a test message sent",
+        request=None,
+        responses={202: OpenApiResponse(DeliveryOut, description="On its way; see the log")},
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        """Send a message of the type webhook.test, once; its failure counts for nothing."""
+        test = subscribing.ask_for_test(_own(request, pk))
+        return Response(DeliveryOut(test).data, status=status.HTTP_202_ACCEPTED)
 
 
 class ReplayView(DeprecationView):
@@ -203,6 +167,7 @@ class ReplayView(DeprecationView):
 
     @extend_schema(
         operation_id="replayWebhook",
+        summary="Have changes sent again",
         request=ReplayIn,
         responses={202: OpenApiResponse(SubscriptionOut, description="It will be sent again")},
     )
@@ -216,6 +181,10 @@ class ReplayView(DeprecationView):
             told = "This subscription was never to be sent that change."
             raise serializers.ValidationError({"change": told})
         return Response(_told(_own(request, pk)), status=status.HTTP_202_ACCEPTED)
+
+
+def _framed(results: object) -> dict[str, object]:
+    return {"next": None, "previous": None, "results": results}
 
 
 def _caller(request: Request) -> User:
@@ -237,8 +206,17 @@ def _taken(sent: serializers.Serializer[Any]) -> dict[str, Any]:
     return taken
 
 
-def _told(subscription: Subscription, secret: str | None = None) -> dict[str, Any]:
-    return dict(SubscriptionOut(subscription, context={"secret": secret}).data)
+def _told(subscription: Subscription, **context: object) -> dict[str, Any]:
+    return dict(SubscriptionOut(subscription, context=context).data)
+
+
+def _with_secret(
+    subscription: Subscription, secret: str, code: int = status.HTTP_200_OK
+) -> Response:
+    """Answer with a new secret; what is kept for a repeat of the request has none."""
+    answer = Response(_told(subscription, secret=secret), status=code)
+    keep_instead(answer, JSONRenderer().render(_told(subscription, is_repeat=True)))
+    return answer
 
 
 def _change(subscription: Subscription, sent: dict[str, Any]) -> None:
@@ -259,6 +237,7 @@ urlpatterns = [
     path("webhooks", SubscriptionsView.as_view(), name="api-webhooks"),
     path("webhooks/<int:pk>", SubscriptionView.as_view(), name="api-webhook"),
     path("webhooks/<int:pk>/rotate", RotationView.as_view(), name="api-webhook-rotate"),
+    path("webhooks/<int:pk>/test", TestView.as_view(), name="api-webhook-test"),
     path("webhooks/<int:pk>/deliveries", DeliveriesView.as_view(), name="api-webhook-deliveries"),
     path("webhooks/<int:pk>/replay", ReplayView.as_view(), name="api-webhook-replay"),
 ]

@@ -1,5 +1,6 @@
 """Subscriptions: what can be subscribed to, and what is sent again."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -21,7 +22,8 @@ def test_one_change_is_sent_again_under_the_same_name(receiver: Receiver) -> Non
     subscription = subscribe()
     cast.agreement(), cast.agreement(cast.signed(title="Second"))
     tasks.send(subscription.pk)
-    number = Delivery.objects.order_by("change")[0].change
+    number = Delivery.objects.order_by("change").values_list("change", flat=True)[0]
+    assert number
     assert subscribing.replay_one(subscription, number)
     assert not subscribing.replay_one(subscription, 10_000)
     tasks.send(subscription.pk)
@@ -70,33 +72,42 @@ def test_log_is_kept_for_a_while(receiver: Receiver) -> None:
 
 
 @pytest.mark.parametrize(
-    ("url", "field"),
+    ("url", "words"),
     [
-        ("http://news.test/hook", "url"),
-        ("https://localhost/hook", "url"),
-        ("https://127.0.0.1/hook", "url"),
-        ("https://169.254.169.254/latest", "url"),
-        ("https://[::1]/", "url"),
-        ("https://news.test:8443/hook", "url"),
-        ("https://user:word@news.test/", "url"),
-        ("ftp://news.test/", "url"),
-        ("https://2130706433/", "url"),
-        ("", "url"),
+        ("http://news.test/hook", "begin with https://"),
+        ("https://localhost/hook", "inner name"),
+        ("https://127.0.0.1/hook", "inner name"),
+        ("https://169.254.169.254/latest", "inner name"),
+        ("https://[::1]/", "inner name"),
+        ("https://news.test:8443/hook", "leave the port out"),
+        ("https://user:word@news.test/", "without a name or password"),
+        ("ftp://news.test/", "begin with https://"),
+        ("https://2130706433/", "write it like https://example.org/hook"),
+        ("", "begin with https://"),
     ],
 )
-def test_address_that_may_not_be_called_is_not_taken(
-    receiver: Receiver, url: str, field: str
+def test_address_that_may_not_be_called_is_not_taken_and_why_is_said(
+    receiver: Receiver, url: str, words: str
 ) -> None:
-    with pytest.raises(subscribing.NotTakenError) as refusal:
+    with pytest.raises(subscribing.NotTakenError, match=words) as refusal:
         subscribing.subscribe(cast.olena(), url, kinds=[])
-    assert refusal.value.field == field
+    assert refusal.value.field == "url"
+
+
+def test_name_that_is_not_known_is_not_taken(
+    receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = replace(receiver.network(), resolve=lambda *_: [])
+    monkeypatch.setattr(subscribing, "NETWORK", world)
+    with pytest.raises(subscribing.NotTakenError, match="The name was not found"):
+        subscribe()
 
 
 def test_name_that_leads_inside_is_not_taken(
     receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(subscribing, "NETWORK", receiver.network("10.0.0.1"))
-    with pytest.raises(subscribing.NotTakenError, match="private_address"):
+    with pytest.raises(subscribing.NotTakenError, match="a private or reserved number"):
         subscribe()
 
 

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from agreements.models import Decision
+from agreements.models import Decision, KeptAnswer
 from ingest import tasks
 from ingest.models import Delivery, Subscription
 from tests import cast
@@ -43,7 +43,7 @@ def test_secret_is_told_when_it_is_made_and_never_again(admin: Client) -> None:
     assert (told["url"], told["kinds"], told["query"]) == (URL, ["agreement.merged"], "party=UA")
     assert told["is_on"] is True
     assert admin.get(told["href"]).json() == told | {"secret": None}
-    assert admin.get(WEBHOOKS).json() == [told | {"secret": None}]
+    assert admin.get(WEBHOOKS).json()["results"] == [told | {"secret": None}]
     stored = Subscription.objects.values().get()
     assert told["secret"][6:] not in str(stored)
 
@@ -56,15 +56,35 @@ def test_rotation_tells_a_new_secret_and_until_when_the_old_one_holds(admin: Cli
     assert rotated["old_secret_until"] > timezone.now().isoformat()
 
 
+@pytest.mark.parametrize("rest", ["", "rotate"])
+def test_secret_is_not_kept_for_a_repeat_which_says_so(admin: Client, rest: str) -> None:
+    address = f"{made(admin)['href']}/{rest}" if rest else WEBHOOKS
+    named = {"Idempotency-Key": "once"}
+    sent = {"url": URL}
+    kind = "application/json"
+    first, again = (admin.post(address, sent, content_type=kind, headers=named) for _ in range(2))
+    told = first.json()
+    assert told["secret"].startswith("whsec_")
+    assert told["secret_notice"] is None
+    repeated = again.json()
+    assert again.headers["Idempotent-Replayed"] == "true"
+    assert again.status_code == first.status_code
+    assert repeated["secret"] is None
+    assert "told once" in repeated["secret_notice"]
+    same = {"secret": None, "secret_notice": None}
+    assert repeated | same == told | same
+    assert told["secret"].encode() not in bytes(KeptAnswer.objects.get().body)
+
+
 def test_log_has_every_call_and_replay_sends_again(admin: Client, receiver: Receiver) -> None:
     told = made(admin)
     agreement = cast.agreement()
     receiver.mood = "failing"
     tasks.send(told["id"])
-    (delivery,) = admin.get(f"{told['href']}/deliveries").json()
+    (delivery,) = admin.get(f"{told['href']}/deliveries").json()["results"]
     assert (delivery["state"], delivery["kind"]) == ("pending", "agreement.published")
     (attempt,) = delivery["attempts"]
-    assert (attempt["status"], attempt["error"]) == (500, "")
+    assert (attempt["status"], attempt["error"], attempt["detail"]) == (500, "", "")
     assert attempt["answer"].startswith("It broke.")
     assert attempt["at"]
     receiver.mood = "taken"
@@ -76,7 +96,24 @@ def test_log_has_every_call_and_replay_sends_again(admin: Client, receiver: Rece
         assert send(admin, f"{told['href']}/replay", again).status_code == 202
         tasks.send(told["id"])
     assert len(receiver.got) == 4
-    assert len(admin.get(f"{told['href']}/deliveries").json()[0]["attempts"]) == 4
+    assert len(admin.get(f"{told['href']}/deliveries").json()["results"][0]["attempts"]) == 4
+
+
+def test_a_test_is_sent_and_logged_before_the_changes(admin: Client, receiver: Receiver) -> None:
+    told = made(admin)
+    cast.agreement()
+    tasks.send(told["id"])
+    answer = send(admin, f"{told['href']}/test", {})
+    assert answer.status_code == 202
+    test = answer.json()  # type: ignore[attr-defined]  # the test client's
+    assert (test["kind"], test["change"], test["state"]) == ("webhook.test", None, "pending")
+    tasks.send(told["id"])
+    assert [message.headers["webhook-id"] for message in receiver.got][-1] == test["id"]
+    logged = admin.get(f"{told['href']}/deliveries").json()["results"]
+    assert [each["kind"] for each in logged] == ["webhook.test", "agreement.published"]
+    assert [each["state"] for each in logged] == ["delivered", "delivered"]
+    refused = send(admin, WEBHOOKS, {"url": URL, "kinds": ["webhook.test"]})
+    assert refused.status_code == 400
 
 
 def test_it_is_changed_switched_off_and_on_and_ended(admin: Client, receiver: Receiver) -> None:
@@ -98,11 +135,11 @@ def test_it_is_changed_switched_off_and_on_and_ended(admin: Client, receiver: Re
 def test_others_webhooks_are_not_there(admin: Client) -> None:
     href = made(admin)["href"]
     other = client_of("tomasz", ["admin"])
-    assert other.get(WEBHOOKS).json() == []
+    assert other.get(WEBHOOKS).json() == {"next": None, "previous": None, "results": []}
     assert other.get(href).status_code == 404
     assert other.delete(href).status_code == 404
     assert other.get(f"{href}/deliveries").status_code == 404
-    for rest in ("/rotate", "/replay"):
+    for rest in ("/rotate", "/replay", "/test"):
         assert send(other, f"{href}{rest}", {}).status_code == 404
     assert send(other, href, {"is_on": False}, "patch").status_code == 404
 

@@ -56,3 +56,19 @@ def test_only_first_is_silent_when_there_is_any_user() -> None:
     assert _create("anna", "--only-first")
     assert _create("berta", "--only-first") == ""
     assert User.objects.count() == 1
+
+
+def test_an_editor_may_have_an_address_for_notices() -> None:
+    _create("anna", "--mail", "anna@atlas.example")
+    assert User.objects.get().email == "anna@atlas.example"
+    _create("anna", "--reset", "--mail", "an@atlas.example")
+    _create("anna", "--reset")
+    assert User.objects.get().email == "an@atlas.example"
+
+
+def test_an_address_that_is_none_is_one_sentence() -> None:
+    with pytest.raises(CommandError, match="valid email address"):
+        _create("anna", "--mail", "anna")
+    _create("anna")
+    with pytest.raises(CommandError, match="valid email address"):
+        _create("anna", "--reset", "--mail", "anna")
