@@ -14,6 +14,7 @@ from rest_framework.response import Response
 
 from agreements.deprecation import DeprecationView
 from agreements.strictness import StrictSerializer
+from ingest import jobs
 from ingest.models import Article
 from ingest.reception import NotTakenError, Submission, receive
 
@@ -60,6 +61,7 @@ class ArticleOut(serializers.ModelSerializer[Article]):
             "drafts_made",
             "refusal_code",
             "refusal",
+            "warnings",
             "received_at",
             "finished_at",
         )
@@ -78,6 +80,7 @@ class ArticlesView(DeprecationView):
 
     @extend_schema(
         operation_id="handInArticle",
+        summary="Hand in an article to be read",
         request=ArticleIn,
         responses={
             202: OpenApiResponse(ArticleOut, description="Taken in, and waiting to be read"),
@@ -106,6 +109,7 @@ class ArticleView(DeprecationView):
 
     @extend_schema(
         operation_id="getArticle",
+        summary="What became of an article",
         responses=OpenApiResponse(ArticleOut, description="The article as it stands"),
     )
     def get(self, request: Request, pk: int) -> Response:
@@ -114,6 +118,59 @@ class ArticleView(DeprecationView):
         if article is None:
             raise NotFound(f"There is no article {pk}.", code="record.unknown")
         return Response(ArticleOut(article).data)
+
+
+class ArticleRetryView(DeprecationView):
+    """Try again what was given up: one article."""
+
+    scopes: ClassVar[dict[str, tuple[str, ...]]] = {"POST": ("propose", "review")}
+
+    @extend_schema(
+        operation_id="retryArticle",
+        summary="Try an article again that was given up",
+        request=None,
+        responses={
+            202: OpenApiResponse(ArticleOut, description="It is tried again"),
+            200: OpenApiResponse(ArticleOut, description="It was not given up; as it stands"),
+        },
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        """Try the step again at which the article was given up after five tries."""
+        if not _visible(request).filter(pk=pk).exists():
+            raise NotFound(f"There is no article {pk}.", code="record.unknown")
+        code = status.HTTP_202_ACCEPTED if jobs.retry(pk) else status.HTTP_200_OK
+        return Response(ArticleOut(Article.objects.get(pk=pk)).data, status=code)
+
+
+class ReasonIn(StrictSerializer[Any]):
+    """Why articles were given up."""
+
+    refusal_code = serializers.CharField(max_length=40, help_text="As articles tell it: `timeout`")
+
+
+class RetriedOut(serializers.Serializer[Any]):
+    """How many articles are tried again."""
+
+    retried = serializers.IntegerField()
+
+
+class ArticlesRetryView(DeprecationView):
+    """Try again what was given up: all articles with one reason."""
+
+    scopes: ClassVar[dict[str, str]] = {"POST": "review"}
+
+    @extend_schema(
+        operation_id="retryArticles",
+        summary="Try all articles again that were given up for one reason",
+        request=ReasonIn,
+        responses={202: OpenApiResponse(RetriedOut, description="So many are tried again")},
+    )
+    def post(self, request: Request) -> Response:
+        """Try again all articles that were given up with this `refusal_code`."""
+        sent = ReasonIn(data=request.data)
+        sent.is_valid(raise_exception=True)
+        told = {"retried": jobs.retry_all(sent.validated_data["refusal_code"])}
+        return Response(told, status=status.HTTP_202_ACCEPTED)
 
 
 def _visible(request: Request) -> QuerySet[Article]:
@@ -138,5 +195,7 @@ def _submission(sent: dict[str, Any]) -> Submission:
 
 urlpatterns = [
     path("articles", ArticlesView.as_view(), name="api-articles"),
+    path("articles/retry", ArticlesRetryView.as_view(), name="api-articles-retry"),
+    path("articles/<int:pk>/retry", ArticleRetryView.as_view(), name="api-article-retry"),
     path("articles/<int:pk>", ArticleView.as_view(), name="api-article"),
 ]

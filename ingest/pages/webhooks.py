@@ -15,7 +15,7 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agreements import outlet
-from ingest import subscribing
+from ingest import subscribing, unsent
 from ingest.models import Subscription
 
 _LOGGED: Final = 50
@@ -96,6 +96,16 @@ def switch(request: HttpRequest, webhook: int) -> HttpResponse:
 
 @require_POST
 @login_required
+def test(request: HttpRequest, webhook: int) -> HttpResponse:
+    """Send a message that tells of nothing."""
+    subscribing.ask_for_test(_own(request, webhook))
+    told = _("A test is on its way. Load this page again: the log below says what came of it.")
+    messages.success(request, told, extra_tags="good")
+    return redirect("webhook", webhook)
+
+
+@require_POST
+@login_required
 def replay(request: HttpRequest, webhook: int) -> HttpResponse:
     """Send one change again, or everything since a moment."""
     subscription = _own(request, webhook)
@@ -144,7 +154,10 @@ def _show(request: HttpRequest, webhook: Subscription, *, secret: str = "") -> H
         "webhook": webhook,
         "secret": secret,
         "kinds": [str(_KINDS[kind]) for kind in webhook.kinds if kind in _KINDS],
-        "deliveries": webhook.deliveries.prefetch_related("attempts")[:_LOGGED],
+        "log": [
+            (delivery, [(call, unsent.sentence(call.error)) for call in delivery.attempts.all()])
+            for delivery in webhook.deliveries.prefetch_related("attempts")[:_LOGGED]
+        ],
     }
     response = render(request, "ingest/webhook.html", context)
     # Nobody is to find the secret in what a browser has kept.

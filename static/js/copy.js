@@ -23,13 +23,15 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
 
 /** @param {HTMLElement} source */
 async function copied(source) {
-  const text = (source.textContent ?? "").trim();
+  const field = source instanceof HTMLInputElement ? source : null;
+  const text = (field?.value ?? source.textContent ?? "").trim();
   try {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
     // Refused, or the site is served without https: select it, and let the old way try.
-    getSelection()?.selectAllChildren(source);
+    if (field) field.select();
+    else getSelection()?.selectAllChildren(source);
     return document.execCommand("copy");
   }
 }

@@ -70,6 +70,16 @@ def test_body_is_refused(editor: Client, body: bytes, code: str, pointer: str | 
     assert (status, told["code"], told.get("pointer")) == (400, code, pointer)
 
 
+@pytest.mark.parametrize(
+    ("body", "shape"),
+    [(b"[]", "an array"), (b'"text"', "a string"), (b"7", "a number"), (b"null", "null")],
+)
+def test_body_that_is_no_object_is_told_so(editor: Client, body: bytes, shape: str) -> None:
+    _, told = refused(editor, body)
+    assert told["detail"] == f"Send a JSON object here, not {shape}."
+    assert told["errors"] == [{"pointer": "", "detail": told["detail"], "code": "field.value"}]
+
+
 @pytest.mark.parametrize("levels", [33, 900, 5_000, 100_000])
 def test_deep_body_is_refused(editor: Client, levels: int) -> None:
     for body in (b"[" * levels, b"[" * levels + b"]" * levels, b'{"a":' * levels):

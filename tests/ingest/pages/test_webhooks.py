@@ -87,10 +87,33 @@ def test_it_is_switched_sent_again_and_ended(desk: Client, receiver: Receiver) -
     assert desk.get(address).status_code == 404
 
 
+def test_a_test_is_sent_and_shown_in_the_log(desk: Client, receiver: Receiver) -> None:
+    address, _ = make(desk)
+    assert "Send a test" in desk.get(address).content.decode()
+    assert "A test is on its way" in desk.post(f"{address}/test", follow=True).content.decode()
+    receiver.mood = "failing"
+    tasks.send(int(address.rpartition("/")[2]))
+    page = desk.get(address).content.decode()
+    assert "webhook.test" in page
+    assert "Failed" in page
+    assert "The last call failed." not in page
+    assert 'name="change"' not in page
+
+
+def test_log_says_in_words_what_went_wrong(desk: Client, receiver: Receiver) -> None:
+    address, _ = make(desk)
+    cast.agreement()
+    receiver.mood = "closing"
+    tasks.send(int(address.rpartition("/")[2]))
+    page = desk.get(address).content.decode()
+    assert "see that the receiver runs" in page
+    assert "<code>connection</code>" in page
+
+
 @pytest.mark.parametrize(
     ("form", "words"),
     [
-        ({"url": "https://127.0.0.1/"}, "private_address"),
+        ({"url": "https://127.0.0.1/"}, "messages go to the public internet only"),
         ({"url": ""}, "Say where to send it."),
         ({"url": URL, "query": "colour=red"}, "There is no filter of this name"),
     ],
@@ -108,7 +131,7 @@ def test_others_webhooks_are_not_there(desk: Client) -> None:
     other.force_login(User.objects.create_user("mallory"))
     assert other.get(address).status_code == 404
     assert URL not in other.get(WEBHOOKS).content.decode()
-    for act in ("rotate", "switch", "replay", "end"):
+    for act in ("rotate", "switch", "replay", "end", "test"):
         assert other.post(f"{address}/{act}").status_code == 404
 
 
