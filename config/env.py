@@ -3,7 +3,7 @@
 import ipaddress
 import os
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import SplitResult, unquote, urlsplit
 
 _FLAGS: Final = {
@@ -16,7 +16,7 @@ _FLAGS: Final = {
     "no": False,
     "off": False,
 }
-
+_MAIL_PORTS: Final = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -45,6 +45,14 @@ def flag(name: str, *, default: bool) -> bool:
     return _FLAGS[value.lower()]
 
 
+def choice(name: str, known: tuple[str, ...]) -> str:
+    """Return one of the known words; the first where it is not set."""
+    value = os.environ.get(name, "").strip().lower() or known[0]
+    if value not in known:
+        raise BadSettingError(f"{name} is {value!r}: write {' or '.join(known)}.")
+    return value
+
+
 def integer(name: str, default: int, *, lowest: int, highest: int) -> int:
     """Return a whole number within the bounds, both included."""
     value = os.environ.get(name, "").strip()
@@ -62,6 +70,17 @@ def names(name: str, default: str) -> list[str]:
     listed = [part.strip() for part in text(name, default).split(",") if part.strip()]
     if not listed:
         raise BadSettingError(f"{name} names nothing: write names with commas between them.")
+    return listed
+
+
+def folders(name: str) -> list[Path]:
+    """Return folders, written in full with commas between them; none by default."""
+    if not os.environ.get(name, "").strip():
+        return []
+    listed = [Path(each) for each in names(name, "")]
+    for each in listed:
+        if not each.is_absolute() or each == Path(each.anchor):
+            raise BadSettingError(f"{name} has {each}: write a folder in full, and not the root.")
     return listed
 
 
@@ -154,3 +173,38 @@ def database(name: str = "DATABASE_URL") -> dict[str, object]:
         "HOST": parts.hostname,
         "PORT": parts.port or 5432,
     }
+
+
+class MailServer(NamedTuple):
+    """Through which server mail leaves; `backend` is Django's."""
+
+    backend: str = "django.core.mail.backends.dummy.EmailBackend"
+    host: str = ""
+    port: int = 0
+    user: str = ""
+    password: str = ""
+    is_starttls: bool = False
+    is_tls: bool = False
+
+
+def mail(name: str = "MAIL_URL") -> MailServer:
+    """Return the server of `smtps://user:password@host:465`; none where it is not set.
+
+    `smtp+starttls` begins in the clear and then insists on TLS; `smtp` stays so: for a relay on
+    the same machine. `console:` writes mail to the log instead.
+    """
+    written = os.environ.get(name, "").strip()
+    if not written:
+        return MailServer()
+    if written == "console:":
+        return MailServer("django.core.mail.backends.console.EmailBackend")
+    parts = address(name, tuple(_MAIL_PORTS))
+    return MailServer(
+        "django.core.mail.backends.smtp.EmailBackend",
+        parts.hostname or "",
+        parts.port or _MAIL_PORTS[parts.scheme],
+        unquote(parts.username or ""),
+        unquote(parts.password or ""),
+        is_starttls=parts.scheme == "smtp+starttls",
+        is_tls=parts.scheme == "smtps",
+    )

@@ -4,7 +4,16 @@ import gc
 import logging
 from threading import Thread
 
+from config import env, logs
+
 worker_class = "config.web_worker.Worker"
+# What gunicorn itself says looks like all else in the log.
+logconfig_dict = logs.settings(env.choice("LOG_FORMAT", logs.FORMATS), "INFO") | {
+    "loggers": {
+        "gunicorn.error": {"level": "INFO", "handlers": ["stderr"], "propagate": False},
+        "gunicorn.access": {"level": "INFO", "handlers": ["stderr"], "propagate": False},
+    }
+}
 
 
 def post_worker_init(worker: object) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import django_stubs_ext
 
-from config import celery, env
+from config import celery, env, logs
 
 django_stubs_ext.monkeypatch()
 
@@ -50,14 +50,11 @@ MIDDLEWARE = [
     "config.gate.GateMiddleware",
     "config.repeats.RepeatsMiddleware",
     "config.safety_net.SafetyNetMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
-    "agreements.pages.kept.KeptMiddleware",
+    "agreements.api.freshness.UnchangedMiddleware",
+    "config.visitors.VisitorsMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -129,6 +126,10 @@ STATIC_ROOT = VAR_DIR / "static"
 # `build_fonts` cuts the fonts out of their packages into here; without it the system's own serve.
 BUILT_DIR = VAR_DIR / "built"
 STATICFILES_DIRS = [BASE_DIR / "static", *([BUILT_DIR] if BUILT_DIR.is_dir() else [])]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "config.collected.PackagesFinder",
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "config.static_files.SmallerStaticFilesStorage"},
@@ -156,9 +157,24 @@ API_LIMIT_KEY = env.integer("API_LIMIT_KEY", 3000, lowest=0, highest=10**6)
 # Whose X-Forwarded-For is believed.
 TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")
 
+# Who may read /metrics from elsewhere; without it only this machine may.
+METRICS_TOKEN = env.token("METRICS_TOKEN")
+SECURE_REDIRECT_EXEMPT = ["^metrics$"]
+
+# What mail leaves by, and from whom; without a server none is sent.
+_MAIL = env.mail("MAIL_URL")
+EMAIL_BACKEND = _MAIL.backend
+EMAIL_HOST, EMAIL_PORT = _MAIL.host, _MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.user, _MAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL.is_starttls, _MAIL.is_tls
+EMAIL_TIMEOUT = 5
+DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", None if _MAIL.host else "atlas@localhost")
+
 # An article pasted or sent may be 2 MB; the form around it needs a little more.
 MAX_ARTICLE_BYTES = 2_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * MAX_ARTICLE_BYTES
+# PDF and Word files come in where a page takes files: 20 MB, and the form around them.
+BODY_LIMITS = {"/review/ingest": 21_000_000}
 # All values of a long draft open at once are some sixteen fields each.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
@@ -169,6 +185,12 @@ EXPORT_SECONDS = env.integer("EXPORT_SECONDS", 1800, lowest=1, highest=86_400)
 # Where `make_release` writes, and from where releases are served.
 RELEASES_DIR = Path(env.text("RELEASES_DIR", str(VAR_DIR / "releases")))
 
+# Below which folders files and mailboxes may be read as sources; none: no such sources.
+INGEST_FOLDERS = env.folders("INGEST_FOLDERS")
+
+# How many processes read; the sweeper rings in their measure.
+WORKERS = env.integer("WORKERS", 2, lowest=1, highest=1000)
+
 # A language model that reads articles before the rules do; without an address nobody is asked.
 # The seconds are for one article, all tries together: less than a task has for it (ingest.tasks).
 READER_LLM_URL = env.service("READER_LLM_URL")
@@ -178,6 +200,9 @@ READER_LLM_SECONDS = env.integer("READER_LLM_SECONDS", 60, lowest=1, highest=150
 READER_LLM_DAILY_TOKENS = env.integer(
     "READER_LLM_DAILY_TOKENS", 2_000_000, lowest=0, highest=10**12
 )
+
+# Seconds between two calls of one host; 0 for hosts of one's own.
+FETCH_PAUSE_SECONDS = env.integer("FETCH_PAUSE_SECONDS", 2, lowest=0, highest=3600)
 
 # What two editors must agree on before it is published; one alone decides in a house of one.
 FOUR_EYES_RULES = env.switches(
@@ -212,10 +237,11 @@ SPECTACULAR_SETTINGS = {
         "drf_spectacular.hooks.postprocess_schema_enums",
         "agreements.api.describing.tell_problems",
     ],
-    # Four fields are called kind; each keeps a name of its own in generated clients.
+    # Five fields are called kind; each keeps a name of its own in generated clients.
     "ENUM_NAME_OVERRIDES": {
         "AgreementKind": "agreements.models.AgreementKind",
         "ArticleState": "ingest.models.Article.State",
+        "ChangeKind": "agreements.following.KINDS",
         "AskedVerb": "agreements.api.draft_shapes.ASKED_VERBS",
         "DecisionVerb": "agreements.models.Decision.Verb",
         "DraftKind": "agreements.models.Draft.Kind",
@@ -227,19 +253,6 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "config.request_ids.RequestIdFilter"}},
-    "formatters": {
-        "line": {"format": "{asctime} {levelname} {name} [{request_id}] {message}", "style": "{"}
-    },
-    "handlers": {
-        "stderr": {
-            "class": "logging.StreamHandler",
-            "filters": ["request_id"],
-            "formatter": "line",
-        }
-    },
-    "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", "WARNING").upper()},
-}
+LOGGING = logs.settings(
+    env.choice("LOG_FORMAT", logs.FORMATS), env.text("LOG_LEVEL", "WARNING").upper()
+)

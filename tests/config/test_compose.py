@@ -17,16 +17,19 @@ import pytest
 import yaml
 from psycopg import sql
 
+from config.celery import QUEUES
 from config.run import processes
 from config.run.places import ROOT, in_wheel
 from config.run.postgres import LOCALE
 from config.run.processes import Program
 from tests.config.run.product import free_port
+from tests.fonts import cut_fonts
 
 # YAML of the format's making: each test looks at the part it is about.
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
-OURS = ("migrate", "web", "worker", "beat")
+WORKERS = {"reader": "read", "fetcher": "fetch", "sender": "webhook", "tidier": "default"}
+OURS = ("migrate", "web", *WORKERS, "sweeper", "beat")
 _GIVEN = {"POSTGRES_PASSWORD": "pg-word", "VALKEY_PASSWORD": "vk-word", "SECRET_KEY": "k" * 50}
 _KNOWN = {
     *("image", "build", "restart", "read_only", "tmpfs", "cap_drop", "security_opt"),
@@ -69,7 +72,7 @@ def test_services_wait_for_what_they_need() -> None:
         for needed, how in service.get("depends_on", {}).items():
             assert needed in SERVICES
             assert how["condition"] in conditions
-    for name in ("web", "worker", "beat"):
+    for name in ("web", *WORKERS, "sweeper", "beat"):
         waits = SERVICES[name]["depends_on"]["migrate"]
         assert waits["condition"] == "service_completed_successfully"
 
@@ -134,6 +137,7 @@ def environment(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> 
     assert given["REDIS_URL"] == "redis://:vk-word@valkey:6379/0"
     var = tmp_path_factory.mktemp("compose")
     (var / "static").mkdir()
+    (var / "built").symlink_to(cut_fonts())
     ours = {"DATABASE_URL": database_url, "REDIS_URL": os.environ["REDIS_URL"]}
     path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
     environment = given | ours | {"VAR_DIR": str(var), "PATH": path, "PYTHONUNBUFFERED": "1"}
@@ -158,12 +162,26 @@ def test_web_becomes_healthy(environment: dict[str, str], tmp_path: Path) -> Non
     _runs_until_healthy("web", command, {"8000": str(port)}, environment, tmp_path)
 
 
-def test_worker_becomes_healthy(environment: dict[str, str], tmp_path: Path) -> None:
-    own = {name: expand(value) for name, value in SERVICES["worker"]["environment"].items()}
-    assert own["REMAP_SIGTERM"] == "SIGQUIT"
+def test_each_queue_has_a_worker() -> None:
+    assert set(WORKERS.values()) == set(QUEUES)
+    for name, queue in WORKERS.items():
+        command = SERVICES[name]["command"]
+        assert command[command.index("--queues") + 1] == queue
+        assert SERVICES[name]["environment"]["REMAP_SIGTERM"] == "SIGQUIT"
+        assert SERVICES[name]["stop_grace_period"] == "35s"
+
+
+# One in processes and one in threads; the other two differ from them in their queue alone.
+@pytest.mark.parametrize("name", ["reader", "fetcher"])
+def test_worker_becomes_healthy(environment: dict[str, str], tmp_path: Path, name: str) -> None:
     more = environment | {"REMAP_SIGTERM": "SIGQUIT"}
-    command = SERVICES["worker"]["command"]
-    _runs_until_healthy("worker", command, {}, more, tmp_path, sign=b" ready.")
+    command = [expand(word) for word in SERVICES[name]["command"]]
+    _runs_until_healthy(name, command, {}, more, tmp_path, sign=b" ready.")
+
+
+def test_sweeper_becomes_healthy(environment: dict[str, str], tmp_path: Path) -> None:
+    command = SERVICES["sweeper"]["command"]
+    _runs_until_healthy("sweeper", command, {}, environment, tmp_path, sign=b"Sweeping.")
 
 
 def test_beat_becomes_healthy(environment: dict[str, str], tmp_path: Path) -> None:
@@ -192,6 +210,10 @@ def _runs_until_healthy(
         assert process.poll() is None
     finally:
         processes.stop(process, program)
+    for line in program.log.read_text(encoding="utf-8").splitlines():
+        if line == "" or line.startswith("worker: "):
+            continue  # which Celery prints, past every log, when it is told to stop
+        assert {"time", "level", "logger", "message"} <= set(json.loads(line)), line
 
 
 def _succeeds(words: Sequence[str], environment: Mapping[str, str]) -> bool:

@@ -27,6 +27,16 @@ def test_flags_are_read_as_people_write_them(
     assert env.flag("ATLAS_X", default=True) is meant
 
 
+def test_a_word_is_one_of_the_known_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ATLAS_X", raising=False)
+    assert env.choice("ATLAS_X", ("text", "json")) == "text"
+    monkeypatch.setenv("ATLAS_X", "JSON")
+    assert env.choice("ATLAS_X", ("text", "json")) == "json"
+    monkeypatch.setenv("ATLAS_X", "xml")
+    with pytest.raises(BadSettingError, match="ATLAS_X is 'xml': write text or json"):
+        env.choice("ATLAS_X", ("text", "json"))
+
+
 def test_a_flag_that_is_neither_yes_nor_no_is_refused_by_name(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -143,3 +153,48 @@ def test_a_switch_that_is_not_known_is_refused_by_name(monkeypatch: pytest.Monke
     monkeypatch.setenv("ATLAS_X", "a,c")
     with pytest.raises(BadSettingError, match="ATLAS_X has c: write some of a, b, or none"):
         env.switches("ATLAS_X", ("a", "b"))
+
+
+def test_without_a_mail_server_no_mail_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("MAIL_URL", raising=False)
+    assert env.mail().backend.endswith("dummy.EmailBackend")
+    monkeypatch.setenv("MAIL_URL", "console:")
+    assert env.mail().backend.endswith("console.EmailBackend")
+
+
+@pytest.mark.parametrize(
+    ("written", "port", "is_starttls", "is_tls"),
+    [
+        ("smtp://mail.example", 25, False, False),
+        ("smtp+starttls://anna:p%40ss@mail.example", 587, True, False),
+        ("smtps://anna:p%40ss@mail.example:2465", 2465, False, True),
+    ],
+)
+def test_a_mail_server_is_taken_apart(
+    monkeypatch: pytest.MonkeyPatch, written: str, port: int, *, is_starttls: bool, is_tls: bool
+) -> None:
+    monkeypatch.setenv("MAIL_URL", written)
+    server = env.mail()
+    assert (server.host, server.port) == ("mail.example", port)
+    assert (server.is_starttls, server.is_tls) == (is_starttls, is_tls)
+    assert server.password == ("p@ss" if "anna" in written else "")
+
+
+@pytest.mark.parametrize("written", ["mail.example:25", "http://mail.example", "smtp://", "smtp:"])
+def test_a_mail_server_that_is_none_is_refused_by_name(
+    monkeypatch: pytest.MonkeyPatch, written: str
+) -> None:
+    monkeypatch.setenv("MAIL_URL", written)
+    with pytest.raises(BadSettingError, match="MAIL_URL"):
+        env.mail()
+
+
+def test_folders_are_written_in_full_and_none_is_the_root(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INGEST_FOLDERS", "/srv/press, /srv/mail")
+    assert env.folders("INGEST_FOLDERS") == [Path("/srv/press"), Path("/srv/mail")]
+    for wrong in ("press", "/", "/srv/press,../mail"):
+        monkeypatch.setenv("INGEST_FOLDERS", wrong)
+        with pytest.raises(env.BadSettingError, match="INGEST_FOLDERS has"):
+            env.folders("INGEST_FOLDERS")
+    monkeypatch.delenv("INGEST_FOLDERS")
+    assert env.folders("INGEST_FOLDERS") == []

@@ -58,6 +58,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *(path(f"api/v1/{name}", failing(error)) for name, (error, _, _) in FAILURES.items()),
     path("api/v1/bare/<int:status>", bare),
     path("bare/<int:status>", bare),
+    path("away", failing(OperationalError())),
+    path("broken", failing(ZeroDivisionError())),
     path("api/v1/read", read),
     path("api/v1/write", write),
     path("", include("agreements.pages.urls")),
@@ -99,6 +101,16 @@ def test_failure_of_a_plain_view_is_a_problem(client: Client, name: str) -> None
     answer = client.get(f"/api/v1/{name}")
     check(answer, status, code)
     assert ("Retry-After" in answer.headers) == (status == 503)
+
+
+@pytest.mark.usefixtures("odd_site")
+def test_a_page_whose_database_is_away_says_when_to_come_again(client: Client) -> None:
+    client.raise_request_exception = False
+    answer = client.get("/away")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "Try again in a moment" in answer.content.decode()
+    assert client.get("/broken").status_code == 500
 
 
 @pytest.mark.usefixtures("odd_site")

@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.files.base import ContentFile
+from django.core.management import call_command
+from django.test import override_settings
+from django_htmx.jinja import htmx_script
 
 from config.static_files import SmallerStaticFilesStorage, smaller
 
@@ -53,3 +56,17 @@ def test_what_is_sent_under_its_lasting_name_is_as_small_and_as_whole(tmp_path: 
     assert lasting["d.css"].read_bytes() == b"e{f:g}" * 99
     packed = Path(f"{lasting['d.css']}.gz").read_bytes()
     assert gzip.decompress(packed) == b"e{f:g}" * 99
+
+
+def test_ours_are_collected_and_of_packages_what_pages_name(tmp_path: Path) -> None:
+    with override_settings(STATIC_ROOT=tmp_path):
+        call_command("collectstatic", "--no-input", verbosity=0)
+    collected = {f"{path.relative_to(tmp_path)}" for path in tmp_path.rglob("*") if path.is_file()}
+    home = Path(settings.BASE_DIR, "static")
+    ours = {f"{path.relative_to(home)}" for path in home.rglob("*") if path.is_file()}
+    templates = [path.read_text("utf-8") for path in settings.BASE_DIR.glob("templates/**/*.html")]
+    named = {name for text in templates for name in re.findall(r"{% static [\"']([^\"']+)", text)}
+    named |= {f"django_htmx/{name}" for name in re.findall(r"django_htmx/([\w.-]+)", htmx_script())}
+    assert len(named) > 10
+    assert collected >= ours | {name for name in named if not name.startswith("fonts/")}
+    assert {name.partition("/")[0] for name in collected - ours} <= {"django_htmx", "fonts"}
