@@ -3,11 +3,20 @@
 import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Protocol
 
-from bench.meter import Cost, Meter
+from bench.meter import Cost
 
 OWN: Final = "own"
+
+
+class Measurer(Protocol):
+    """What tells the cost of a call."""
+
+    is_exact: bool
+
+    def measure(self, call: Callable[[], object]) -> Cost:
+        """Carry out a call and return what it cost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +55,17 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One thing that is asked for, in our way and in others; `check` compares the answers first."""
+    """One thing that is asked for, in our way and in others; `check` compares the answers first.
+
+    `meter` is what measures it where the work is done elsewhere.
+    """
 
     name: str
     own: Way
     anchors: Sequence[Anchor]
     check: Callable[[], None]
     told: Callable[["Measured"], Sequence["Figure"]] = lambda _: ()
+    meter: "Measurer | None" = None
 
 
 @dataclass(slots=True)
@@ -86,7 +99,7 @@ class Ratio:
         return Ratio(1 / self.median, 1 / self.most, 1 / self.least)
 
 
-def run(case: Case, rounds: int, meter: Meter) -> Measured:
+def run(case: Case, rounds: int, meter: Measurer) -> Measured:
     """Measure a case: one round to warm up, then as many as told, all ways by turns in each."""
     ways = [case.own, *{id(a.way): a.way for a in case.anchors if a.way is not None}.values()]
     measured = Measured()

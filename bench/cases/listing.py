@@ -14,7 +14,7 @@ from bench.stage import LIST, Stage, read, same
 _TIMES: Final = 20
 _PAGES: Final = "/bench/pages"
 _CURSORS: Final = "/bench/cursors"
-_NESTED: Final = "/{}.json?" + urlencode(
+NESTED: Final = "/{}.json?" + urlencode(
     {"sql": copies.PAGE, "_shape": "array", "_json": ["commitments", "parties"]}, doseq=True
 )
 
@@ -26,7 +26,7 @@ def cases(stage: Stage) -> Iterator[Case]:
     sql = Way("sql", [lambda: asking.replay(client, asked)], _TIMES)
     page = Web(bare.FirstPage(stage.bare))
     datasette = stage.datasette()
-    nested = _NESTED.format(stage.copy.stem)
+    nested = NESTED.format(stage.copy.stem)
     yield Case(
         "list",
         Way(OWN, [lambda: stage.web.get(LIST)], _TIMES),

@@ -20,8 +20,6 @@ from bench.stage import LIST, Stage, same
 from bench.stories import VOCABULARY, word
 
 _QUERIES: Final = 20
-# Each of these takes seconds on a large record.
-_PHRASES: Final = 3
 _ALL: Final = """
 SELECT a.id FROM searched JOIN agreement a ON a.id = searched.rowid WHERE searched MATCH ?1
 AND (?2 IS NULL OR ?2 IN (a.first_party, a.second_party)) ORDER BY a.id
@@ -56,6 +54,7 @@ def _classes(chance: random.Random) -> dict[str, list[Question]]:
     def some(first: int, last: int) -> list[str]:
         return [word(chance.randrange(first, last)) for _ in range(_QUERIES)]
 
+    frequent = [word(rank) for rank in range(60)]
     parties = ("AE", "AF", "AR", "AU", "BE")
     return {
         "rare": [Question(w, f'"{w}"') for w in some(VOCABULARY // 2, VOCABULARY)],
@@ -66,7 +65,20 @@ def _classes(chance: random.Random) -> dict[str, list[Question]]:
         ],
         "with_party": [Question(w, f'"{w}"', chance.choice(parties)) for w in some(100, 1000)],
         "title": [Question(t, " ".join(f'"{w}"' for w in t.split())) for t in _TITLES],
-        "phrase": [Question(f'"{p}"', f'"{p}"') for p in _phrases()],
+        "phrase": [Question(f'"{p}"', f'"{p}"') for p in _phrases(2)],
+        "long_phrase": [Question(f'"{p}"', f'"{p}"') for p in _phrases(5)],
+        "common_phrase": [
+            Question(f'"{a} {b}"', f'"{a} {b}"')
+            for a, b in zip(some(0, 10), some(0, 20), strict=True)
+        ],
+        "many": [
+            Question(" ".join(each), " ".join(f'"{w}"' for w in each))
+            for each in (chance.sample(frequent, 10) for _ in range(_QUERIES))
+        ],
+        "any": [
+            Question(" or ".join(each), " OR ".join(f'"{w}"' for w in each))
+            for each in (chance.sample(frequent, 10) for _ in range(_QUERIES))
+        ],
         "without": [
             Question(f"{a} -{b}", f'"{a}" NOT "{b}"')
             for a, b in zip(some(100, 1000), some(20, 60), strict=True)
@@ -74,11 +86,11 @@ def _classes(chance: random.Random) -> dict[str, list[Question]]:
     }
 
 
-def _phrases() -> Iterator[str]:
-    """Yield two words that stand together in a quote."""
+def _phrases(length: int) -> Iterator[str]:
+    """Yield so many words that stand together at the end of a quote."""
     quotes = Evidence.objects.order_by("pk").values_list("quote", flat=True)
-    for quote in quotes[:_PHRASES]:
-        yield " ".join(quote.split()[-2:])
+    for quote in quotes[:_QUERIES]:
+        yield " ".join(quote.split()[-length:])
 
 
 def _case(stage: Stage, copy: sqlite3.Connection, name: str, questions: Sequence[Question]) -> Case:

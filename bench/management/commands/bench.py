@@ -83,8 +83,9 @@ class Command(BaseCommand):
     ) -> None:
         for case in NAMES[name](asked):
             case.check()
-            measured = rounds.run(case, run.rounds, meter)
-            found = result(case, measured, aims, rows=run.rows, is_exact=meter.is_exact)
+            measurer = case.meter or meter
+            measured = rounds.run(case, run.rounds, measurer)
+            found = result(case, measured, aims, rows=run.rows, is_exact=measurer.is_exact)
             run.results.append(found)
             self.stdout.write(str(found))
             self.stdout.flush()
