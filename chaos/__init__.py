@@ -1,0 +1,1 @@
+"""Faults on purpose: the whole product on loopback, killed, frozen and cut off while it works."""
