@@ -4,7 +4,7 @@
 SHELL := /bin/sh
 VENV := .venv/bin/python
 
-.PHONY: help run test fuzz lock format reader-score bench bench-pages bench-api packages packages-dev
+.PHONY: help run test fuzz lock format reader-score stories-score bench bench-pages bench-api bench-polls chaos chaos-quick chaos-control packages packages-dev
 .DEFAULT_GOAL := help
 
 help: ## say what there is
@@ -19,6 +19,9 @@ test: packages-dev ## run every check that CI runs
 fuzz: packages-dev ## ask the API a thousand odd things an operation; FUZZ_EXAMPLES=5000 for more
 	@FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-1000} $(VENV) -m pytest tests/agreements/api/test_fuzz.py -n logical --maxprocesses 4 --dist worksteal
 
+stories-score: packages-dev ## measure which texts are taken for one story
+	@$(VENV) -m tests.stories_score
+
 reader-score: packages-dev ## measure the reader on labelled articles; WRITE=--write keeps the figures
 	@$(VENV) -m tests.reader_score $(WRITE)
 
@@ -29,6 +32,18 @@ bench-pages: packages-dev ## measure pages and decisions on a large record; BENC
 
 bench-api: packages-dev ## measure what the API costs beside other ways; BENCH="list --rows 1000" for less, BENCH=--help for all choices
 	@VAR_DIR=var/bench $(VENV) manage.py bench $(or $(BENCH),--rows 100000 --keep --check)
+
+bench-polls: packages-dev ## measure polling; BENCH_SOURCES=50 BENCH_ENTRIES=20 for less
+	@$(VENV) -m pytest tests/ingest/polling/figures.py -q -s -p no:cacheprovider
+
+chaos: chaos-control ## kill, freeze and cut off the product while 10,000 articles come in, and count what is lost; CHAOS="--seed 7" for other choices
+	@$(VENV) -m chaos run --articles 10000 --kills 20 --seed 5 --profile full --report var/chaos $(CHAOS)
+
+chaos-quick: packages-dev ## the same with 500 articles and 6 kills
+	@$(VENV) -m chaos run --articles 500 --kills 6 --seed 5 --profile quick --report var/chaos-quick $(CHAOS)
+
+chaos-control: packages-dev ## the same without the product's protections: 0 if it sees that articles are lost
+	@$(VENV) -m chaos run --articles 500 --kills 6 --seed 5 --profile quick --control naive --report var/chaos-control $(CHAOS)
 
 format: packages-dev ## bring code and templates into the house's form
 	@$(VENV) -m ruff format -q . && $(VENV) -m ruff check -q --fix .

@@ -3,7 +3,6 @@
 import gc
 import os
 import signal
-import subprocess
 import sys
 from collections.abc import Iterator
 from typing import Final
@@ -18,14 +17,23 @@ from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
 from config.run import processes
-from config.run.locks import FileLock
 from config.run.places import ROOT, var_folder
 from config.run.processes import Process, Program
 from tests.browser import arguments, set_up_browser, watch
+from tests.fonts import cut_fonts
 from tests.live import all_answered
 
 # Milliseconds.
 _PATIENCE: Final = 30_000
+_LONGEST: Final = {
+    "tests/chaos/test_quick.py",
+    "tests/config/run/test_supervisor.py",
+    "tests/test_spine.py",
+    "tests/bench/test_ratios.py",
+    "tests/agreements/pages/test_fifty_by_keys.py",
+    "tests/agreements/api/test_decisions_at_once.py",
+    "tests/agreements/api/test_fuzz.py",
+}
 _PLAIN_FILES: Final = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -37,10 +45,17 @@ def pytest_collection() -> None:
     gc.disable()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest: begun last, one keeps a process at work after all others ended."""
+    items.sort(key=lambda item: item.location[0] not in _LONGEST)
+
+
 def pytest_collection_finish() -> None:
     """Look for garbage again, but never through those thousands: it is a tenth of all the time."""
     gc.enable()
     gc.freeze()
+    # And a hundredth as often: at Python's own 700 it is another tenth.
+    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.fixture(scope="session")
@@ -103,9 +118,7 @@ def nobody_asks_too_much() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium or Chrome, with the fonts cut."""
-    with FileLock(ROOT / "var" / "test" / "built.lock") as lock:
-        lock.wait(120)
-        subprocess.run([sys.executable, "manage.py", "build_fonts"], cwd=ROOT, check=True)
+    cut_fonts()
     _as_collected("fonts")
     # Playwright keeps an event loop in this thread, and Django takes its queries for async ones.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -139,7 +152,17 @@ def browser_page(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
 
 @pytest.fixture
 def celery_worker(transactional_db: None) -> Iterator[Process]:
-    """A real Celery worker at the test database and broker, ready for tasks."""
+    """A real Celery worker at the test database and broker, ready for tasks, for one test alone."""
+    yield from _working()
+
+
+@pytest.fixture(scope="module")
+def lasting_worker(django_db_setup: None) -> Iterator[Process]:
+    """A worker for all tests of a module, which leave nothing for it behind: a start takes long."""
+    yield from _working()
+
+
+def _working() -> Iterator[Process]:
     program = _worker(f"{connection.settings_dict['NAME']}")
     begin = program.log.stat().st_size if program.log.exists() else 0
     process = processes.start(program)

@@ -47,6 +47,8 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     os.environ[OURS] = " ".join(servers)
     os.environ["VAR_DIR"] = str(folder)
     os.environ.setdefault("SECRET_KEY", _SECRET_KEY)
+    # No host here needs a rest: who tests manners sets it.
+    os.environ.setdefault("FETCH_PAUSE_SECONDS", "0")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 

@@ -12,7 +12,7 @@ import pytest
 from config.run.places import ROOT
 
 _LONGEST: Final = 300
-_ROOMS: Final = ("agreements", "bench", "config", "ingest", "tests")
+_ROOMS: Final = ("agreements", "bench", "chaos", "config", "ingest", "tests")
 _MODULES: Final = sorted(
     path
     for room in _ROOMS

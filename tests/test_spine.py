@@ -61,7 +61,7 @@ def test_every_style_sheet_comes_whole(page: Page) -> None:
     assert all(sheets)
 
 
-@pytest.mark.usefixtures("celery_worker")
+@pytest.mark.usefixtures("lasting_worker")
 def test_an_article_becomes_an_agreement_on_the_map_in_the_list_and_in_the_api(page: Page) -> None:
     page.goto("/")
     before = _on_the_map(page, "Estonia")
@@ -99,7 +99,7 @@ def test_an_article_becomes_an_agreement_on_the_map_in_the_list_and_in_the_api(p
     assert verify().differences == []
 
 
-@pytest.mark.usefixtures("celery_worker")
+@pytest.mark.usefixtures("lasting_worker")
 def test_an_article_without_an_agreement_says_so_and_makes_no_draft(page: Page) -> None:
     paste(page, Sample.read(_SAMPLES / "nothing-found.txt"))
     expect(page.get_by_role("status")).to_contain_text("Nothing found", timeout=_READING)
@@ -128,7 +128,7 @@ def test_a_private_address_is_refused_at_the_field(page: Page) -> None:
     expect(page.locator("#url-error")).to_contain_text("private")
 
 
-@pytest.mark.usefixtures("celery_worker")
+@pytest.mark.usefixtures("lasting_worker")
 def test_the_five_seed_articles_become_drafts_that_can_be_approved_and_undone(page: Page) -> None:
     paths = sorted(_SEEDS.glob("seed-*.txt"))
     if not paths:

@@ -23,7 +23,13 @@ TEXTS: Final = {
         _("%s: suspended"),
         _("%s: ended"),
     ),
-    "try": (_("No answer came from the server."), _("%s more characters are not shown.")),
+    "try": (
+        _("Answer"),
+        _("Body"),
+        _("Send"),
+        _("No answer came from the server."),
+        _("%s more characters are not shown."),
+    ),
     "matrix": (_("The clause could not be loaded."), _("Retry")),
     "desk": (
         _("Approved"),

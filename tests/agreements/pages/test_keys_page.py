@@ -87,7 +87,7 @@ def test_the_list_takes_no_query_more_however_long(desk: Client, editor: User) -
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
-def test_a_key_is_made_and_revoked_without_a_script(
+def test_a_key_is_made_copied_and_revoked(
     browser_page: Page, live_server: object, editor: User, width: int, scheme: str
 ) -> None:
     page = browser_page
@@ -105,6 +105,10 @@ def test_a_key_is_made_and_revoked_without_a_script(
     page.get_by_role("button", name="Make the key").click()
     made = page.get_by_label("Copy it now")
     assert check_key(made.input_value()).scopes == {"propose"}
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == made.input_value()
     assert page.evaluate("document.documentElement.scrollWidth") == width
     assert broken_rules(page) == []
     page.get_by_role("button", name=re.compile("Revoke.*The feed")).click()
