@@ -38,7 +38,7 @@ def test_the_example_works_as_it_is_printed(
     )
     if name == "ask.sh":
         assert json.loads(ran.stdout)["results"]
-    elif name == "walk.py":
+    elif name in ("walk.py", "walk.R"):
         assert len(ran.stdout.splitlines()) > 20
         assert all(line.startswith("A-") for line in ran.stdout.splitlines())
     elif name == "if_changed.sh":
