@@ -10,8 +10,9 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from ingest import sources
@@ -24,10 +25,11 @@ _LATEST: Final = 10
 _PART: Final = 50
 _MOST_PAGES: Final = 10_000
 _ASKED: Final = ("show", "q", "page")
-_PARTS: Final[dict[str, Callable[[Source], QuerySet[Any]]]] = {
-    "polls": surveying.polls_of,
-    "entries": surveying.entries_of,
-    "articles": surveying.articles_of,
+# Each with its heading and the template of its rows.
+_PARTS: Final[dict[str, tuple[Callable[[Source], QuerySet[Any]], Promise, str]]] = {
+    "polls": (surveying.polls_of, gettext_lazy("Polls"), "ingest/_polls.html"),
+    "entries": (surveying.entries_of, gettext_lazy("Entries"), "ingest/_entries.html"),
+    "articles": (surveying.articles_of, gettext_lazy("Articles"), "ingest/_source_articles.html"),
 }
 _ACTS: Final[dict[str, Callable[[list[int]], int]]] = {
     "poll": sources.poll_now,
@@ -78,17 +80,19 @@ def source_part(request: HttpRequest, source: int, part: str) -> HttpResponse:
     found = get_object_or_404(Source, pk=source)
     page = _page(request)
     first = (page - 1) * _PART
-    rows = list(_PARTS[part](found)[first : first + _PART + 1])
+    of_source, heading, template = _PARTS[part]
+    rows = list(of_source(found)[first : first + _PART + 1])
     shown = rows[:_PART]
     context = {
         "source": found,
-        "part": part,
+        "heading": heading,
+        "rows": template,
         "polls": _told_polls(shown) if part == "polls" else [],
         "entries": _told_entries(shown) if part == "entries" else [],
         "articles": shown if part == "articles" else [],
         **_turning(request, page, has_more=len(rows) > _PART),
     }
-    return render(request, f"ingest/source_{part}.html", context)
+    return render(request, "ingest/source_part.html", context)
 
 
 @require_POST
