@@ -29,7 +29,7 @@ _ASKED: Final = ("show", "q", "page")
 _PARTS: Final[dict[str, tuple[Callable[[Source], QuerySet[Any]], Promise, str]]] = {
     "polls": (surveying.polls_of, gettext_lazy("Polls"), "ingest/_polls.html"),
     "entries": (surveying.entries_of, gettext_lazy("Entries"), "ingest/_entries.html"),
-    "articles": (surveying.articles_of, gettext_lazy("Articles"), "ingest/_source_articles.html"),
+    "articles": (surveying.articles_of, gettext_lazy("Articles"), "ingest/_articles.html"),
 }
 _ACTS: Final[dict[str, Callable[[list[int]], int]]] = {
     "poll": sources.poll_now,
