@@ -77,15 +77,6 @@ class Left:
 
 
 @dataclass(frozen=True, slots=True)
-class GivenUp:
-    """How many articles were given up for a reason, and what was said of one of them."""
-
-    code: str
-    sentence: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
 class Batch:
     """The articles that came in since the first that still waits: all, and those done with."""
 
@@ -141,11 +132,11 @@ def oldest_waiting() -> timedelta:
     return since or timedelta()
 
 
-def given_up() -> list[GivenUp]:
+def given_up() -> list[jobs.GivenUp]:
     """Return why articles were given up, the most frequent reason first."""
     dead = Job.objects.filter(state=Job.State.DEAD).values(code=F("article__refusal_code"))
     told = dead.annotate(count=Count("*"), sentence=Min("last_error")).order_by("-count", "code")
-    return [GivenUp(**row) for row in told[:_REASONS]]
+    return [jobs.GivenUp(**row) for row in told[:_REASONS]]
 
 
 def batch() -> Batch | None:

@@ -35,6 +35,15 @@ class Claim:
     job_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class GivenUp:
+    """How many articles were given up for a reason, and what was said of one of them."""
+
+    code: str
+    sentence: str
+    count: int
+
+
 def first_step(article: Article) -> Job.Step:
     """Return what is to be done first with an article that came in."""
     return Job.Step.FETCH if article.origin == Article.Origin.URL else Job.Step.READ
@@ -146,11 +155,13 @@ def retry_all(code: str) -> int:
     return len(_reopen(dead, rung_at=None))
 
 
-def given_up() -> list[tuple[str, str, int]]:
-    """Return why articles were given up: each code with a sentence of one, and how many."""
+def given_up() -> list[GivenUp]:
+    """Return why articles were given up, the most frequent reason first."""
     dead = Job.objects.filter(state=Job.State.DEAD).values_list("article__refusal_code")
     told = dead.annotate(one=Min("article__refusal"), number=Count("pk"))
-    return [(code, one or "", number) for code, one, number in told.order_by("-number", "one")]
+    return [
+        GivenUp(code, one or "", number) for code, one, number in told.order_by("-number", "one")
+    ]
 
 
 def _wait(claim: Claim, pause: timedelta, **values: object) -> None:

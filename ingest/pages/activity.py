@@ -30,7 +30,7 @@ def activity_page(request: HttpRequest) -> HttpResponse:
 @login_required
 def retry(request: HttpRequest) -> HttpResponse:
     """Try again all that was given up for one reason."""
-    number = jobs.retry_all(request.POST.get("reason", "")[:40].replace("\0", ""))
+    number = jobs.retry_all(request.POST.get("code", "")[:40].replace("\0", ""))
     if number:
         told = ngettext(
             "%d article is tried again in a moment.",

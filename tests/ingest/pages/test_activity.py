@@ -101,7 +101,7 @@ def test_what_was_given_up_is_told_by_reason_and_tried_again(desk: Client) -> No
         ("2", "internal"),
         ("1", "timeout"),
     ]
-    answer = desk.post("/sources/activity/retry", {"reason": "internal"}, follow=True)
+    answer = desk.post("/sources/activity/retry", {"code": "internal"}, follow=True)
     assert "2 articles are tried again in a moment." in answer.content.decode()
     assert Job.objects.filter(state="pending").count() == 2
     assert figures(shown(desk))["Given up"] == "1"
@@ -110,7 +110,7 @@ def test_what_was_given_up_is_told_by_reason_and_tried_again(desk: Client) -> No
 @pytest.mark.parametrize("reason", ["", "never heard of", "\0", "x" * 5000])
 def test_a_reason_that_nothing_has_is_told_of(desk: Client, reason: str) -> None:
     give_up(1)
-    answer = desk.post("/sources/activity/retry", {"reason": reason}, follow=True)
+    answer = desk.post("/sources/activity/retry", {"code": reason}, follow=True)
     assert "Nothing is given up for this reason any more." in answer.content.decode()
 
 

@@ -51,6 +51,6 @@ def test_figures_renew_themselves_unless_nobody_looks(
     expect(page.get_by_text("2 of 3 articles")).to_be_visible()
     assert len(asked) == 1
 
-    page.get_by_role("button", name=re.compile("Try again")).click()
+    page.get_by_role("button", name=re.compile("Try it again")).click()
     expect(page.get_by_text("1 article is tried again in a moment.")).to_be_visible()
     assert Job.objects.get(article=numbers[2]).state != Job.State.DEAD

@@ -60,7 +60,8 @@ def test_all_with_one_reason_are_tried_again_together(desk: Client) -> None:
     done = desk.post("/review/articles/retry", {"code": "timeout"}, follow=True)
     assert "3 articles are tried again." in told(done)
     assert {each.pk for each in Article.objects.filter(state="waiting")} == {a.pk for a in late}
-    assert jobs.given_up() == [("worker_died", "It did not answer. It was tried 5 times.", 1)]
+    left = jobs.GivenUp("worker_died", "It did not answer. It was tried 5 times.", 1)
+    assert jobs.given_up() == [left]
     assert Job.objects.get(article=odd).state == Job.State.DEAD
 
 
@@ -69,7 +70,7 @@ def test_a_reason_that_nobody_has_tries_nothing(desk: Client, code: str) -> None
     given_up(1)
     done = desk.post("/review/articles/retry", {"code": code}, follow=True)
     assert "0 articles are tried again." in told(done)
-    assert jobs.given_up()[0][2] == 1
+    assert jobs.given_up()[0].count == 1
 
 
 def test_only_editors_may_and_only_by_post(client: Client, desk: Client) -> None:
