@@ -18,6 +18,7 @@ from agreements.models import Agreement, Card, Rank
 from agreements.models.agreement import AgreementQuerySet
 from agreements.models.card import CardQuerySet
 from agreements.numbers import whole_number
+from agreements.pages import moves
 from agreements.pages.signed_in import editor_of
 
 _SHOWN: Final = 50
@@ -56,16 +57,9 @@ def merge_page(request: HttpRequest, key: str) -> HttpResponse:
 
 def _merge(request: HttpRequest, merged: Agreement) -> HttpResponse:
     key = request.POST.get("into", "").strip().upper()
-    into = AgreementQuerySet(Agreement).with_key(key).first()
-    if into is None:
-        raise curation.CurationError(
-            gettext(
-                "There is no agreement %(key)s: choose one of the list, or give a key like A-1031."
-            )
-            % {"key": key[:20]}
-            if key
-            else gettext("Choose the agreement that this one is the same as.")
-        )
+    if not key:
+        raise curation.CurationError(gettext("Choose the agreement that this one is the same as."))
+    into = moves.named_agreement(key)
     curation.merge_agreements(
         merged,
         into,

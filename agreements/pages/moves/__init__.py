@@ -3,7 +3,7 @@
 from agreements.pages.moves.changes import changes
 from agreements.pages.moves.form import VERBS, carry_out
 from agreements.pages.moves.panels import Moves, pair_of, read_moves, search_words
-from agreements.pages.moves.targets import Target, find_targets
+from agreements.pages.moves.targets import Target, find_targets, named_agreement
 
 __all__ = [
     "VERBS",
@@ -12,6 +12,7 @@ __all__ = [
     "carry_out",
     "changes",
     "find_targets",
+    "named_agreement",
     "pair_of",
     "read_moves",
     "search_words",

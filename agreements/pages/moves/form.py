@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from agreements import curation
-from agreements.models import Agreement, Decision, Draft
-from agreements.models.agreement import AgreementQuerySet
+from agreements.models import Decision, Draft
+from agreements.pages.moves.targets import named_agreement
 
 VERBS: Final = (
     ("duplicate", "Duplicate"),
@@ -50,22 +50,10 @@ def _duplicate(
         return curation.duplicate_of_draft(
             draft.pk, editor, other, version=version, seconds=seconds
         )
-    agreement = _agreement(of)
+    agreement = named_agreement(of)
     return curation.duplicate_of_agreement(
         draft.pk, editor, agreement, version=version, seconds=seconds
     )
-
-
-def _agreement(key: str) -> Agreement:
-    agreement = AgreementQuerySet(Agreement).with_key(key.upper()).first()
-    if agreement is None:
-        raise curation.CurationError(
-            gettext(
-                "There is no agreement %(key)s: choose one of the list, or give a key like A-1031."
-            )
-            % {"key": key[:20]}
-        )
-    return agreement
 
 
 def _later(

@@ -7,8 +7,11 @@ from typing import Final
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q
+from django.utils.translation import gettext
 
-from agreements.models import Card, Draft
+from agreements import curation
+from agreements.models import Agreement, Card, Draft
+from agreements.models.agreement import AgreementQuerySet
 from agreements.models.card import CardQuerySet
 from agreements.pages import desk
 
@@ -46,6 +49,21 @@ def find_targets(draft: Draft, parties: tuple[str, str], words: Collection[str])
         others = (_target(card, is_other=True) for card in _cards().filter(fitting)[:_SHOWN])
         found += [other for other in others if other.value not in known]
     return [*found, *waiting(desk.of_pair(draft, parties))]
+
+
+def named_agreement(key: str) -> Agreement:
+    """Return the agreement that an editor names, in large or small letters.
+
+    Raises:
+        curation.CurationError: there is none; it says what to do.
+    """
+    found = AgreementQuerySet(Agreement).with_key(key.upper()).first()
+    if found is None:
+        told = gettext(
+            "There is no agreement %(key)s: choose one of the list, or give a key like A-1031."
+        )
+        raise curation.CurationError(told % {"key": key[:20]})
+    return found
 
 
 def waiting(others: Sequence[Draft]) -> Iterable[Target]:
