@@ -28,7 +28,7 @@ PART_FAILED: Final = "sitemap.part_failed"
 _MOST_PARTS: Final = 5
 _LATEST_PART_SECONDS: Final = 30.0
 _MOST_ENTRIES: Final = 2_000
-# A thread waits so long for its turn at a host; for robots.txt and the next sitemap it has to.
+# A thread waits so long for its turn at a host; for the next sitemap it has to.
 _PATIENCE_SECONDS: Final = 6.0
 
 Get = Callable[[str, Validators], Page | NotModified]

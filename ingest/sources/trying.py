@@ -32,7 +32,7 @@ from ingest.polling.web import look_at_feed
 
 ALL_SECONDS: Final = 10.0
 MOST_A_MINUTE: Final = 12
-# Between two calls of a host is a pause, and its robots.txt is one of them.
+# Between two calls of a host is a pause: a page and the feed that it offers are two.
 _PATIENCE_SECONDS: Final = 5.0
 MOVED: Final = "source.moved"
 # The other threads of a process go on serving pages.

@@ -2,17 +2,18 @@
 
 import threading
 import time
+from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
 from django.conf import settings
 from django.test import override_settings
 
-from ingest.fetch import Unreachable, fetch
+from ingest.fetch import Refused, Unreachable, fetch
 from ingest.manners import NotYet, lines, polite, turns
 from ingest.manners.lines import LocalLine, SharedLine
 from tests.hostile import HostileServer
-from tests.hostile.answers import failed
+from tests.hostile.answers import failed, plain
 
 DAY = 86_400_000
 Line = LocalLine | SharedLine
@@ -134,21 +135,56 @@ def test_workers_at_once_call_a_host_one_after_the_other(host: HostileServer, ur
             worker.start()
         for worker in workers:
             worker.join()
-    assert host.asked_for("/page") == 6
-    calls = sorted(host.calls)
+    assert (host.asked_for("/robots.txt"), host.asked_for("/page")) == (1, 6)
+    robots_txt, *calls = sorted(host.calls)
+    assert robots_txt[1] <= calls[0][0]
     assert all(later >= over + pause / 2 for (_, over), (later, _) in pairwise(calls))
 
 
-def test_who_comes_too_early_tries_nothing(host: HostileServer) -> None:
+def test_robots_txt_and_its_page_are_one_turn_and_the_pause_comes_after(
+    host: HostileServer,
+) -> None:
     with override_settings(FETCH_PAUSE_SECONDS=600):
+        visit(host, "/page")
         with pytest.raises(NotYet) as first:
-            visit(host, "/page")
+            visit(host, "/chunked")
         with pytest.raises(NotYet) as second:
-            visit(host, "/page")
-    assert host.asked_for("/robots.txt") == 1
-    assert host.asked_for("/page") == 0
+            visit(host, "/chunked")
+    assert [head.split(" ")[1] for head in host.requests] == ["/robots.txt", "/page"]
     assert 0 < first.value.seconds < second.value.seconds
     assert first.value.not_before < second.value.not_before
+
+
+def test_another_page_waits_while_robots_txt_is_asked_for(host: HostileServer) -> None:
+    asked, told = threading.Event(), threading.Event()
+
+    def slow() -> Iterator[bytes]:
+        asked.set()
+        told.wait(20)
+        return plain(b"")
+
+    host.own["/robots.txt"] = slow
+    with override_settings(FETCH_PAUSE_SECONDS=0):
+        first = threading.Thread(target=visit, args=(host, "/page"))
+        first.start()
+        assert asked.wait(20)
+        with pytest.raises(NotYet):
+            visit(host, "/chunked")
+        told.set()
+        first.join()
+    assert [head.split(" ")[1] for head in host.requests] == ["/robots.txt", "/page"]
+
+
+def test_host_whose_robots_txt_closes_the_page_rests_too(host: HostileServer) -> None:
+    host.own["/robots.txt"] = lambda: plain(b"User-agent: *\nDisallow: /page")
+    with override_settings(FETCH_PAUSE_SECONDS=600):
+        with pytest.raises(Refused):
+            visit(host, "/page")
+        with pytest.raises(NotYet):
+            visit(host, "/chunked")
+        with pytest.raises(Refused):  # and what is known to be closed waits for nobody
+            visit(host, "/page")
+    assert host.asked_for("/robots.txt") == 1
 
 
 @pytest.mark.parametrize("status", [b"429 Too Many Requests", b"503 Busy"])

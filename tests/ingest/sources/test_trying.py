@@ -137,6 +137,7 @@ def test_trials_have_manners_too(publisher: Publisher, settings: Settings) -> No
     assert refusal().code == "robots"
     settings.FETCH_PAUSE_SECONDS = 60
     publisher.lay(f"{SITE}a", feed([item(1)]))
+    assert tried(f"{SITE}a").seen == 1
     refused = refusal(f"{SITE}a")
     assert refused.code == "not_yet"
     assert "called again in 60 seconds" in refused.sentence
