@@ -1,7 +1,7 @@
 """The two clocks of a question: the day asked about, and when we knew."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
@@ -19,11 +19,14 @@ _MOMENT: Final = re.compile(_DAY.pattern + r"T[0-9:.]{5,15}(?:Z|[+-][0-9]{2}:[0-
 
 
 class FilterError(ValueError):
-    """A parameter that makes no sense; `name` is the parameter, the message says what would."""
+    """A parameter that makes no sense; `name` is the parameter, the message says what would.
 
-    def __init__(self, name: str, message: str) -> None:
+    `known` are the values that there are, empty where they can't be told one by one.
+    """
+
+    def __init__(self, name: str, message: str, *, known: Sequence[str] = ()) -> None:
         """Name the parameter and say what is wrong."""
-        self.name = name
+        self.name, self.known = name, known
         super().__init__(message)
 
 

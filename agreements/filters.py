@@ -1,7 +1,7 @@
 """What each query parameter means, once for API, pages, exports and map."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Container, Iterable
 from datetime import date
 from functools import cached_property
 from typing import Final, TypeVar
@@ -36,6 +36,10 @@ Narrowed = TypeVar("Narrowed", CardQuerySet, Selection)
 
 class CharacterError(FilterError):
     """A parameter with a character that no text of ours can hold."""
+
+
+class PartyError(FilterError):
+    """A parameter with a code that no party has; of parties there are too many to name them."""
 
 
 class _Values(forms.MultipleChoiceField):
@@ -147,15 +151,8 @@ class AgreementFilter(django_filters.FilterSet):
         return found.with_words(spelling.variants(value))
 
     def _parties(self, name: str, codes: Iterable[str]) -> list[str]:
-        given = [code.strip().upper() for code in codes if code.strip()]
-        for code in given:
-            if code not in self._codes:
-                raise FilterError(
-                    name,
-                    gettext("%(code)r is no party's code: write it like UA, XK or EU.")
-                    % {"code": code[:_SHOWN]},
-                )
-        return given
+        given = [code for code in codes if code.strip()]
+        return party_codes(name, given, self._codes) if given else []
 
     # Asked once, however often a page asks for the same with one filter less.
     @cached_property
@@ -267,8 +264,22 @@ def one_of(name: str, values: Iterable[str], known: Iterable[str]) -> list[str]:
                 name,
                 gettext("%(value)r is not known; these are: %(names)s.")
                 % {"value": value[:_SHOWN], "names": ", ".join(allowed)},
+                known=allowed,
             )
     return given
+
+
+def party_codes(name: str, written: Iterable[str], known: Container[str]) -> list[str]:
+    """Return the codes in capitals; raises PartyError where one is no party's."""
+    codes = [code.strip().upper() for code in written]
+    for code in codes:
+        if code not in known:
+            raise PartyError(
+                name,
+                gettext("%(code)r is no party's code: write it like UA, XK or EU.")
+                % {"code": code[:_SHOWN]},
+            )
+    return codes
 
 
 def days(name: str, written: str) -> tuple[date, date]:

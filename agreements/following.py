@@ -9,9 +9,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import QueryDict
 from django.utils.translation import gettext
 
-from agreements import clocks
-from agreements.filters import FilterError, check_characters, one_of
-from agreements.models import Agreement, Decision, Party, RecordChange
+from agreements import clocks, codebook
+from agreements.filters import FilterError, check_characters, one_of, party_codes
+from agreements.models import Agreement, Decision, RecordChange
 
 PUBLISHED: Final = "agreement.published"
 CHANGED: Final = "agreement.changed"
@@ -111,10 +111,4 @@ def _number(key: str) -> int:
 
 
 def _parties(written: list[str]) -> tuple[str, ...]:
-    codes = [code.upper() for code in written]
-    known = set(Party.objects.filter(code__in=codes).values_list("code", flat=True))
-    for code in codes:
-        if code not in known:
-            told = gettext("%(code)r is no party's code: write it like UA, XK or EU.")
-            raise FilterError("party", told % {"code": code[:_SHOWN]})
-    return tuple(codes)
+    return tuple(party_codes("party", written, codebook.party_names())) if written else ()

@@ -10,7 +10,7 @@ from django.db.models import F
 from django.http import QueryDict
 
 from agreements import codebook, holding, paging, telling
-from agreements.filters import days, one_of
+from agreements.filters import days, one_of, party_codes
 from agreements.models import Card, Commitment, Milestone, MilestoneKind, Strength
 from agreements.models.card import CardQuerySet
 from agreements.models.statements import held_at
@@ -92,8 +92,7 @@ def _any_of(field: str, about: str, known: Sequence[str] | Callable[[], Collecti
 
 def _party(field: str, about: str) -> Filter:
     def read(name: str, values: Sequence[str]) -> Conditions:
-        codes = [value.upper() for value in values]
-        return {f"{field}__in": one_of(name, codes, codebook.party_names())}
+        return {f"{field}__in": party_codes(name, values, codebook.party_names())}
 
     return Filter(about, read)
 

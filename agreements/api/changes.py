@@ -56,7 +56,9 @@ def _number(query: QueryDict, name: str) -> int | None:
     written = query.get(name, "")
     number = whole_number(written)
     if written and number is None:
-        raise QueryError(name, "Write the number of a change.", code="query.cursor")
+        raise QueryError(
+            name, f"Write {name} as the number of a change, like 12.", code="query.cursor"
+        )
     return number
 
 

@@ -8,8 +8,9 @@ from typing import Any, Final
 from django.http import QueryDict
 
 from agreements import expanding, telling
-from agreements.api.refusals import QueryError
+from agreements.api.refusals import filters_refused
 from agreements.expanding import Expansion
+from agreements.filters import one_of
 from agreements.models import Card
 
 TAKES: Final = frozenset({"expand", "fields"})
@@ -24,7 +25,6 @@ EXPANDED: Final = {
     Expansion.HISTORY: ("history",),
     Expansion.LINKS: ("links", "linked_from"),
 }
-_SHOWN: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +70,5 @@ def read_wanted(query: QueryDict, *, is_whole: bool = False) -> Wanted:
 def _named(query: QueryDict, name: str, known: Sequence[str]) -> list[str]:
     given = [part.strip() for part in query.get(name, "").split(",")]
     named = [part for part in given if part]
-    for part in named:
-        if part not in known:
-            error = QueryError(
-                name, f"{part[:_SHOWN]!r} is not told here; these are: {', '.join(known)}."
-            )
-            error.members["known"] = list(known)
-            raise error
-    return named
+    with filters_refused():
+        return one_of(name, named, known)

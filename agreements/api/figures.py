@@ -108,8 +108,8 @@ def _partners(own: Selection, country: str, names: Mapping[str, str]) -> list[di
 
 def _country(query: QueryDict, names: Mapping[str, str]) -> str | None:
     code = query.get("country", "").strip().upper()
-    if code and code not in names:
-        raise QueryError("country", f"{code[:20]!r} is no party's code: write it like UA.")
+    with filters_refused():
+        filters.party_codes("country", [code] if code else [], names)
     return code or None
 
 
@@ -130,14 +130,13 @@ def _timeline_body(query: QueryDict, at: Clocks, what: Happening, year: int | No
 
 def _what(query: QueryDict) -> Happening:
     written = query.get("show", "") or Happening.SIGNED
-    if written not in set(Happening):
-        raise QueryError("show", f"Write one of {', '.join(Happening)}.")
-    return Happening(written)
+    with filters_refused():
+        return Happening(*filters.one_of("show", [written], list(Happening)))
 
 
 def _year(query: QueryDict) -> int | None:
     written = query.get("year", "").strip()
     year = whole_number(written, digits=_YEAR_DIGITS)
     if written and not year:
-        raise QueryError("year", "Write a year like 2024.")
+        raise QueryError("year", "Write year like 2024.")
     return year

@@ -29,7 +29,7 @@ def read_limit(query: QueryDict) -> int:
     written = query.get("limit", "") or str(LIMIT)
     limit = whole_number(written, digits=len(str(MOST)))
     if limit is None or not 1 <= limit <= MOST:
-        raise QueryError("limit", f"Write a number from 1 to {MOST}.")
+        raise QueryError("limit", f"Write limit as a number from 1 to {MOST}.")
     return limit
 
 

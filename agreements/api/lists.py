@@ -11,7 +11,7 @@ from django.db.models import Model, QuerySet
 from django.http import QueryDict
 from rest_framework.request import Request
 
-from agreements import paging
+from agreements import filters, paging
 from agreements.api.framing import copied, framed, link, read_clocks, read_limit, told_clocks
 from agreements.api.refusals import QueryError, filters_refused
 from agreements.clocks import Clocks
@@ -163,9 +163,8 @@ def _allow(query: QueryDict, at: Clocks, asked: QueryDict) -> bool:
 
 def _is_counted(query: QueryDict) -> bool:
     written = query.get("count", "")
-    if written not in ("", "0", "1"):
-        raise QueryError("count", "Write 1 to have all rows counted.")
-    return written == "1"
+    with filters_refused():
+        return bool(written) and filters.one_of("count", [written], ("0", "1")) == ["1"]
 
 
 def _named(path: str, query: QueryDict) -> str:

@@ -3,12 +3,14 @@
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Final
 
 from rest_framework.exceptions import APIException, NotFound
 
-from agreements.filters import CharacterError, FilterError
+from agreements.filters import CharacterError, FilterError, PartyError
 
-_SHOWN = 60
+_SHOWN: Final = 60
+_PARTIES: Final = "/api/v1/parties"
 
 
 class QueryError(APIException):
@@ -16,18 +18,27 @@ class QueryError(APIException):
 
     status_code = 400
 
-    def __init__(self, parameter: str, detail: str, *, code: str = "query.value") -> None:
-        """Name the parameter and say what would be right."""
+    def __init__(
+        self,
+        parameter: str,
+        detail: str,
+        *,
+        code: str = "query.value",
+        known: Collection[str] | None = None,
+    ) -> None:
+        """Name the parameter and say what would be right; `known` are the names there are."""
         super().__init__(detail, code)
         self.members: dict[str, object] = {"parameter": parameter}
+        if known is not None:
+            self.members["known"] = list(known)
 
     @classmethod
     def unknown(cls, names: list[str], known: Collection[str]) -> "QueryError":
         """Refuse names without a meaning, and list those that have one."""
         told = ", ".join(repr(name[:_SHOWN]) for name in names[:5])
-        error = cls(names[0][:_SHOWN], f"Nothing here is called {told}.", code="query.unknown")
-        error.members["known"] = sorted(known)
-        return error
+        these = f"these parameters are: {', '.join(sorted(known))}" if known else "it takes nothing"
+        detail = f"Nothing here is called {told}; {these}."
+        return cls(names[0][:_SHOWN], detail, code="query.unknown", known=sorted(known))
 
     @classmethod
     def doubled(cls, name: str) -> "QueryError":
@@ -36,9 +47,12 @@ class QueryError(APIException):
 
     @classmethod
     def from_filter(cls, error: FilterError) -> "QueryError":
-        """Say what a filter said."""
+        """Say what a filter said, and which values there are or where they are listed."""
         code = "query.character" if isinstance(error, CharacterError) else "query.value"
-        return cls(error.name, str(error), code=code)
+        listed = f" {_PARTIES} lists all." if isinstance(error, PartyError) else ""
+        return cls(
+            error.name, f"{error.name}: {error}{listed}", code=code, known=error.known or None
+        )
 
 
 @contextmanager

@@ -228,5 +228,5 @@ class SchemaView(PublicView, SpectacularAPIView):
     def initial(self, request: Request, *args: object, **kwargs: object) -> None:
         """Refuse a format that there is not, which DRF would call not found."""
         if request.query_params.get("format", "json") not in {"json", "yaml"}:
-            raise QueryError("format", "Write json or yaml.")
+            raise QueryError("format", "Write format as json or yaml.", known=("json", "yaml"))
         super().initial(request, *args, **kwargs)

@@ -175,7 +175,9 @@ class ProblemSerializer(Serializer[Any]):
     code = CharField(help_text="Stable, like query.unknown")
     parameter = CharField(required=False, help_text="The parameter at fault")
     known = serializers.ListField(
-        child=CharField(), required=False, help_text="The parameters there are"
+        child=CharField(),
+        required=False,
+        help_text="The parameters there are, or the values of the one at fault",
     )
     withdrawn_at = serializers.DateTimeField(required=False, help_text="Since when nothing is held")
     reason = CharField(required=False, allow_blank=True, help_text="Why it was withdrawn")

@@ -3,6 +3,10 @@
 import pytest
 from django.test import Client
 
+from agreements import following
+from agreements.models import AgreementKind, Commitment, MilestoneKind, Status, Strength
+from agreements.timeline import Happening
+
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_record")]
 
 LIST = "/api/v1/agreements"
@@ -72,11 +76,71 @@ def test_unknown_parameter_is_answered_with_those_there_are(client: Client) -> N
     told = client.get(f"{LIST}?colour=red&size=3").json()
     assert "'colour', 'size'" in told["detail"]
     assert {"party", "as_of", "limit"} <= set(told["known"])
+    assert all(name in told["detail"] for name in told["known"])
 
 
 def test_bad_value_is_answered_with_what_would_be_right(client: Client) -> None:
     assert "in_force" in client.get(f"{LIST}?status=great").json()["detail"]
     assert "military_training" in client.get(f"{LIST}?commitment=love").json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("address", "parameter", "known"),
+    [
+        (f"{LIST}?kind=zzz", "kind", AgreementKind.values),
+        (f"{LIST}?status=in_force&status=zzz", "status", Status.values),
+        (f"{LIST}?min_strength=zzz", "min_strength", Strength.values),
+        (f"{LIST}?expand=zzz", "expand", ["evidence", "history", "links"]),
+        (f"{LIST}?count=zzz", "count", ["0", "1"]),
+        ("/api/v1/commitments?held=zzz", "held", Commitment.Holding.values),
+        ("/api/v1/commitments?direction=zzz", "direction", Commitment.Direction.values),
+        ("/api/v1/commitments?strength=zzz", "strength", Strength.values),
+        ("/api/v1/milestones?milestone=zzz", "milestone", MilestoneKind.values),
+        ("/api/v1/milestones?expected=zzz", "expected", ["0", "1"]),
+        ("/api/v1/changes?kind=zzz", "kind", list(following.KINDS)),
+        ("/api/v1/timeline?show=zzz", "show", list(Happening)),
+        ("/api/v1/agreements.jsonl?kind=zzz", "kind", AgreementKind.values),
+        ("/api/v1/schema?format=zzz", "format", ["json", "yaml"]),
+    ],
+)
+def test_bad_value_of_a_choice_is_answered_with_all_there_are(
+    client: Client, address: str, parameter: str, known: list[str]
+) -> None:
+    response = client.get(address)
+    told = response.json()
+    assert (response.status_code, told["code"]) == (400, "query.value")
+    assert (told["parameter"], told["known"]) == (parameter, known)
+    assert parameter in told["detail"]
+    assert all(value in told["detail"] for value in known)
+
+
+@pytest.mark.parametrize("address", [f"{LIST}?commitment=zzz", "/api/v1/commitments?type=zzz"])
+def test_bad_commitment_type_is_answered_with_the_codebook(client: Client, address: str) -> None:
+    types = {row["code"] for row in client.get("/api/v1/commitment-types").json()["results"]}
+    assert set(client.get(address).json()["known"]) == types
+
+
+@pytest.mark.parametrize(
+    ("address", "parameter"),
+    [
+        (f"{LIST}?party=QQ", "party"),
+        (f"{LIST}?all_of=UA,QQ", "all_of"),
+        ("/api/v1/commitments?debtor=QQ", "debtor"),
+        ("/api/v1/changes?party=QQ", "party"),
+        ("/api/v1/map?country=QQ", "country"),
+    ],
+)
+def test_bad_party_is_led_to_the_list_of_parties(
+    client: Client, address: str, parameter: str
+) -> None:
+    told = client.get(address).json()
+    assert (told["status"], told["code"], told["parameter"]) == (400, "query.value", parameter)
+    assert told["detail"] == (
+        f"{parameter}: 'QQ' is no party's code: write it like UA, XK or EU."
+        " /api/v1/parties lists all."
+    )
+    assert "known" not in told
+    assert client.get("/api/v1/parties").status_code == 200
 
 
 @pytest.mark.parametrize(
