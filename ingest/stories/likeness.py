@@ -23,8 +23,9 @@ class Likeness:
 
     `resemblance` is of the shingles of both together (Jaccard), `containment` of those of the
     shorter, `lead` of the beginning of whichever begins as the other tells it, `changed` of the
-    names and figures that stand between the same words, and `own` is the part of the first text
-    that the second doesn't have.
+    names and figures that stand between the same words (none are looked at, and it is 0, where
+    the rest says already that these are no copies), and `own` is the part of the first text that
+    the second doesn't have.
     """
 
     resemblance: float
@@ -48,15 +49,15 @@ def compare(one: Story, other: Story) -> Likeness:
     containment = _part(shared, shorter)
     leads = sorted((_told(one.lead, other.shingles), _told(other.lead, one.shingles)))
     begin_alike = leads[0] >= _LEAST_LEAD
-    known, changed = _changes(one, other)
-    is_same = (
+    may_be_same = (
         one.is_long_enough
         and other.is_long_enough
         and containment >= (_LEAST_OF_ONE_LEAD if begin_alike else _LEAST_CONTAINED)
         and leads[1] >= _LEAST_LEAD
-        and changed <= max(_CORRECTED, known * _MOST_CHANGED)
         and (_is_near(one.published, other.published) or resemblance >= _ALL_BUT_EQUAL)
     )
+    known, changed = _changes(one, other) if may_be_same else (0, 0)
+    is_same = may_be_same and changed <= max(_CORRECTED, known * _MOST_CHANGED)
     own = 1 - _part(shared, len(one.shingles))
     return Likeness(resemblance, containment, leads[1], _part(changed, known), own, is_same)
 
@@ -71,8 +72,9 @@ def _told(lead: frozenset[str], whole: frozenset[str]) -> float:
 
 def _changes(one: Story, other: Story) -> tuple[int, int]:
     """Return how many slots both fill, and how many of them otherwise."""
-    both = one.slots.keys() & other.slots.keys()
-    return len(both), sum(one.slots[slot].isdisjoint(other.slots[slot]) for slot in both)
+    ours, theirs = one.slots(), other.slots()
+    both = ours.keys() & theirs.keys()
+    return len(both), sum(ours[slot].isdisjoint(theirs[slot]) for slot in both)
 
 
 def _is_near(one: date | None, other: date | None) -> bool:

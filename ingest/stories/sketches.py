@@ -5,7 +5,6 @@ fifth of the original's smallest hashes, as everything that is small among all i
 own: shortened copies are found like whole ones (docs/adr/0024).
 """
 
-import heapq
 from hashlib import blake2b
 from typing import Final
 
@@ -24,7 +23,7 @@ def sketch(story: Story) -> list[int]:
     """
     if not story.is_long_enough:
         return []
-    return heapq.nsmallest(SIZE, map(hash_of, story.shingles))
+    return sorted(map(hash_of, story.shingles))[:SIZE]
 
 
 def hash_of(text: str) -> int:

@@ -1,8 +1,9 @@
 """Texts taken apart and held against each other."""
 
+import random
 from datetime import date
 
-from ingest.stories import SIZE, Story, compare, sketch
+from ingest.stories import SIZE, Story, compare, sketch, story
 from ingest.stories.furniture import body
 
 PARAGRAPHS = (
@@ -17,6 +18,11 @@ PARAGRAPHS = (
 )
 TEXT = "\n\n".join(PARAGRAPHS)
 FIRST = [-9125746257136460449, -8833794833531073170]
+# Words, ends of sentences, and letters that do not take two ways of reading alike.
+ODD = (
+    " \n.,?:;_-'\u2019\u202f\xa0aAbBzZ015"
+    "\u00df\u0130\u0149\u03a3\u1e9e\ufb01\u65e5\u672c\u30cb\u0661"
+)
 
 
 class TestFurniture:
@@ -58,6 +64,17 @@ class TestStory:
             "両国は月曜日に新しい協定に署名した。二年間の交渉は二度中断していた。"
         ).is_long_enough
 
+    def test_words_are_the_same_with_and_without_what_is_a_name(self) -> None:
+        chance = random.Random(24)  # noqa: S311  no secret
+        texts = [TEXT, *("".join(chance.choices(ODD, k=200)) for _ in range(500))]
+        for each in texts:
+            assert story._words(each) == [word.text for word in story._told_apart(each)]
+
+    def test_names_and_figures_are_told_by_the_words_before_them(self) -> None:
+        slots = Story.of("They met in Oslo and gave some 40 boats. They met in Riga.").slots()
+        assert slots["met", "in"] == {"oslo", "riga"}
+        assert slots["gave", "some"] == {"40"}
+
     def test_a_text_of_very_many_words_is_cut(self) -> None:
         words = " ".join(f"word{number}" for number in range(100_000))
         assert len(Story.of(words + ".").shingles) < 20_000
@@ -90,6 +107,14 @@ class TestCompare:
         this = "They met in Oslo with Anna Berg, of Norland, and gave to Tavria some 40 boats. "
         that = "They met in Riga with Olga Krum, of Vesteria, and gave to Halvia some 90 boats. "
         assert not compare(Story.of(this + TEXT), Story.of(that + TEXT)).is_same
+
+    def test_names_are_looked_at_only_where_all_else_is_alike(self) -> None:
+        unlike = (
+            PARAGRAPHS[1].replace("40", "60") + " They have met in Oslo for nothing at all." * 9
+        )
+        found = compare(Story.of(TEXT), Story.of(unlike))
+        assert (found.is_same, found.changed) == (False, 0.0)
+        assert compare(Story.of(TEXT), Story.of(TEXT.replace("40", "60"))).changed > 0
 
     def test_one_figure_put_right_is_a_correction(self) -> None:
         assert compare(Story.of(TEXT), Story.of(TEXT.replace("40", "60"))).is_same
