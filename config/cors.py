@@ -33,7 +33,7 @@ class CorsMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer the request; a browser that asks first is answered here."""
-        if not _is_for_programs(request.path_info):
+        if not is_for_programs(request.path_info):
             return self.get_response(request)
         if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
             return _preflight()
@@ -46,7 +46,8 @@ class CorsMiddleware:
         return response
 
 
-def _is_for_programs(path: str) -> bool:
+def is_for_programs(path: str) -> bool:
+    """Tell whether the answer is the API's, or a file."""
     return path.startswith(_API) or path.endswith(_FILES)
 
 

@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "config.proxies.ProxyMiddleware",
     "config.limits.BodyLimitMiddleware",
     "config.gate.GateMiddleware",
+    "config.utf8.Utf8Middleware",
     "config.repeats.RepeatsMiddleware",
     "config.safety_net.SafetyNetMiddleware",
     "django.middleware.common.CommonMiddleware",
