@@ -31,6 +31,10 @@ _NAVIGATION: Final = (
 )
 
 
+# Where editors' pages stand: all of them are the part that navigation calls Review.
+_EDITORS: Final = ("review", "sources")
+
+
 @dataclass(frozen=True, slots=True)
 class NavItem:
     """One entry of the main navigation; `count` is a number to show beside it, None for none."""
@@ -80,11 +84,12 @@ def _navigation(request: HttpRequest, suffix: str) -> tuple[NavItem, ...]:
     # A request that is refused before anybody has signed in (a wrong Host) has no user yet.
     user = getattr(request, "user", None)
     if user is not None and user.is_authenticated:
-        url = reverse("review")
+        url = _address_of("review")
+        is_current = request.path.startswith(tuple(map(_address_of, _EDITORS)))
         count = request.META.get(_WAITING)
         if count is None:
             count = summaries.waiting_drafts(user).count
-        items.append(NavItem(_("Review"), url, request.path.startswith(url), count))
+        items.append(NavItem(_("Review"), url, is_current, count))
     return tuple(items)
 
 

@@ -47,3 +47,17 @@ def test_the_place_that_a_page_has_in_the_navigation_is_its_own(client: Client) 
         page = client.get(path + day).content.decode()
         assert page.count(f'href="{path}{day}" aria-current="page"') == 2
         assert page.count('aria-current="page"') == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "path", ["/review", "/review/articles", "/review/keys", "/sources", "/sources/add"]
+)
+def test_every_page_of_editors_is_under_review_in_the_navigation(desk: Client, path: str) -> None:
+    page = desk.get(path).content.decode()
+    assert page.count('class="nav-link" href="/review" aria-current="page"') == 2
+
+
+@pytest.mark.django_db
+def test_what_is_no_page_of_editors_is_not_under_review(desk: Client) -> None:
+    assert 'href="/review" aria-current' not in desk.get("/data").content.decode()
