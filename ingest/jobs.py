@@ -14,6 +14,7 @@ from django.db.models.functions import Now
 
 from ingest.crashpoints import crash_here
 from ingest.doorbell import ring_on_commit
+from ingest.fetch.wording import of_the_last_try
 from ingest.models import Article, Job
 
 MAX_ATTEMPTS: Final = 5
@@ -170,6 +171,7 @@ def _wait(claim: Claim, pause: timedelta, **values: object) -> None:
 
 @transaction.atomic
 def _give_up(claim: Claim, code: str, sentence: str) -> None:
+    sentence = of_the_last_try(sentence)
     _release(claim, state=Job.State.DEAD, last_error=sentence)
     told = f"{sentence} It was tried {MAX_ATTEMPTS} times."
     _close(claim.article, Article.State.REFUSED, refusal_code=code, refusal=told)

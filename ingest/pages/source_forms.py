@@ -9,6 +9,7 @@ from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
 from ingest.fetch import Refused, parse_address, refuse_inner
+from ingest.fetch.wording import of_a_source
 from ingest.models import Source
 from ingest.models.sources import LEAST_INTERVAL, MOST_INTERVAL
 from ingest.sources import Told, Trial
@@ -121,7 +122,7 @@ class SourceForm(forms.Form):
             address = parse_address(written)
             refuse_inner(address)
         except Refused as error:
-            raise forms.ValidationError(error.sentence) from error
+            raise forms.ValidationError(of_a_source(error.code, error.sentence)) from error
         if len(address.url) > _LONGEST_ADDRESS:
             raise forms.ValidationError(_("The address is too long: give a shorter one."))
         return address.url

@@ -17,6 +17,7 @@ from ingest.clean import Unreadable
 from ingest.crashpoints import crash_here
 from ingest.feeds import Unusable
 from ingest.fetch import FetchError, Unreachable
+from ingest.fetch.wording import of_a_source
 from ingest.logged import about
 from ingest.manners import NotYet
 from ingest.models import Poll, Source
@@ -183,7 +184,7 @@ def _failed(looked: _Looked, error: Exception) -> Poll:
 
 def _told(error: Exception, source: Source) -> tuple[str, str]:
     if isinstance(error, FetchError | Unusable | Unreadable):
-        return error.code[:40], error.sentence
+        return error.code[:40], of_a_source(error.code, error.sentence)
     _log.error("source %s failed", source.pk, exc_info=error)
     name = type(error).__name__
     return "internal", f"Polling failed: {name}. The operator's log says more."

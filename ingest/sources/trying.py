@@ -6,7 +6,6 @@ together, few trials at once in a process, few a minute for an editor. Nothing i
 
 import contextlib
 import logging
-import re
 import threading
 import time
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ from ingest.clean import Headline, Unreadable, offered_feeds
 from ingest.feeds import Format, Unusable
 from ingest.fetch import FEED_LIMITS, PAGE_TYPES, FetchError, Page, Unreachable, fetch
 from ingest.fetch import Validators as _Validators
+from ingest.fetch.wording import of_a_source, of_the_last_try
 from ingest.manners import NotYet, polite
 from ingest.manners.shared import asked
 from ingest.models import Source
@@ -39,7 +39,6 @@ MOVED: Final = "source.moved"
 _AT_ONCE: Final = threading.BoundedSemaphore(2)
 _MINUTE_SECONDS: Final = 60
 _log = logging.getLogger(__name__)
-_LATER = re.compile(r" It will be tried again[^.]*\.")
 _SITEMAPS: Final = frozenset({Format.SITEMAP, Format.SITEMAP_INDEX})
 
 
@@ -49,7 +48,8 @@ class NotTriedError(Exception):
     def __init__(self, code: str, sentence: str) -> None:
         """Keep both; nobody tries it again but the editor."""
         self.code = code
-        self.sentence = _LATER.sub(" Try it again in a while.", sentence)
+        asked = of_a_source(code, sentence)
+        self.sentence = of_the_last_try(asked, instead="Try it again in a while.")
         super().__init__(self.sentence)
 
 

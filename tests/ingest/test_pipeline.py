@@ -157,12 +157,14 @@ class TestFetching:
     def test_after_five_tries_it_is_given_up_with_the_reason(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        article = failing(monkeypatch, Unreachable("timeout", "It did not answer."))
+        told = "It did not answer. It will be tried again later."
+        article = failing(monkeypatch, Unreachable("timeout", told))
         for _ in range(4):
             Job.objects.update(next_at=timezone.now())
             assert pipeline.fetch(article.pk)
         article.refresh_from_db()
         assert article.refusal == "It did not answer. It was tried 5 times."
+        assert article.job.last_error == "It did not answer."
         assert article.job.state == Job.State.DEAD
         Job.objects.update(next_at=timezone.now())
         assert not pipeline.fetch(article.pk)

@@ -117,7 +117,7 @@ def test_trying_the_page_again_keeps_to_the_page(desk: Client, publisher: Publis
         ({"address": ""}, "address", "Say where to look"),
         ({"address": "post.example/feed"}, "address", "Write it in full"),
         ({"address": "file:///etc/passwd"}, "address", "begin with http"),
-        ({"address": "http://127.0.0.1/feed"}, "address", "private"),
+        ({"address": "http://127.0.0.1/feed"}, "address", "read. Give an address on the public"),
         ({"address": "http://user:word@post.example/"}, "address", "user name or a password"),
         ({"address": "http://post.example/none"}, "address", "404"),
         ({"address": "/etc"}, "address", "INGEST_FOLDERS"),

@@ -146,7 +146,9 @@ def test_trials_have_manners_too(publisher: Publisher, settings: Settings) -> No
 def test_inner_addresses_are_not_called(monkeypatch: pytest.MonkeyPatch, db: None) -> None:
     monkeypatch.setattr(looking, "NETWORK", INTERNET)
     hosts = ("127.0.0.1", "localhost", "[::ffff:7f00:1]")
-    assert {refusal(f"http://{host}/feed").code for host in hosts} == {"private_address"}
+    refused = [refusal(f"http://{host}/feed") for host in hosts]
+    assert {each.code for each in refused} == {"private_address"}
+    assert all(each.sentence.endswith("on the public internet.") for each in refused)
 
 
 def test_a_third_trial_at_once_is_put_off(publisher: Publisher) -> None:
