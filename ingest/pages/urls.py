@@ -2,7 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from ingest.pages import activity, source_adding, source_files, sources, views, webhooks
+from ingest.pages import (
+    activity,
+    source_adding,
+    source_deleting,
+    source_files,
+    sources,
+    views,
+    webhooks,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("review/ingest", views.ingest_page, name="ingest"),
@@ -20,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sources/act/<slug:act>", sources.sources_act, name="sources_act"),
     path("sources/<int:source>", sources.source_page, name="source"),
     path("sources/<int:source>/edit", source_adding.edit_page, name="source_edit"),
+    path("sources/<int:source>/delete", source_deleting.delete_page, name="source_delete"),
     path("sources/<int:source>/polls", sources.source_part, {"part": "polls"}, name="source_polls"),
     path(
         "sources/<int:source>/entries",

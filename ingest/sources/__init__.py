@@ -1,5 +1,6 @@
-"""What editors do with sources: try, add, change, pause, look at, take lists of them in and out."""
+"""What editors do with sources: try, add, change, pause, delete, look at, take lists in and out."""
 
+from ingest.sources.deleting import NotDeletedError, delete, why_it_stays
 from ingest.sources.keeping import (
     NotKeptError,
     Told,
@@ -13,6 +14,7 @@ from ingest.sources.keeping import (
 from ingest.sources.trying import NotTriedError, Trial, try_out
 
 __all__ = [
+    "NotDeletedError",
     "NotKeptError",
     "NotTriedError",
     "Told",
@@ -20,8 +22,10 @@ __all__ = [
     "add",
     "change",
     "check_new",
+    "delete",
     "pause",
     "poll_now",
     "switch_on",
     "try_out",
+    "why_it_stays",
 ]
