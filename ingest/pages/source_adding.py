@@ -69,8 +69,7 @@ def _tried(request: HttpRequest, form: SourceForm, source: Source | None) -> Htt
         form.add_error("address", error.sentence)
         return _shown(request, form, source)
     except NotKeptError as error:
-        form.add_error(error.field, error.sentence)
-        return _shown(request, form, source)
+        return _refused(request, form, source, error)
     return _shown(request, form if trial.offers else form.after(trial), source, trial)
 
 
@@ -83,16 +82,28 @@ def _kept(request: HttpRequest, form: SourceForm, source: Source | None) -> Http
             sources.change(source, form.told())
             kept, told = source, _("It is kept as it stands now.")
     except NotKeptError as error:
-        form.add_error(error.field, error.sentence)
-        return _shown(request, form, source)
+        return _refused(request, form, source, error)
     messages.success(request, told, extra_tags="good")
     return redirect("source", kept.pk)
 
 
-def _shown(
-    request: HttpRequest, form: SourceForm, source: Source | None = None, trial: Trial | None = None
+def _refused(
+    request: HttpRequest, form: SourceForm, source: Source | None, error: NotKeptError
 ) -> HttpResponse:
-    context: dict[str, Any] = {"form": form, "source": source, "trial": trial}
+    form.add_error(error.field, error.sentence)
+    return _shown(request, form, source, there=error.there)
+
+
+def _shown(
+    request: HttpRequest,
+    form: SourceForm,
+    source: Source | None = None,
+    trial: Trial | None = None,
+    *,
+    there: Source | None = None,
+) -> HttpResponse:
+    context: dict[str, Any] = {"form": form, "source": source, "trial": trial, "there": there}
+    form.take_focus()
     if trial:
         context |= {
             "rows": [(entry, reason and said(reason)) for entry, reason in trial.entries[:_SHOWN]],

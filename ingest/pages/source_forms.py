@@ -157,6 +157,12 @@ class SourceForm(forms.Form):
             return False
         return bool(tried == [self.cleaned_data["address"], self.cleaned_data["kind"]])
 
+    def take_focus(self) -> None:
+        """Have the field in which something is to be written next be the one that is typed in."""
+        wrong = [name for name in self.fields if name in self.errors]
+        if wrong or not (self.is_bound or self.initial.get("address")):
+            self.fields[wrong[0] if wrong else "address"].widget.attrs["autofocus"] = True
+
     def after(self, trial: Trial) -> "SourceForm":
         """Return the form filled with what a trial has found out, ready to be kept."""
         given = self.cleaned_data

@@ -19,11 +19,11 @@ _SEEN_BY: Final = frozenset({"address", "kind", "keywords"})
 
 
 class NotKeptError(Exception):
-    """What is told can't be kept: the `field` at fault, and a `sentence`."""
+    """What is told can't be kept: the `field` at fault, a `sentence`, who is `there`."""
 
-    def __init__(self, field: str, sentence: str) -> None:
+    def __init__(self, field: str, sentence: str, there: Source | None = None) -> None:
         """Name the field that is wrong and say what to do."""
-        self.field, self.sentence = field, sentence
+        self.field, self.sentence, self.there = field, sentence, there
         super().__init__(sentence)
 
 
@@ -129,5 +129,5 @@ def check_new(address: str) -> None:
 def _there_already(address: str) -> NotKeptError:
     there = Source.objects.filter(address=address).first()
     return NotKeptError(
-        "address", f"There is a source with this address already: {there or address}."
+        "address", f"There is a source with this address already: {there or address}.", there
     )

@@ -21,7 +21,7 @@ def written(path: Path) -> Iterator[str]:
             case ast.Constant(value=str(text)):
                 told = text
             case ast.JoinedStr(values=parts):
-                told = "".join(p.value if isinstance(p, ast.Constant) else "x" for p in parts)
+                told = "".join(str(p.value) if isinstance(p, ast.Constant) else "x" for p in parts)
             case _:
                 continue
         if _PASTE.search(told) and told.endswith("."):

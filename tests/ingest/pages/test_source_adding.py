@@ -147,11 +147,26 @@ def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_is_kept(
 def test_a_source_that_there_is_already_is_not_even_asked(
     desk: Client, publisher: Publisher
 ) -> None:
-    a_source()
+    there = a_source()
     response = desk.post(ADD, {**FORM, "act": "try"})
     assert response.status_code == 422
     assert "already: Post" in error_at(told(response), "address")
+    assert f'<a href="/sources/{there.pk}">Open Post</a>' in told(response)
     assert publisher.asked == []
+
+
+def focused(page: str) -> list[str]:
+    return re.findall(r'<(?:input|textarea|select)[^>]* name="(\w+)"[^>]* autofocus', page)
+
+
+def test_what_is_to_be_written_next_has_the_focus(desk: Client) -> None:
+    assert focused(told(desk.get(ADD))) == ["address"]
+    assert focused(told(desk.get(f"{ADD}?address={FEED}"))) == []
+    wrong = {"interval": "4", "language": "Ukrainian!"}
+    page = told(desk.post(ADD, {**FORM, **wrong, "act": "try"}))
+    assert len(focused(page)) == 1
+    assert error_at(page, focused(page)[0])
+    assert focused(told(desk.post(ADD, {**FORM, "act": "try"}))) == []
 
 
 def test_trials_need_the_forms_token(publisher: Publisher) -> None:
