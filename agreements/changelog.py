@@ -160,7 +160,7 @@ def _cause(decision: Decision) -> dict[str, Any]:
     return {
         "decision": decision.pk,
         "verb": decision.verb,
-        "reason": decision.reason,
+        "reason": decision.reason or None,
         "by": "the house" if decision.editor_id is None else "an editor",
         "undoes": decision.undoes_id,
     }

@@ -1,6 +1,6 @@
 """What programs may send to the machine room: articles, and ask what became of them."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -18,33 +18,70 @@ from ingest import jobs
 from ingest.models import Article
 from ingest.reception import NotTakenError, Submission, receive
 
+_COPIES_TOLD: Final = 100
+
 
 class ArticleIn(StrictSerializer[Any]):
     """An article handed in: its text, or an address to fetch it from."""
 
     text = serializers.CharField(
-        required=False, trim_whitespace=False, help_text="The whole text, at most 2 MB as UTF-8"
+        required=False,
+        allow_null=True,
+        trim_whitespace=False,
+        help_text="The whole text, at most 2 MB as UTF-8",
     )
     url = serializers.CharField(
-        required=False, max_length=2000, help_text="Where it stands; fetched if there is no text"
+        required=False,
+        allow_null=True,
+        max_length=2000,
+        help_text="Where it stands; fetched if there is no text",
     )
-    title = serializers.CharField(required=False, allow_blank=True, max_length=500)
-    publisher = serializers.CharField(required=False, allow_blank=True, max_length=200)
+    title = serializers.CharField(required=False, allow_null=True, allow_blank=True, max_length=500)
+    publisher = serializers.CharField(
+        required=False, allow_null=True, allow_blank=True, max_length=200
+    )
     published = serializers.DateField(
         required=False, allow_null=True, help_text="The day of publication; relative dates need it"
     )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Refuse an article without text and address."""
-        if "text" not in attrs and "url" not in attrs:
+        if attrs.get("text") is None and attrs.get("url") is None:
             raise serializers.ValidationError({"text": "Send a text, or a url to fetch it from."})
         return attrs
 
 
+class TextOut(serializers.CharField):
+    """A text that may be absent: empty in our tables, null in answers."""
+
+    def __init__(self, **told: Any) -> None:  # noqa: ANN401  what DRF takes
+        """Take what DRF takes; it is only read."""
+        super().__init__(read_only=True, allow_null=True, **told)
+
+    def to_representation(self, value: str) -> str | None:  # type: ignore[override]  # DRF's has no null
+        """Return the text, null for none."""
+        return super().to_representation(value) or None
+
+
 class ArticleOut(serializers.ModelSerializer[Article]):
-    """An article on its way in, and what has become of it."""
+    """An article on its way in, and what has become of it; null is what is not known."""
 
     href = serializers.SerializerMethodField()
+    url = TextOut()
+    title = TextOut()
+    publisher = TextOut()
+    story = serializers.PrimaryKeyRelatedField[Article](
+        read_only=True,
+        allow_null=True,
+        help_text="The article that tells the same story and was published first; null: this one "
+        "was, or no other is known",
+    )
+    copies = serializers.SerializerMethodField(
+        help_text="Of one that was first: the articles that tell its story too, the 100 that came "
+        "in first; their own `story` is this one"
+    )
+    refusal_code = TextOut()
+    refusal = TextOut()
 
     class Meta:
         model = Article
@@ -59,6 +96,8 @@ class ArticleOut(serializers.ModelSerializer[Article]):
             "published",
             "document",
             "drafts_made",
+            "story",
+            "copies",
             "refusal_code",
             "refusal",
             "warnings",
@@ -69,6 +108,13 @@ class ArticleOut(serializers.ModelSerializer[Article]):
     def get_href(self, article: Article) -> str:
         """Return where to ask again."""
         return reverse("api-article", args=[article.pk])
+
+    def get_copies(self, article: Article) -> list[int]:
+        """Return the copies of its story; one query, none for an article that is one itself."""
+        if article.story_id is not None:
+            return []
+        found = article.copies.order_by("received_at", "pk")
+        return list(found.values_list("pk", flat=True)[:_COPIES_TOLD])
 
 
 class ArticlesView(DeprecationView):
@@ -176,7 +222,7 @@ class ArticlesRetryView(DeprecationView):
 def _visible(request: Request) -> QuerySet[Article]:
     """Return all articles to editors and who reviews, to other keys what their owner sent."""
     scopes = getattr(request.auth, "scopes", {"review"})
-    found = Article.objects.all()
+    found = Article.objects.defer("body")
     return found if "review" in scopes else found.filter(senders=request.user.pk)
 
 
@@ -186,9 +232,9 @@ def _submission(sent: dict[str, Any]) -> Submission:
         origin=Article.Origin.URL if text is None else Article.Origin.PASTE,
         body=b"" if text is None else text.encode("utf-8", "surrogatepass"),
         content_type="" if text is None else "text/plain; charset=utf-8",
-        url=sent.get("url", ""),
-        title=sent.get("title", ""),
-        publisher=sent.get("publisher", ""),
+        url=sent.get("url") or "",
+        title=sent.get("title") or "",
+        publisher=sent.get("publisher") or "",
         published=sent.get("published"),
     )
 

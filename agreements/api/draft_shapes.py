@@ -31,8 +31,14 @@ ASKED_VERBS: Final = [(verb.value, verb.value) for verb in _FIELDS]
 
 
 def _text(longest: int, help_text: str = "") -> CharField:
+    """Return a text that may be absent, which answers tell as null; empty is taken for it too."""
     return CharField(
-        required=False, allow_blank=True, default="", max_length=longest, help_text=help_text
+        required=False,
+        allow_blank=True,
+        allow_null=True,
+        default=None,
+        max_length=longest,
+        help_text=help_text,
     )
 
 
@@ -105,7 +111,9 @@ class SentDocumentSerializer(StrictSerializer[Any]):
     text = CharField(
         required=False, trim_whitespace=False, help_text="The whole text, at most 2 MB as UTF-8"
     )
-    url = serializers.URLField(required=False, allow_blank=True, default="", max_length=2000)
+    url = serializers.URLField(
+        required=False, allow_blank=True, allow_null=True, default=None, max_length=2000
+    )
     title = _text(500)
     publisher = _text(200)
     published = serializers.DateField(required=False, allow_null=True, default=None)

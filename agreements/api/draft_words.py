@@ -36,7 +36,7 @@ def read_document(sent: Mapping[str, Any]) -> int | intake.Text:
     if "id" in sent:
         return int(sent["id"])
     names = ("text", "url", "title", "publisher", "published", "language")
-    return intake.Text(**{name: sent[name] for name in names})
+    return intake.Text(**{name: sent[name] for name in names if sent[name] is not None})
 
 
 def read_proposal(sent: Mapping[str, Any]) -> Proposal:
@@ -117,7 +117,9 @@ def whole(draft: Draft) -> dict[str, Any]:
 
 
 def _fields(value: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: each for name, each in value.items() if name != "evidence"}
+    """Return what was sent of a statement; what was not, it knows by itself."""
+    is_sent = value.items()
+    return {name: each for name, each in is_sent if name != "evidence" and each is not None}
 
 
 def _quote(sent: Mapping[str, Any]) -> Quote:
@@ -130,7 +132,9 @@ def _words(quote: Quote) -> dict[str, Any]:
 
 def _told(statement: ProposedStatement) -> dict[str, Any]:
     names = [field.name for field in fields(statement)]
+    # Absent is null, of texts too.
     told = {name: getattr(statement, name) for name in names if name != "sources"}
+    told = {name: None if value == "" else value for name, value in told.items()}
     if told.get("amount") is not None:
         told["amount"] = f"{told['amount']:f}"
     return told | {"evidence": list(_evidence(statement.sources))}

@@ -17,7 +17,7 @@ from django.utils.http import http_date
 from rest_framework.request import Request
 
 # Counted up whenever the same rows come out as other bytes than before.
-REPRESENTATION: Final = 1
+REPRESENTATION: Final = 2
 _API: Final = "/api/v1/"
 _ANY: Final = "*/*"
 _OURS: Final = re.compile(r'(?:W/)?"([0-9]{1,19})-([0-9a-f]{16})"')

@@ -86,4 +86,4 @@ class WithdrawnError(APIException):
         told = f" Reason: {reason}" if reason else " No reason was written down."
         super().__init__(f"{key} was withdrawn on {at:%Y-%m-%d}.{told}", "record.withdrawn")
         withdrawn_at = at.isoformat().replace("+00:00", "Z")
-        self.members: dict[str, object] = {"withdrawn_at": withdrawn_at, "reason": reason}
+        self.members: dict[str, object] = {"withdrawn_at": withdrawn_at, "reason": reason or None}

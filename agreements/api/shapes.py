@@ -180,7 +180,7 @@ class ProblemSerializer(Serializer[Any]):
         help_text="The parameters there are, or the values of the one at fault",
     )
     withdrawn_at = serializers.DateTimeField(required=False, help_text="Since when nothing is held")
-    reason = CharField(required=False, allow_blank=True, help_text="Why it was withdrawn")
+    reason = CharField(required=False, allow_null=True, help_text="Why it was withdrawn")
     pointer = CharField(required=False, help_text="JSON pointer to the field at fault")
     request_id = CharField(required=False, help_text="As in X-Request-ID and in our log")
 

@@ -12,6 +12,7 @@ from agreements.api.statement_shapes import (
     LinkSerializer,
     MilestoneSerializer,
     TermSerializer,
+    maybe,
 )
 from agreements.models import Decision, Status
 
@@ -21,7 +22,7 @@ class CauseSerializer(Serializer[Any]):
 
     decision = serializers.IntegerField(help_text="Its number; several changes may share it")
     verb = serializers.ChoiceField(Decision.Verb.choices)
-    reason = CharField(allow_blank=True)
+    reason = maybe("In the words of who decided it")
     by = CharField(help_text="an editor, or the house for what was loaded")
     undoes = serializers.IntegerField(
         allow_null=True, help_text="The number of the decision that it takes back"

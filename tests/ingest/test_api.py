@@ -6,7 +6,10 @@ from typing import Any, Protocol
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoAssertNumQueries
 
 from ingest import pipeline
 from ingest.models import Article
@@ -15,6 +18,8 @@ from tests.record import load_record
 
 pytestmark = pytest.mark.django_db
 URL = "/api/v1/articles"
+
+BESIDE = ("url", "title", "publisher", "published", "story", "refusal_code", "refusal")
 
 
 class Answer(Protocol):
@@ -110,3 +115,47 @@ def test_a_lone_surrogate_is_bad_input(editor: Client) -> None:
 
 def test_an_unknown_article_is_not_found(editor: Client) -> None:
     assert editor.get(f"{URL}/987654").status_code == 404
+
+
+def test_what_is_absent_is_null_and_may_be_sent_so(editor: Client) -> None:
+    first = told(post(editor, text=PACT))
+    assert {name: first[name] for name in BESIDE} == dict.fromkeys(BESIDE)
+    again = post(editor, text=PACT, url=None, title=None, publisher=None, published=None)
+    assert (again.status_code, told(again)) == (200, first)
+    named = told(post(editor, text=f"{PACT} More.", title="Pact", publisher=""))
+    assert (named["title"], named["publisher"]) == ("Pact", None)
+    assert post(editor, text=None, url=None).status_code == 400
+    by_address = told(post(editor, text=None, url="https://news.example.org/pact"))
+    assert (by_address["origin"], by_address["url"]) == ("url", "https://news.example.org/pact")
+
+
+def _handed_in(editor: Client, number: int) -> list[Article]:
+    found = [told(post(editor, text=f"{PACT} Take {n}.")) for n in range(number)]
+    return [Article.objects.get(pk=int(str(each["id"]))) for each in found]
+
+
+def test_copies_of_a_story_and_the_first_name_each_other(editor: Client) -> None:
+    first, second, third, other = _handed_in(editor, 4)
+    Article.objects.filter(pk__in=(second.pk, third.pk)).update(story=first)
+    answers = [told(editor.get(f"{URL}/{each.pk}")) for each in (first, second, third, other)]
+    assert [(a["story"], a["copies"]) for a in answers] == [
+        (None, [second.pk, third.pk]),
+        (first.pk, []),
+        (first.pk, []),
+        (None, []),
+    ]
+
+
+def test_copies_cost_one_query_however_many_there_are(
+    editor: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    first, *copies = _handed_in(editor, 5)
+    address = f"{URL}/{first.pk}"
+    with CaptureQueriesContext(connection) as alone:
+        editor.get(address)
+    Article.objects.filter(pk__in=[each.pk for each in copies]).update(story=first)
+    with django_assert_num_queries(len(alone)):
+        answer = told(editor.get(address))
+    assert answer["copies"] == [each.pk for each in copies]
+    with django_assert_num_queries(len(alone) - 1):
+        editor.get(f"{URL}/{copies[0].pk}")

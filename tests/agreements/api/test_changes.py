@@ -127,6 +127,7 @@ def test_merge_withdrawal_and_undo_tell_their_cause(client: Client, told: Agreem
     changes = [change for page in walk(client, f"{CHANGES}?limit=200") for change in page]
     first = changes[0]
     assert (first["cause"]["verb"], first["cause"]["by"]) == ("approve", "an editor")
+    assert first["cause"]["reason"] is None
     both = [c for c in changes if c["cause"]["reason"] == "One treaty"]
     (ended,), (stays,) = (
         [c for c in both if bool(c["agreement"]) == held] for held in (False, True)

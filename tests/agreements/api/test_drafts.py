@@ -44,6 +44,27 @@ def test_what_is_proposed_waits_and_is_told_as_it_was_sent(proposer: Client) -> 
     assert "Access-Control-Allow-Origin" not in again.headers
 
 
+def test_what_is_absent_is_null_and_may_be_sent_so(proposer: Client) -> None:
+    told = send(proposer, DRAFTS, proposal()).json()
+    term, milestone, commitment = (told[n][0] for n in ("terms", "milestones", "commitments"))
+    assert (term["wording"], milestone["wording"], milestone["party"]) == (None, None, None)
+    assert [commitment[n] for n in ("wording", "condition", "currency", "period")] == [None] * 4
+    assert told["document"]["title"] is None
+    assert '""' not in proposer.get(told["href"]).content.decode()
+    absent = {"title": None, "language": None}
+    same = proposal(
+        document=proposal()["document"] | absent,
+        **{
+            name: [{k: v for k, v in told[name][0].items() if k != "number"}]
+            for name in ("terms", "milestones", "commitments")
+        },
+    )
+    again = send(proposer, DRAFTS, same)
+    assert (again.status_code, again.json()) == (200, told)
+    empty = proposal(milestones=[proposal()["milestones"][0] | {"wording": ""}])
+    assert send(proposer, DRAFTS, empty).json() == told
+
+
 def test_the_same_proposal_twice_is_one_draft(proposer: Client) -> None:
     first, again = send(proposer, DRAFTS, proposal()), send(proposer, DRAFTS, proposal())
     assert (first.status_code, again.status_code) == (201, 200)
