@@ -4,7 +4,6 @@ from dataclasses import asdict
 from typing import Final
 
 from django.http.response import HttpResponseBase
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework.request import Request
 
 from agreements import documents, filters, telling
@@ -15,20 +14,14 @@ from agreements.api.list_shapes import DocumentItemSerializer, DocumentPageSeria
 from agreements.api.lists import PLACE, Listing, listed, read_listing
 from agreements.api.public import PublicView
 from agreements.api.refusals import NotThenError, UnknownRecordError, filters_refused
-from agreements.api.schema import described
+from agreements.api.schema import described, in_path
 from agreements.clocks import Clocks
 from agreements.models import Document
 from agreements.numbers import whole_number
 
 _OWN: Final = frozenset({"publisher", "language", "published_from", "published_to"})
 _REPEATED: Final = frozenset({"publisher", "language"})
-_NUMBER: Final = OpenApiParameter(
-    "number",
-    str,
-    "path",
-    description="Its number, the id in evidence",
-    examples=[OpenApiExample("A document", "1")],
-)
+_NUMBER: Final = in_path("number", "Its number, the id in evidence", ("A document", "1"))
 
 
 class DocumentList(PublicView):

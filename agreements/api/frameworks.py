@@ -5,7 +5,6 @@ from typing import Any, Final
 
 from django.db.models import prefetch_related_objects
 from django.http.response import HttpResponseBase
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework.request import Request
 
 from agreements import hanging, summaries, telling
@@ -15,19 +14,13 @@ from agreements.api.freshness import fresh_answer
 from agreements.api.lists import CLOCKS, listed
 from agreements.api.public import PublicView
 from agreements.api.refusals import UnknownRecordError
-from agreements.api.schema import described
+from agreements.api.schema import described, in_path
 from agreements.api.summary_shapes import FrameworkDetailSerializer, FrameworkPageSerializer
 from agreements.clocks import Clocks
 from agreements.hanging import Hung, Share
 from agreements.models import Framework
 
-_SLUG: Final = OpenApiParameter(
-    "slug",
-    str,
-    "path",
-    description="Its name in addresses",
-    examples=[OpenApiExample("A framework", "g7-vilnius-2023")],
-)
+_SLUG: Final = in_path("slug", "Its name in addresses", ("A framework", "g7-vilnius-2023"))
 
 
 class FrameworkList(PublicView):

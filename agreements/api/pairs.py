@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from django.http.response import HttpResponseBase
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework.request import Request
 
 from agreements import filters, paging, pairs, partners, summaries, telling
@@ -14,20 +13,14 @@ from agreements.api.freshness import fresh_answer, read_version
 from agreements.api.lists import CLOCKS, PLACE, Listing, listed, read_listing
 from agreements.api.public import PublicView
 from agreements.api.refusals import UnknownRecordError, filters_refused
-from agreements.api.schema import described
+from agreements.api.schema import described, in_path
 from agreements.api.summary_shapes import PairPageSerializer, PairSerializer
 from agreements.clocks import Clocks
 from agreements.filters import Question
 from agreements.pairs import Codes, Pair
 from agreements.tally import Selection
 
-_KEY: Final = OpenApiParameter(
-    "key",
-    str,
-    "path",
-    description="Two parties' codes in either order, like UA-PL",
-    examples=[OpenApiExample("A pair", "US-JP")],
-)
+_KEY: Final = in_path("key", "Two parties' codes in either order, like UA-PL", ("A pair", "US-JP"))
 
 
 class PairList(PublicView):

@@ -6,7 +6,6 @@ from typing import Any, Final
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -15,26 +14,16 @@ from agreements import releases
 from agreements.api.files import only
 from agreements.api.public import PublicView
 from agreements.api.refusals import UnknownRecordError
-from agreements.api.schema import described, described_file
+from agreements.api.schema import described, described_file, in_path
 from agreements.api.shapes import PageSerializer
 from agreements.numbers import whole_number
 
 # The list may grow; what has a number never changes.
 _GROWING: Final = "public, max-age=0, must-revalidate"
 _FIXED: Final = "public, max-age=31536000, immutable"
-_NUMBER: Final = OpenApiParameter(
-    "number",
-    str,
-    "path",
-    description="The release's number, like 3",
-    examples=[OpenApiExample("The first", "1")],
-)
-_NAME: Final = OpenApiParameter(
-    "name",
-    str,
-    "path",
-    description="A file that the manifest names",
-    examples=[OpenApiExample("What the columns mean", "codebook.txt")],
+_NUMBER: Final = in_path("number", "The release's number, like 3", ("The first", "1"))
+_NAME: Final = in_path(
+    "name", "A file that the manifest names", ("What the columns mean", "codebook.txt")
 )
 
 

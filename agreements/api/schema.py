@@ -41,6 +41,14 @@ def _query(
     return OpenApiParameter(name, type, "query", description=about, many=many, enum=enum)
 
 
+def in_path(
+    name: str, about: str, example: tuple[str, str], *, enum: Sequence[str] | None = None
+) -> OpenApiParameter:
+    """Return a part of the address; `example` is what it is an example of, and the value."""
+    shown = [OpenApiExample(*example)]
+    return OpenApiParameter(name, str, "path", description=about, enum=enum, examples=shown)
+
+
 KNOWN_AT: Final = _query(
     "known_at",
     "Answer from what was known then: 2024-07-01 (its end) or 2024-07-01T12:00:00Z",
@@ -84,20 +92,8 @@ TOLD: Final = [
     ),
     _query("fields", "The members to tell, with commas; without it, all. key is always told"),
 ]
-KEY: Final = OpenApiParameter(
-    "key",
-    str,
-    "path",
-    description="Its public name, like A-1031",
-    examples=[OpenApiExample("An agreement", "A-1001")],
-)
-CODE: Final = OpenApiParameter(
-    "code",
-    str,
-    "path",
-    description="ISO 3166-1 alpha-2, or XK, EU",
-    examples=[OpenApiExample("A party", "UA")],
-)
+KEY: Final = in_path("key", "Its public name, like A-1031", ("An agreement", "A-1001"))
+CODE: Final = in_path("code", "ISO 3166-1 alpha-2, or XK, EU", ("A party", "UA"))
 FILTERS: Final = [
     _query(
         name,

@@ -5,7 +5,6 @@ from typing import Final
 
 from django.http import FileResponse, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework.request import Request
 
 from agreements import exports, filters
@@ -16,7 +15,7 @@ from agreements.api.freshness import fresh_answer, read_version
 from agreements.api.lists import held_to
 from agreements.api.public import PublicView
 from agreements.api.refusals import UnknownRecordError
-from agreements.api.schema import FILTERS, described_file
+from agreements.api.schema import FILTERS, described_file, in_path
 from agreements.clocks import Clocks
 from agreements.exports import research
 from agreements.models.card import CardQuerySet
@@ -28,13 +27,11 @@ _MEDIA: Final = {
 }
 _TABLES: Final = [f"{name}.{form}" for name in research.TABLES for form in research.FORMS]
 _CODEBOOKS: Final = ["codebook.json", "codebook.csv", "codebook.txt"]
-_FILE: Final = OpenApiParameter(
+_FILE: Final = in_path(
     "file",
-    str,
-    "path",
+    "A table in a format",
+    ("A line for each dyad and year", "dyad_year.csv"),
     enum=[*_TABLES, *_CODEBOOKS],
-    description="A table in a format",
-    examples=[OpenApiExample("A line for each dyad and year", "dyad_year.csv")],
 )
 
 
