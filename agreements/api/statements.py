@@ -1,10 +1,12 @@
 """Commitments and milestones: one row each, with its agreement and its evidence."""
 
-from typing import ClassVar
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 from django.http.response import HttpResponseBase
-from drf_spectacular.utils import OpenApiParameter
+from drf_spectacular.utils import extend_schema_view
 from rest_framework.request import Request
+from rest_framework.serializers import Serializer
 
 from agreements import filters, stated
 from agreements.api import schema
@@ -27,8 +29,15 @@ def _repeats(kind: Kind) -> frozenset[str]:
     return filters.REPEATABLE | own
 
 
-def _parameters(kind: Kind) -> list[OpenApiParameter]:
-    return [*schema.own_filters(kind), *schema.FILTERS, *schema.CLOCKS, *schema.PLACE]
+def _described(kind: Kind, shape: type[Serializer[Any]], called: str) -> Callable[..., Any]:
+    return extend_schema_view(
+        get=described(
+            shape,
+            f"{called}, each with its agreement and evidence; the last recorded first",
+            operation=f"list{called}",
+            parameters=[*schema.own_filters(kind), *schema.FILTERS, *schema.CLOCKS, *schema.PLACE],
+        )
+    )
 
 
 class _StatementList(PublicView):
@@ -36,7 +45,8 @@ class _StatementList(PublicView):
 
     kind: ClassVar[Kind]
 
-    def _answer(self, request: Request) -> HttpResponseBase:
+    def get(self, request: Request) -> HttpResponseBase:
+        """Answer with one page."""
         version = read_version()
         asked = read_listing(request, version.changed_at)
         return fresh_answer(
@@ -44,6 +54,7 @@ class _StatementList(PublicView):
         )
 
 
+@_described(COMMITMENTS, CommitmentPageSerializer, "Commitments")
 class CommitmentList(_StatementList):
     """What parties owe each other, or expressly do not."""
 
@@ -51,33 +62,14 @@ class CommitmentList(_StatementList):
     takes = _takes(COMMITMENTS)
     repeats = _repeats(COMMITMENTS)
 
-    @described(
-        CommitmentPageSerializer,
-        "Commitments, each with its agreement and evidence; the last recorded first",
-        operation="listCommitments",
-        parameters=_parameters(COMMITMENTS),
-    )
-    def get(self, request: Request) -> HttpResponseBase:
-        """Answer with one page of commitments."""
-        return self._answer(request)
 
-
+@_described(MILESTONES, MilestonePageSerializer, "Milestones")
 class MilestoneList(_StatementList):
     """What happened to agreements, or is expected to."""
 
     kind = MILESTONES
     takes = _takes(MILESTONES)
     repeats = _repeats(MILESTONES)
-
-    @described(
-        MilestonePageSerializer,
-        "Milestones, each with its agreement and evidence; the last recorded first",
-        operation="listMilestones",
-        parameters=_parameters(MILESTONES),
-    )
-    def get(self, request: Request) -> HttpResponseBase:
-        """Answer with one page of milestones."""
-        return self._answer(request)
 
 
 def _body(kind: Kind, asked: Listing) -> bytes:
