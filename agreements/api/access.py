@@ -9,6 +9,7 @@ from rest_framework.exceptions import APIException, NotAuthenticated
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
+from agreements.api.underlying import underlying
 from agreements.keys import HeldKey
 
 if TYPE_CHECKING:  # it reads its settings when it is imported, and these name this module
@@ -53,7 +54,7 @@ class ScopePermission(BasePermission):
         if request.method == "OPTIONS":
             return True
         # For who asks alone: no cache keeps it, no other site's script reads it.
-        setattr(request._request, "is_private", True)  # noqa: B010, SLF001  Django's own request
+        setattr(underlying(request), "is_private", True)  # noqa: B010  Django's class has no such attribute
         method = "GET" if request.method == "HEAD" else str(request.method)
         wanted = _scopes(view).get(method)
         if not request.user.is_authenticated:
@@ -68,7 +69,7 @@ class ScopePermission(BasePermission):
 
 def held_key(request: Request) -> HeldKey | None:
     """Return the key that came with the request and was found good; None where there was none."""
-    held = getattr(request._request, "held_key", None)  # noqa: SLF001  Django's own request
+    held = getattr(underlying(request), "held_key", None)
     return held if isinstance(held, HeldKey) else None
 
 

@@ -16,6 +16,8 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from rest_framework.request import Request
 
+from agreements.api.underlying import underlying
+
 # Counted up whenever the same rows come out as other bytes than before.
 REPRESENTATION: Final = 2
 _API: Final = "/api/v1/"
@@ -52,8 +54,9 @@ def fresh_answer(
     """
     version = of or read_version()
     seconds = _seconds(version, as_of)
-    etag = f'"{version.number}-{_digest(request._request, as_of)}"'  # noqa: SLF001  Django's own request
-    unchanged = get_conditional_response(request._request, etag, seconds)  # noqa: SLF001  likewise
+    asked = underlying(request)
+    etag = f'"{version.number}-{_digest(asked, as_of)}"'
+    unchanged = get_conditional_response(asked, etag, seconds)
     return _told(unchanged or _answer(make_body()), etag, seconds)
 
 

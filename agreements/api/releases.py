@@ -16,6 +16,7 @@ from agreements.api.public import PublicView
 from agreements.api.refusals import UnknownRecordError
 from agreements.api.schema import described, described_file, in_path
 from agreements.api.shapes import PageSerializer
+from agreements.api.underlying import underlying
 from agreements.numbers import whole_number
 
 # The list may grow; what has a number never changes.
@@ -132,7 +133,7 @@ def _number(written: str) -> int:
 
 
 def _tagged(request: Request, response: HttpResponseBase, etag: str, kept: str) -> HttpResponseBase:
-    unchanged = get_conditional_response(request._request, etag)  # noqa: SLF001  Django's own request
+    unchanged = get_conditional_response(underlying(request), etag)
     if unchanged is not None:
         response.close()
     answer = unchanged or response
