@@ -8,8 +8,8 @@ from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from agreements.api.freshness import CACHE_CONTROL
 from agreements.api.refusals import NotThenError, UnknownRecordError, WithdrawnError
+from agreements.etags import CACHE_CONTROL
 from agreements.filters import Clocks
 from agreements.forwarding import forwarded
 from agreements.models import Agreement, Card

@@ -3,9 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from datetime import UTC, date, datetime, time
-from functools import lru_cache
-from hashlib import blake2b
+from datetime import date, datetime
 from typing import Final, NamedTuple
 
 from django.db import connection
@@ -13,9 +11,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
-from django.utils.http import http_date
 from rest_framework.request import Request
 
+from agreements import etags
 from agreements.api.underlying import underlying
 
 # Counted up whenever the same rows come out as other bytes than before.
@@ -24,9 +22,6 @@ _API: Final = "/api/v1/"
 _ANY: Final = "*/*"
 _OURS: Final = re.compile(r'(?:W/)?"([0-9]{1,19})-([0-9a-f]{16})"')
 JSON: Final = "application/json"
-# A cache may keep the answer, but asks each time: that costs one small query, and an approved
-# agreement, or a withdrawn one, shows at once.
-CACHE_CONTROL: Final = "public, max-age=0, must-revalidate"
 # In words of SQL: to put it together takes Django longer than all else that a 304 needs.
 _VERSION: Final = "SELECT number, changed_at FROM agreements_recordversion ORDER BY id LIMIT 1"
 
@@ -53,11 +48,11 @@ def fresh_answer(
     is the version where it has been read before.
     """
     version = of or read_version()
-    seconds = _seconds(version, as_of)
+    seconds = etags.changed_seconds(version.changed_at, as_of)
     asked = underlying(request)
-    etag = f'"{version.number}-{_digest(asked, as_of)}"'
-    unchanged = get_conditional_response(asked, etag, seconds)
-    return _told(unchanged or _answer(make_body()), etag, seconds)
+    tag = etags.etag(version.number, _digest(asked, as_of))
+    unchanged = get_conditional_response(asked, tag, seconds)
+    return _told(unchanged or _answer(make_body()), tag, seconds)
 
 
 class UnchangedMiddleware:
@@ -86,9 +81,8 @@ def _unchanged(request: HttpRequest) -> HttpResponseBase | None:
             version = read_version()
             if str(version.number) != number:
                 return None
-            return _told(
-                HttpResponseNotModified(), sent[0].removeprefix("W/"), _seconds(version, about)
-            )
+            seconds = etags.changed_seconds(version.changed_at, about)
+            return _told(HttpResponseNotModified(), sent[0].removeprefix("W/"), seconds)
     return None
 
 
@@ -109,12 +103,9 @@ def _days(request: HttpRequest) -> Iterator[date | None]:
             yield date.fromisoformat(request.GET.get("as_of", ""))
 
 
-def _told(response: HttpResponseBase, etag: str, seconds: int | None) -> HttpResponseBase:
-    response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = CACHE_CONTROL
+def _told(response: HttpResponseBase, tag: str, seconds: int | None) -> HttpResponseBase:
+    etags.add_validators(response, tag, seconds)
     response.headers["Vary"] = "Accept"
-    if seconds is not None:
-        response.headers["Last-Modified"] = _written(seconds)
     return response
 
 
@@ -130,26 +121,7 @@ def read_version() -> Version:
     return Version(*found) if found else Version(0, None)
 
 
-def _midnight(day: date | None) -> datetime | None:
-    """Return when today began if the answer is about today, else None."""
-    today = timezone.now().date()
-    return datetime.combine(today, time.min, UTC) if day == today else None
-
-
-@lru_cache(maxsize=64)
-def _written(seconds: int) -> str:
-    return http_date(seconds)
-
-
-def _seconds(version: Version, as_of: date | None) -> int | None:
-    """Return when the answer last changed: with the record, or by itself at midnight."""
-    moments = [version.changed_at, _midnight(as_of)]
-    modified = max((m for m in moments if m is not None), default=None)
-    return int(modified.timestamp()) if modified else None
-
-
 def _digest(request: HttpRequest, as_of: date | None) -> str:
     """Return what of a strong tag the address counts for, whole: it stands in a list's links."""
     site = f"{request.scheme}://{request.get_host()}"
-    about = (site, request.get_full_path(), str(as_of), str(REPRESENTATION))
-    return blake2b("\n".join(about).encode(), digest_size=8).hexdigest()
+    return etags.digest(site, request.get_full_path(), str(as_of), str(REPRESENTATION))

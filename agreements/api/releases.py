@@ -10,7 +10,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from agreements import releases
+from agreements import etags, releases
 from agreements.api.files import only
 from agreements.api.public import PublicView
 from agreements.api.refusals import UnknownRecordError
@@ -20,7 +20,7 @@ from agreements.api.underlying import underlying
 from agreements.numbers import whole_number
 
 # The list may grow; what has a number never changes.
-_GROWING: Final = "public, max-age=0, must-revalidate"
+_GROWING: Final = etags.CACHE_CONTROL
 _FIXED: Final = "public, max-age=31536000, immutable"
 _NUMBER: Final = in_path("number", "The release's number, like 3", ("The first", "1"))
 _NAME: Final = in_path(
