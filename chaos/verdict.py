@@ -11,6 +11,9 @@ import psycopg
 from chaos.house import House
 from chaos.sender import Reply
 
+# What is harmed while the database stands still, and how long anybody may wait for an answer then.
+FROZEN: Final = "frozen database"
+_FROZEN_SECONDS: Final = 5.0
 # A message of a killed worker comes back after its visibility, and the broker's look.
 _VISIBLE_SECONDS: Final = 300.0 + 60.0
 _KEYED: Final = """
@@ -151,6 +154,17 @@ def judge_readers(verdict: Verdict, replies: list[Reply]) -> None:
     odd = [reply for reply in away if not _is_decent(reply)]
     told = "other answers than 200 or 503 with Retry-After while it was away"
     verdict.expect_none("I6", told, len(odd))
+
+
+def judge_frozen(verdict: Verdict, replies: list[Reply]) -> None:
+    """Whoever asks while the database stands still is answered in time, page or article."""
+    waits = [reply.seconds for reply in replies if FROZEN in reply.trouble]
+    if not waits:
+        return
+    verdict.counts["F-11 requests while the database was frozen"] = len(waits)
+    verdict.counts["F-11 seconds of the longest"] = round(max(waits), 1)
+    late = sum(seconds > _FROZEN_SECONDS for seconds in waits)
+    verdict.expect_none("F-11", f"answered after more than {_FROZEN_SECONDS:.0f} s", late)
 
 
 def _is_decent(reply: Reply) -> bool:

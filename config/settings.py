@@ -82,6 +82,8 @@ DATABASES = {
     | {
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
+        # Only then is it asked whether it lives: see `config.database.patience`.
+        "PATIENCE_SECONDS": env.integer("DATABASE_PATIENCE_SECONDS", 30, lowest=1, highest=3600),
         "OPTIONS": {
             "connect_timeout": 3,
             # A page or task that waits longer than this has failed already: say so, free the row.

@@ -5,6 +5,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from random import Random
 
 import psutil
@@ -12,6 +13,7 @@ import psycopg
 
 from chaos.house import House
 from chaos.sender import Sender
+from chaos.verdict import FROZEN
 from config.run import processes
 
 # How long after it answers again the product may still find connections broken.
@@ -23,7 +25,7 @@ def kill_session(house: House, _: Sender, chance: Random) -> str:
     question = (
         "SELECT pid FROM pg_stat_activity WHERE usename = 'atlas' AND pid <> pg_backend_pid()"
     )
-    with _away(house):
+    with away(house):
         chosen = chance.choice(sorted(pid for (pid,) in house.ask(question)))
         os.kill(chosen, signal.SIGKILL)
         _wait_until_it_answers(house)
@@ -32,7 +34,7 @@ def kill_session(house: House, _: Sender, chance: Random) -> str:
 
 def kill(house: House, _: Sender, chance: Random) -> str:
     """Kill the server and all its processes, and start it again."""
-    with _away(house):
+    with away(house):
         found = processes.servers_in(house.folder / "postgres", "postgres")
         # A parent that lives would clean up after its children.
         for process in sorted(found, key=lambda each: each.pid):
@@ -47,23 +49,37 @@ def kill(house: House, _: Sender, chance: Random) -> str:
 
 
 def freeze(house: House, _: Sender, chance: Random) -> str:
-    """Have it neither answer nor break off."""
+    """Have it neither answer nor break off; readers are told so, and in time."""
     seconds = min(20.0, house.profile.freeze_seconds)
-    with _away(house):
-        found = processes.servers_in(house.folder / "postgres", "postgres")
-        for process in found:
-            with contextlib.suppress(psutil.NoSuchProcess):
-                process.suspend()
-        time.sleep(seconds)
-        for process in reversed(found):
-            with contextlib.suppress(psutil.NoSuchProcess):
-                process.resume()
+    with away(house):
+        house.trouble.add(FROZEN)
+        try:
+            with frozen(house.folder / "postgres"):
+                time.sleep(seconds)
+        finally:
+            house.trouble.discard(FROZEN)
         _wait_until_it_answers(house)
     return f"frozen for {seconds:.0f} s"
 
 
 @contextlib.contextmanager
-def _away(house: House) -> Iterator[None]:
+def frozen(data: Path) -> Iterator[None]:
+    """Have the server with this data folder stand still, each process of it, until the end."""
+    found = processes.servers_in(data, "postgres")
+    try:
+        for process in found:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.suspend()
+        yield
+    finally:
+        for process in reversed(found):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.resume()
+
+
+@contextlib.contextmanager
+def away(house: House) -> Iterator[None]:
+    """Let readers be told 503 until the end, and a moment after."""
     house.trouble.add("database")
     try:
         yield

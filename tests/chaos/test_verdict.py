@@ -11,7 +11,7 @@ from django.db import connection
 from agreements.models import Document, Draft
 from chaos import texts
 from chaos.sender import Reply
-from chaos.verdict import Verdict, judge_readers, judge_rows
+from chaos.verdict import Verdict, judge_frozen, judge_readers, judge_rows
 from ingest import pipeline
 from ingest.models import Article, Job
 from tests.ingest.articles import hand_in
@@ -115,5 +115,16 @@ def test_readers_may_be_sent_away_only_while_the_database_is() -> None:
     assert [each.split()[1] for each in verdict.failures] == ["2", "2"]
 
 
-def reply(status: int, trouble: str, retry_after: str = "") -> Reply:
-    return Reply(time.time(), status, 0.1, trouble, retry_after)
+def test_nobody_may_wait_long_for_a_database_that_stands_still() -> None:
+    verdict = Verdict()
+    judge_frozen(verdict, [reply(503, "database", seconds=9.0)])
+    assert verdict.counts == {}
+    trouble = "database+frozen database"
+    judge_frozen(verdict, [reply(503, trouble, seconds=4.0), reply(200, "", seconds=9.0)])
+    assert verdict.failures == []
+    judge_frozen(verdict, [reply(503, trouble, seconds=5.5), reply(200, trouble)])
+    assert verdict.failures == ["F-11: 1 answered after more than 5 s"]
+
+
+def reply(status: int, trouble: str, retry_after: str = "", *, seconds: float = 0.1) -> Reply:
+    return Reply(time.time(), status, seconds, trouble, retry_after)
