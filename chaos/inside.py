@@ -27,7 +27,7 @@ from chaos.texts import BOMB, POISON  # noqa: E402
 from config.celery import app  # noqa: E402
 from ingest import fetching, jobs, pipeline, reading, sweeper  # noqa: E402
 from ingest.fetch import Network  # noqa: E402
-from ingest.models import Job  # noqa: E402
+from ingest.models import FREED, Job  # noqa: E402
 from ingest.polling import looking  # noqa: E402
 from ingest.reading import Reading  # noqa: E402
 
@@ -80,9 +80,7 @@ def _naive() -> None:
     """Take the protections off: late acknowledgement, the lease, its token, unique keys."""
 
     def release(claim: jobs.Claim, **values: object) -> None:
-        Job.objects.filter(article=claim.article).update(
-            **{"lease_token": None, "lease_until": None} | values
-        )
+        Job.objects.filter(article=claim.article).update(**{**FREED, **values})
 
     open_states = (Job.State.PENDING, Job.State.RUNNING)
     _put(jobs, _release=release)

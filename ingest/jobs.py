@@ -15,11 +15,10 @@ from django.db.models.functions import Now
 from ingest.crashpoints import crash_here
 from ingest.doorbell import ring_on_commit
 from ingest.fetch.wording import of_the_last_try
-from ingest.models import Article, Job
+from ingest.models import FREED, Article, Job, is_free
 
 MAX_ATTEMPTS: Final = 5
 _FIRST_PAUSE: Final = timedelta(seconds=30)
-_NO_LEASE: Final = {"lease_token": None, "lease_until": None}
 
 
 class LeaseLostError(Exception):
@@ -52,9 +51,8 @@ def first_step(article: Article) -> Job.Step:
 
 def due() -> QuerySet[Job]:
     """Return the open jobs whose time has come and that nobody works on."""
-    is_free = Q(lease_until=None) | Q(lease_until__lt=Now())
     is_open = Q(state__in=(Job.State.PENDING, Job.State.RUNNING))
-    return Job.objects.filter(is_free, is_open, next_at__lte=Now())
+    return Job.objects.filter(is_free(), is_open, next_at__lte=Now())
 
 
 def claim(article_id: int, step: Job.Step, lease: timedelta) -> Claim | None:
@@ -179,7 +177,7 @@ def _give_up(claim: Claim, code: str, sentence: str) -> None:
 
 def _release(claim: Claim, **values: object) -> None:
     ours = Job.objects.filter(article=claim.article, lease_token=claim.token)
-    if not ours.update(**_NO_LEASE, **values):
+    if not ours.update(**FREED, **values):
         raise LeaseLostError(claim.article.pk)
 
 
@@ -191,7 +189,7 @@ def _close(article: Article, state: Article.State, **told: object) -> None:
 def _reopen(jobs: QuerySet[Job], **values: object) -> list[int]:
     numbers = list(jobs.select_for_update(of=("self",)).values_list("article", flat=True))
     Job.objects.filter(article__in=numbers).update(
-        state=Job.State.PENDING, attempts=0, next_at=Now(), last_error="", **_NO_LEASE, **values
+        state=Job.State.PENDING, attempts=0, next_at=Now(), last_error="", **FREED, **values
     )
     Article.objects.filter(pk__in=numbers).update(
         state=Article.State.WAITING, refusal_code="", refusal="", finished_at=None

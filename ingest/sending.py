@@ -15,7 +15,7 @@ from django.utils import timezone
 from agreements import outlet
 from ingest import signing, subscribing
 from ingest.fetch import POST_LIMITS, Answer, FetchError, Unreachable, post
-from ingest.models import Attempt, Delivery, Subscription
+from ingest.models import FREED, Attempt, Delivery, Subscription, is_free
 from ingest.notices import mail_switched_off
 
 # After each failure it is tried again so much later: 55 hours and 35 minutes in all.
@@ -88,15 +88,14 @@ def send(subscription_id: int) -> None:
         while time.monotonic() - began < _LATEST_BEGIN_SECONDS and _step(claim):
             pass
     finally:
-        claim.update(lease_token=None, lease_until=None, rung_at=None)
+        claim.update(**FREED, rung_at=None)
 
 
 def _is_due(now: datetime) -> Q:
     """Tell whether there is a change to send, and nobody who sends it."""
     pending = Delivery.objects.filter(_PENDING, subscription=OuterRef("pk"), change__gt=0)
-    is_free = Q(lease_until=None) | Q(lease_until__lt=now)
     has_more = Q(position__lt=outlet.last_number()) | Q(Exists(pending))
-    return is_free & has_more & Q(off_at=None, next_at__lte=now)
+    return is_free(now) & has_more & Q(off_at=None, next_at__lte=now)
 
 
 def _send_test(subscription_id: int) -> None:

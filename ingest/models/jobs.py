@@ -5,15 +5,14 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from ingest.models.articles import Article
+from ingest.models.leases import Leased
 
 
-class Job(models.Model):
+class Job(Leased):
     """One piece of work that exists until it is done; the broker only rings for it.
 
-    A worker claims it for the time of a lease and finishes it with the lease's token, so that one
-    who was thought dead and comes back changes nothing. `attempts` are those of its step; `next_at`
-    is when it may be tried (again), `rung_at` when the broker was last asked to tell somebody. All
-    times are the database's: clocks of workers may differ. Only `ingest.jobs` changes one.
+    `attempts` are those of its step; `next_at` is when it may be tried (again). All times are the
+    database's: clocks of workers may differ. Only `ingest.jobs` changes one.
     """
 
     class Step(models.TextChoices):
@@ -35,9 +34,6 @@ class Job(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_at = models.DateTimeField(db_default=Now())
-    rung_at = models.DateTimeField(null=True, blank=True)
-    lease_token = models.UUIDField(null=True, blank=True, default=None)
-    lease_until = models.DateTimeField(null=True, blank=True)
     last_error = models.TextField(blank=True)
 
     class Meta:

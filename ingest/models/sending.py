@@ -5,14 +5,16 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ingest.models.leases import Leased
 
-class Subscription(models.Model):
+
+class Subscription(Leased):
     """An address that is sent the record's changes, in their order and one at a time.
 
     `position` is the number of the last change that was looked at for it. Its secrets are derived
     from `secret_salt` and the installation's own key, and stored nowhere; while it is rotating,
-    the old one signs beside the new one. `attempts` failed one after the other; `next_at`,
-    `rung_at` and the lease are as those of a `Job`.
+    the old one signs beside the new one. `attempts` failed one after the other; `next_at`
+    is as that of a `Job`.
     """
 
     class OffReason(models.TextChoices):
@@ -34,9 +36,6 @@ class Subscription(models.Model):
     position = models.BigIntegerField()
     attempts = models.PositiveSmallIntegerField(default=0)
     next_at = models.DateTimeField()
-    rung_at = models.DateTimeField(null=True, blank=True)
-    lease_token = models.UUIDField(null=True, blank=True, default=None)
-    lease_until = models.DateTimeField(null=True, blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

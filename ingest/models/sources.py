@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from ingest.models.articles import Article
+from ingest.models.leases import Leased, is_free
 
 LEAST_INTERVAL: Final = 5
 MOST_INTERVAL: Final = 10_080
@@ -22,17 +23,16 @@ class SourceQuerySet(models.QuerySet["Source"]):
 
     def due(self) -> "SourceQuerySet":
         """Return those that are on, whose time has come and that nobody is polling."""
-        is_free = models.Q(lease_until=None) | models.Q(lease_until__lt=Now())
-        return self.filter(is_free, is_on=True, next_at__lte=Now())
+        return self.filter(is_free(), is_on=True, next_at__lte=Now())
 
 
-class Source(models.Model):
+class Source(Leased):
     """A feed, a sitemap, a page, a folder or a mailbox file that is polled while it is on.
 
     `address` is an http(s) address, or a path below one of settings.INGEST_FOLDERS. An entry must
     have one of `keywords` in its title or summary; with none, all are taken. `moved_to` is where it
     says that it has moved for good, `moved_times` how often in a row it said so. `failures` are in
-    a row. `next_at`, `rung_at` and the lease are as those of a `Job`; `etag`, `last_modified` and
+    a row. `next_at` is as that of a `Job`; `etag`, `last_modified` and
     `body_sha256` are of what was last seen. Its publisher and language are those of each of its
     articles that says none.
     """
@@ -90,9 +90,6 @@ class Source(models.Model):
     moved_times = models.PositiveSmallIntegerField(default=0)
     failures = models.PositiveSmallIntegerField(default=0)
     next_at = models.DateTimeField(db_default=Now())
-    rung_at = models.DateTimeField(null=True, blank=True)
-    lease_token = models.UUIDField(null=True, blank=True, default=None)
-    lease_until = models.DateTimeField(null=True, blank=True)
     polled_at = models.DateTimeField(null=True, blank=True)
     found_at = models.DateTimeField(null=True, blank=True, help_text="When it last had news")
     last_error_code = models.CharField(max_length=40, blank=True)

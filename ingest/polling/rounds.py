@@ -20,7 +20,7 @@ from ingest.fetch import FetchError, Unreachable
 from ingest.fetch.wording import of_a_source
 from ingest.logged import about
 from ingest.manners import NotYet
-from ingest.models import Poll, Source
+from ingest.models import FREED, Poll, Source
 from ingest.polling.claims import Claim, claim, still_ours
 from ingest.polling.look import Look
 from ingest.polling.looking import look_at
@@ -34,7 +34,6 @@ _LATEST_BEGIN_SECONDS: Final = 45.0
 _KEPT: Final = timedelta(days=90)
 _KEPT_UNCHANGED: Final = timedelta(days=7)
 _GONE: Final = "http_410"
-_NO_LEASE: Final = {"lease_token": None, "lease_until": None}
 _log = logging.getLogger(__name__)
 
 
@@ -121,7 +120,7 @@ def _stored(looked: _Looked) -> Poll | None:
     if isinstance(looked.error, NotYet):
         # Nothing was tried.
         wait = timedelta(seconds=looked.error.seconds)
-        Source.objects.filter(pk=looked.claim.source.pk).update(next_at=Now() + wait, **_NO_LEASE)
+        Source.objects.filter(pk=looked.claim.source.pk).update(next_at=Now() + wait, **FREED)
         return None
     if looked.look is None:
         done = _failed(looked, looked.error or RuntimeError())
@@ -191,7 +190,7 @@ def _told(error: Exception, source: Source) -> tuple[str, str]:
 
 
 def _release(looked: _Looked, **values: Any) -> None:  # noqa: ANN401  columns
-    Source.objects.filter(pk=looked.claim.source.pk).update(polled_at=Now(), **_NO_LEASE, **values)
+    Source.objects.filter(pk=looked.claim.source.pk).update(polled_at=Now(), **FREED, **values)
 
 
 def _noted(looked: _Looked, **told: Any) -> Poll:  # noqa: ANN401  columns
