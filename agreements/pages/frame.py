@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from agreements import filters, summaries
 from agreements.pages.asking import CLOCKS, address, clock_suffix
+from agreements.pages.signed_in import who_is_in
 
 THEMES: Final = ("light", "dark")
 THEME_COOKIE: Final = "theme"
@@ -81,9 +82,8 @@ def frame(request: HttpRequest) -> dict[str, object]:
 
 def _navigation(request: HttpRequest, suffix: str) -> tuple[NavItem, ...]:
     items = [_nav_item(request.path, name, str(label), suffix) for name, label in _NAVIGATION]
-    # A request that is refused before anybody has signed in (a wrong Host) has no user yet.
-    user = getattr(request, "user", None)
-    if user is not None and user.is_authenticated:
+    user = who_is_in(request)
+    if user is not None:
         url = _address_of("review")
         is_current = request.path.startswith(tuple(map(_address_of, _EDITORS)))
         count = request.META.get(_WAITING)

@@ -17,6 +17,8 @@ from django.shortcuts import render
 from django.urls import is_valid_path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from agreements.pages.signed_in import who_is_in
+
 TOKEN_HEADER: Final = "X-Form-Token"  # noqa: S105  a header's name
 _PREFIX: Final = "kept."
 _TO: Final = "kept_to"
@@ -88,8 +90,7 @@ def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
     """
     if not _is_ours(request, reason):
         return render(request, "403_csrf.html", {"is_foreign": True}, status=403)
-    # A program's request has no user at all (config.visitors).
-    is_in = hasattr(request, "user") and request.user.is_authenticated
+    is_in = who_is_in(request) is not None
     if not is_in and _is_script(request):
         return HttpResponseRedirect(reverse("login"))
     kept = kept_of(request)

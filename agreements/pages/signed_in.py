@@ -19,6 +19,15 @@ def editor_of(request: HttpRequest) -> User:
     return request.user
 
 
+def who_is_in(request: HttpRequest) -> User | None:
+    """Return who is signed in, on any page; None for nobody.
+
+    Nobody is also who was refused before sessions are looked at, and a program (`config.visitors`).
+    """
+    user = getattr(request, "user", None)
+    return user if isinstance(user, User) else None
+
+
 def last_decision(editor: User) -> Decision | None:
     """Return the editor's decision of a moment ago that can still be undone, for the strip."""
     return queue.last_decision(editor, since=timezone.now() - _STRIP)
