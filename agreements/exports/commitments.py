@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from agreements.exports.csvs import Cell
-from agreements.exports.tables import Column, Table
+from agreements.exports.tables import FIRST_PARTY, PAGE, SECOND_PARTY, TITLE, Column, Table
 
 
 def _commitment(line: bytes, site: str) -> Sequence[Cell]:
@@ -56,10 +56,10 @@ COMMITMENTS: Final = Table(
     description="One row for each commitment of an agreement that existed on the day of as_of.",
     columns=(
         Column("agreement", "string", "The agreement's key in this record; it never changes."),
-        Column("title", "string", "What the agreement is called."),
+        TITLE,
         Column("status", "string", "How the agreement stood on the day of as_of."),
-        Column("party_1", "string", "The first party's code (ISO 3166-1 alpha-2, or XK, EU)."),
-        Column("party_2", "string", "The second party's code; codes stand in alphabetical order."),
+        FIRST_PARTY,
+        SECOND_PARTY,
         Column("type", "string", "The commitment type's code, see the codebook of types."),
         Column("held", "string", "made, or excluded: the text says that it does not hold this."),
         Column("direction", "string", "one_way, mutual, or not_stated: who owes it isn't said."),
@@ -77,7 +77,7 @@ COMMITMENTS: Final = Table(
         Column("source", "string", "The first source: publisher, title and date, or a citation."),
         Column("source_url", "string", "Its address, if it has one."),
         Column("sources", "integer", "How many pieces of evidence there are."),
-        Column("url", "string", "The page with each value's evidence."),
+        PAGE,
     ),
     read=_commitment,
 )

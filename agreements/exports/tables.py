@@ -52,6 +52,19 @@ class Table(Generic[Thing]):
         return (self.read(thing, site) for thing in things)
 
 
+# What several tables have.
+TITLE: Final = Column("title", "string", "What the agreement is called.")
+FIRST_PARTY: Final = Column(
+    "party_1", "string", "The first party's code (ISO 3166-1 alpha-2, or XK, EU)."
+)
+SECOND_PARTY: Final = Column(
+    "party_2", "string", "The second party's code; codes stand in alphabetical order."
+)
+PAGE: Final = Column("url", "string", "The page with each value's evidence.")
+_KEY: Final = Column("key", "string", "The agreement's name in this record; it never changes.")
+_STATUS: Final = Column(
+    "status", "string", "How it stood on the day of as_of; computed, never typed in."
+)
 _DATE: Final = "EDTF: 2024, 2024-06, 2024-06-13, 199X, 2024-03~. Empty where not known."
 _TYPES: Final = "Codes of commitment types with a semicolon between them"
 
@@ -108,13 +121,13 @@ AGREEMENTS: Final = Table(
     title="Bilateral security agreements",
     description="One row for each agreement that existed in some way on the day of as_of.",
     columns=(
-        Column("key", "string", "The agreement's name in this record; it never changes."),
+        _KEY,
         Column("title", "string", "What it is called, or its form and parties if it has no name."),
         Column("kind", "string", "The form of the instrument; empty where not known."),
-        Column("status", "string", "How it stood on the day of as_of; computed, never typed in."),
-        Column("party_1", "string", "The first party's code (ISO 3166-1 alpha-2, or XK, EU)."),
+        _STATUS,
+        FIRST_PARTY,
         Column("party_1_name", "string", "The first party's name."),
-        Column("party_2", "string", "The second party's code; codes stand in alphabetical order."),
+        SECOND_PARTY,
         Column("party_2_name", "string", "The second party's name."),
         Column("signed", "string", f"The date of signing. {_DATE}"),
         Column("in_force_from", "string", f"The date of entry into force. {_DATE}"),
@@ -125,7 +138,7 @@ AGREEMENTS: Final = Table(
         Column("commitments", "string", f"{_TYPES}: what was found in the text."),
         Column("excluded", "string", f"{_TYPES}: what the text says it does not hold."),
         Column("is_doubtful", "boolean", "Whether a doubt stands beside the record."),
-        Column("url", "string", "The page with each value's evidence."),
+        PAGE,
     ),
     read=_agreement,
 )
@@ -138,12 +151,12 @@ EVENTS: Final = Table(
         Column("year", "integer", "The year in which it happened."),
         Column("date", "string", f"The date. {_DATE}"),
         Column("event", "string", "What happened."),
-        Column("key", "string", "The agreement's name in this record; it never changes."),
-        Column("title", "string", "What the agreement is called."),
-        Column("party_1", "string", "The first party's code (ISO 3166-1 alpha-2, or XK, EU)."),
-        Column("party_2", "string", "The second party's code; codes stand in alphabetical order."),
-        Column("status", "string", "How it stood on the day of as_of; computed, never typed in."),
-        Column("url", "string", "The page with each value's evidence."),
+        _KEY,
+        TITLE,
+        FIRST_PARTY,
+        SECOND_PARTY,
+        _STATUS,
+        PAGE,
     ),
     read=_event,
 )
