@@ -1,7 +1,6 @@
 """How far long work is: a line that is written over on a terminal, else a line now and then."""
 
 from collections.abc import Mapping
-from types import TracebackType
 from typing import Final
 
 from django.core.management.base import OutputWrapper
@@ -25,12 +24,7 @@ class Counting:
         """Begin."""
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         """Leave no half line behind."""
         self.clear()
 
