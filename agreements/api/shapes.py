@@ -87,14 +87,18 @@ class ExpandedRowSerializer(RowSerializer):
     links = RowLinkSerializer(many=True, help_text="Only with expand=evidence or links")
 
 
-class AgreementSerializer(ClocksSerializer, RowSerializer):
-    """One agreement with everything held of it; `fields` leaves out what it does not name."""
+class WholeSerializer(RowSerializer):
+    """One agreement with everything held of it."""
 
     status_history = SpanSerializer(many=True)
     milestones = MilestoneSerializer(many=True)
     commitments = CommitmentSerializer(many=True)
     terms = TermSerializer(many=True)
     links = LinkSerializer(many=True)
+
+
+class AgreementSerializer(ClocksSerializer, WholeSerializer):
+    """One agreement with everything held of it; `fields` leaves out what it does not name."""
 
 
 class PageSerializer(Serializer[Any]):

@@ -6,14 +6,8 @@ from rest_framework import serializers
 from rest_framework.serializers import CharField, Serializer
 
 from agreements import following
-from agreements.api.shapes import ClocksSerializer, PageSerializer, RowSerializer, SpanSerializer
-from agreements.api.statement_shapes import (
-    CommitmentSerializer,
-    LinkSerializer,
-    MilestoneSerializer,
-    TermSerializer,
-    maybe,
-)
+from agreements.api.shapes import ClocksSerializer, PageSerializer, WholeSerializer
+from agreements.api.statement_shapes import maybe
 from agreements.models import Decision, Status
 
 
@@ -29,17 +23,12 @@ class CauseSerializer(Serializer[Any]):
     )
 
 
-class HeldSerializer(RowSerializer):
+class HeldSerializer(WholeSerializer):
     """An agreement with everything held of it since a change."""
 
     status = serializers.ChoiceField(
         Status.choices, allow_null=True, help_text="On the day of as_of; null: not begun by then"
     )
-    status_history = SpanSerializer(many=True)
-    milestones = MilestoneSerializer(many=True)
-    commitments = CommitmentSerializer(many=True)
-    terms = TermSerializer(many=True)
-    links = LinkSerializer(many=True)
 
 
 class RecordChangeSerializer(Serializer[Any]):
