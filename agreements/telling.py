@@ -5,7 +5,16 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
-from agreements.models import Commitment, Decision, Evidence, Link, Milestone, Statement, Term
+from agreements.models import (
+    Commitment,
+    Decision,
+    Document,
+    Evidence,
+    Link,
+    Milestone,
+    Statement,
+    Term,
+)
 
 
 def whole(statement: Statement) -> dict[str, Any]:
@@ -50,13 +59,7 @@ def evidence(found: Evidence) -> dict[str, Any]:
             "quote": found.quote,
             "start": found.start,
             "end": found.end,
-            "document": {
-                "id": document.pk,
-                "title": document.title or None,
-                "publisher": document.publisher or None,
-                "published": document.published,
-                "url": document.url or None,
-            },
+            "document": archived(document),
         }
     if found.citation:
         return {
@@ -66,6 +69,17 @@ def evidence(found: Evidence) -> dict[str, Any]:
             "note": found.note or None,
         }
     return {"judgement": found.judgement, "by": "an editor"}
+
+
+def archived(document: Document) -> dict[str, Any]:
+    """Return which text it is, as whoever quotes it tells."""
+    return {
+        "id": document.pk,
+        "title": document.title or None,
+        "publisher": document.publisher or None,
+        "published": document.published,
+        "url": document.url or None,
+    }
 
 
 def decided(decision: Decision) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any, Final
 from rest_framework import serializers
 from rest_framework.serializers import CharField, Serializer
 
+from agreements.api.statement_shapes import DocumentSerializer
 from agreements.deciding import REASONS
 from agreements.models import Commitment, Decision, Draft, MilestoneKind, Strength, TermName
 from agreements.strictness import StrictSerializer
@@ -144,16 +145,6 @@ class ProposalSerializer(StrictSerializer[Any]):
         return attrs
 
 
-class DraftDocumentSerializer(Serializer[Any]):
-    """The document that a draft quotes."""
-
-    id = serializers.IntegerField()
-    title = CharField(allow_null=True)
-    publisher = CharField(allow_null=True)
-    published = serializers.DateField(allow_null=True)
-    url = CharField(allow_null=True)
-
-
 class DraftRowSerializer(Serializer[Any]):
     """A draft in a list."""
 
@@ -166,7 +157,7 @@ class DraftRowSerializer(Serializer[Any]):
     score = serializers.FloatField()
     parties = serializers.ListField(child=CharField())
     agreement = CharField(allow_null=True, help_text="The agreement that it may be about")
-    document = DraftDocumentSerializer()
+    document = DocumentSerializer()
     reader = CharField(help_text="Which reader, or whose program, proposes it")
     behind = serializers.IntegerField(
         allow_null=True, help_text="The draft of another text for which it waits"

@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.urls import reverse
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
-from agreements import intake
+from agreements import intake, telling
 from agreements.checking import Fault
 from agreements.models import Draft
 from agreements.proposal import (
@@ -71,7 +71,6 @@ def pointed(faults: Iterable[Fault], sent: Mapping[str, Any]) -> ValidationError
 
 def row(draft: Draft) -> dict[str, Any]:
     """Return a draft as a list tells of it; it must have its document."""
-    document = draft.document
     parties = Revision.from_json(draft.revised).parties or draft.proposed["parties"]
     return {
         "id": draft.pk,
@@ -83,13 +82,7 @@ def row(draft: Draft) -> dict[str, Any]:
         "score": draft.score,
         "parties": sorted(parties),
         "agreement": draft.match_key or None,
-        "document": {
-            "id": document.pk,
-            "title": document.title or None,
-            "publisher": document.publisher or None,
-            "published": document.published,
-            "url": document.url or None,
-        },
+        "document": telling.archived(draft.document),
         "reader": draft.reader_version,
         "behind": draft.head_id,
         "deferred_until": draft.deferred_until,
