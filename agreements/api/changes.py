@@ -7,7 +7,7 @@ from django.http.response import HttpResponseBase
 from rest_framework.request import Request
 
 from agreements import changelog, following
-from agreements.api.framing import framed, link, read_clocks, read_limit, told_clocks
+from agreements.api.framing import framed, link, read_clocks, read_limit, read_place, told_clocks
 from agreements.api.freshness import fresh_answer
 from agreements.api.public import PublicView
 from agreements.api.refusals import QueryError, filters_refused
@@ -46,10 +46,8 @@ class ChangeList(PublicView):
 
 
 def _place(query: QueryDict) -> tuple[int, int | None]:
-    after, before = (_number(query, name) for name in ("after", "before"))
-    if after is not None and before is not None:
-        raise QueryError("before", "Give after or before, not both.")
-    return after or 0, before
+    read_place(query)
+    return _number(query, "after") or 0, _number(query, "before")
 
 
 def _number(query: QueryDict, name: str) -> int | None:

@@ -20,9 +20,9 @@ from agreements.api.draft_shapes import (
     MadeDecisionSerializer,
     ProposalSerializer,
 )
-from agreements.api.framing import link, read_limit
+from agreements.api.framing import bad_cursor, link, read_limit, read_place
 from agreements.api.keyed_view import KeyedView, key_of
-from agreements.api.refusals import QueryError, UnknownRecordError, filters_refused
+from agreements.api.refusals import UnknownRecordError, filters_refused
 from agreements.api.shapes import ProblemSerializer
 from agreements.filters import one_of
 from agreements.models import Decision, Document, Draft
@@ -90,15 +90,11 @@ class DraftList(KeyedView):
         if state := query.get("state"):
             with filters_refused():
                 found = found.filter(state__in=one_of("state", [state], Draft.State.values))
-        after, before = query.get("after", ""), query.get("before", "")
-        if after and before:
-            raise QueryError("before", "Give after or before, not both.")
-        place = paging.Place(after, before, request.path, request.path)
+        place = paging.Place(*read_place(query), request.path, request.path)
         try:
             page = paging.page(found, limit=read_limit(query), place=place, order=_ORDER)
         except paging.BadCursorError as error:
-            name = "before" if before else "after"
-            raise QueryError(name, str(error), code="query.cursor") from error
+            raise bad_cursor(query, error) from error
         return Response(
             {
                 "next": link(request, "after", page.following),

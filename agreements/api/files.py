@@ -3,8 +3,8 @@
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
-from agreements.api.refusals import QueryError
-from agreements.clocks import Clocks, FilterError
+from agreements.api.refusals import filters_refused
+from agreements.clocks import Clocks
 from agreements.filters import Question
 from agreements.models.card import CardQuerySet
 
@@ -16,10 +16,8 @@ def only(media: str) -> tuple[type[BaseRenderer]]:
 
 def asked_cards(request: Request, at: Clocks) -> CardQuerySet:
     """Return the cards that a query asks for; raises QueryError."""
-    try:
+    with filters_refused():
         return Question(request.query_params, at=at).cards()
-    except FilterError as error:
-        raise QueryError.from_filter(error) from error
 
 
 def site_of(request: Request) -> str:

@@ -7,9 +7,10 @@ from django.http import QueryDict
 from rest_framework.request import Request
 
 from agreements import filters
-from agreements.api.refusals import QueryError
-from agreements.filters import Clocks, FilterError
+from agreements.api.refusals import QueryError, filters_refused
+from agreements.filters import Clocks
 from agreements.numbers import whole_number
+from agreements.paging import BadCursorError
 
 LIMIT: Final = 50
 MOST: Final = 200
@@ -18,10 +19,8 @@ _PLAIN: Final = json.JSONEncoder(separators=(",", ":"))
 
 def read_clocks(query: QueryDict) -> Clocks:
     """Return the two clocks of a query; raises QueryError."""
-    try:
+    with filters_refused():
         return filters.clocks(query)
-    except FilterError as error:
-        raise QueryError.from_filter(error) from error
 
 
 def read_limit(query: QueryDict) -> int:
@@ -31,6 +30,20 @@ def read_limit(query: QueryDict) -> int:
     if limit is None or not 1 <= limit <= MOST:
         raise QueryError("limit", f"Write limit as a number from 1 to {MOST}.")
     return limit
+
+
+def read_place(query: QueryDict) -> tuple[str, str]:
+    """Return after and before which place a page is asked for, at most one; raises QueryError."""
+    after, before = query.get("after", ""), query.get("before", "")
+    if after and before:
+        raise QueryError("before", "Give after or before, not both.")
+    return after, before
+
+
+def bad_cursor(query: QueryDict, error: BadCursorError) -> QueryError:
+    """Return the refusal of the cursor that a query has."""
+    name = "before" if query.get("before") else "after"
+    return QueryError(name, str(error), code="query.cursor")
 
 
 def link(

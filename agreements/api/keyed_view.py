@@ -7,9 +7,8 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
 
-from agreements import filters
 from agreements.api.access import KeyAuthentication, held_key
-from agreements.api.refusals import QueryError
+from agreements.api.refusals import check_names
 from agreements.deprecation import DeprecationView
 from agreements.keys import HeldKey
 
@@ -24,11 +23,7 @@ class KeyedView(DeprecationView):
     def initial(self, request: Request, *args: object, **kwargs: object) -> None:
         """Refuse parameters that have no meaning, once it is known who asks."""
         super().initial(request, *args, **kwargs)
-        query = request.query_params
-        if unknown := sorted(name for name in query if name not in self.takes):
-            raise QueryError.unknown(unknown, self.takes)
-        if doubled := filters.doubled(query, repeatable=frozenset()):
-            raise QueryError.doubled(doubled[0])
+        check_names(request.query_params, self.takes, frozenset())
 
 
 def key_of(request: Request) -> HeldKey:

@@ -12,7 +12,16 @@ from django.http import QueryDict
 from rest_framework.request import Request
 
 from agreements import filters, paging
-from agreements.api.framing import copied, framed, link, read_clocks, read_limit, told_clocks
+from agreements.api.framing import (
+    bad_cursor,
+    copied,
+    framed,
+    link,
+    read_clocks,
+    read_limit,
+    read_place,
+    told_clocks,
+)
 from agreements.api.refusals import QueryError, filters_refused
 from agreements.clocks import Clocks
 from agreements.filters import Question
@@ -82,8 +91,7 @@ class Listing:
 
     def bad_cursor(self, error: paging.BadCursorError) -> QueryError:
         """Return the refusal of the cursor that was given."""
-        name = "before" if self.query.get("before") else "after"
-        return QueryError(name, str(error), code="query.cursor")
+        return bad_cursor(self.query, error)
 
     def head(
         self, following: str | None, preceding: str | None, *, count: int | None = None
@@ -113,8 +121,7 @@ class Listing:
 
 def read_listing(request: Request, changed_at: datetime | None) -> Listing:
     """Read which page is asked for of a record that was last changed at that moment."""
-    if request.query_params.get("after") and request.query_params.get("before"):
-        raise QueryError("before", "Give after or before, not both.")
+    read_place(request.query_params)
     query = _with_clocks(request.query_params)
     at = read_clocks(query)
     held = held_to(at, changed_at)
@@ -147,7 +154,7 @@ def _with_clocks(query: QueryDict) -> QueryDict:
     for clock, value in zip(_CLOCKS, clocks, strict=False):
         asked[clock] = value
     if not place or len(clocks) != len(_CLOCKS) or not _allow(query, at, asked):
-        raise QueryError(name, str(paging.BadCursorError()), code="query.cursor")
+        raise bad_cursor(query, paging.BadCursorError())
     return asked
 
 

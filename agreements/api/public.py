@@ -9,7 +9,7 @@ from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 
 from agreements import filters
-from agreements.api.refusals import QueryError, UnknownRecordError
+from agreements.api.refusals import UnknownRecordError, check_names
 from agreements.deprecation import DeprecationView
 
 _ANY: Final = "*/*"
@@ -34,7 +34,7 @@ class PublicView(DeprecationView):
     def initial(self, request: Request, *args: object, **kwargs: object) -> None:
         """Refuse parameters that have no meaning before anything else is looked at."""
         if request.method != "OPTIONS":
-            self._check_names(request)
+            check_names(request.query_params, self.takes, self.repeats)
         if any("\0" in str(name) for name in kwargs.values()):
             # PostgreSQL can't even be asked for it.
             raise UnknownRecordError("No name holds the character NUL.")
@@ -62,10 +62,3 @@ class PublicView(DeprecationView):
         response = HttpResponse(status=204)
         del response.headers["Content-Type"]  # there is none
         return response
-
-    def _check_names(self, request: Request) -> None:
-        query = request.query_params
-        if unknown := sorted(name for name in query if name not in self.takes):
-            raise QueryError.unknown(unknown, self.takes)
-        if doubled := filters.doubled(query, repeatable=self.repeats):
-            raise QueryError.doubled(doubled[0])

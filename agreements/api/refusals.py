@@ -5,8 +5,10 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Final
 
+from django.http import QueryDict
 from rest_framework.exceptions import APIException, NotFound
 
+from agreements import filters
 from agreements.filters import CharacterError, FilterError, PartyError
 
 _SHOWN: Final = 60
@@ -53,6 +55,14 @@ class QueryError(APIException):
         return cls(
             error.name, f"{error.name}: {error}{listed}", code=code, known=error.known or None
         )
+
+
+def check_names(query: QueryDict, takes: Collection[str], repeats: Collection[str]) -> None:
+    """Refuse parameters without a meaning, and second values where there is one meaning only."""
+    if unknown := sorted(name for name in query if name not in takes):
+        raise QueryError.unknown(unknown, takes)
+    if doubled := filters.doubled(query, repeatable=repeats):
+        raise QueryError.doubled(doubled[0])
 
 
 @contextmanager
