@@ -17,6 +17,7 @@ from agreements.strictness import StrictSerializer
 from ingest import jobs
 from ingest.models import Article
 from ingest.reception import NotTakenError, Submission, receive
+from ingest.text_out import TextOut
 
 _COPIES_TOLD: Final = 100
 
@@ -49,18 +50,6 @@ class ArticleIn(StrictSerializer[Any]):
         if attrs.get("text") is None and attrs.get("url") is None:
             raise serializers.ValidationError({"text": "Send a text, or a url to fetch it from."})
         return attrs
-
-
-class TextOut(serializers.CharField):
-    """A text that may be absent: empty in our tables, null in answers."""
-
-    def __init__(self, **told: Any) -> None:  # noqa: ANN401  what DRF takes
-        """Take what DRF takes; it is only read."""
-        super().__init__(read_only=True, allow_null=True, **told)
-
-    def to_representation(self, value: str) -> str | None:  # type: ignore[override]  # DRF's has no null
-        """Return the text, null for none."""
-        return super().to_representation(value) or None
 
 
 class ArticleOut(serializers.ModelSerializer[Article]):

@@ -3,12 +3,14 @@
 from typing import Any, Final
 
 from django.urls import reverse
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from agreements import outlet
 from agreements.strictness import StrictSerializer
 from ingest import unsent
 from ingest.models import Attempt, Delivery, Subscription
+from ingest.text_out import TextOut
 
 _TOLD_ONCE: Final = (
     "The secret was told in the first answer to this request, and is told once. If that answer is "
@@ -59,6 +61,7 @@ class SubscriptionOut(serializers.ModelSerializer[Subscription]):
 
     href = serializers.SerializerMethodField()
     is_on = serializers.SerializerMethodField()
+    off_reason = serializers.SerializerMethodField()
     secret = serializers.SerializerMethodField(
         help_text="whsec_…: told when it is made or rotated, and never again"
     )
@@ -82,6 +85,11 @@ class SubscriptionOut(serializers.ModelSerializer[Subscription]):
         """Tell whether anything is sent."""
         return subscription.off_at is None
 
+    @extend_schema_field(serializers.ChoiceField(Subscription.OffReason.choices, allow_null=True))
+    def get_off_reason(self, subscription: Subscription) -> str | None:
+        """Say why nothing is sent; null where it is."""
+        return subscription.off_reason or None
+
     def get_secret(self, _subscription: Subscription) -> str | None:
         """Return the secret where it has just been made."""
         secret: str | None = self.context.get("secret")
@@ -95,17 +103,19 @@ class SubscriptionOut(serializers.ModelSerializer[Subscription]):
 class AttemptOut(serializers.ModelSerializer[Attempt]):
     """One call: what was answered, or what went wrong."""
 
+    error = TextOut(help_text="What went wrong, in a word; null where there was an answer")
     detail = serializers.SerializerMethodField(
-        help_text="What went wrong and what to do, in words; empty where there was an answer"
+        help_text="What went wrong and what to do, in words; null where there was an answer"
     )
+    answer = TextOut(help_text="The first 500 bytes of the answer")
 
     class Meta:
         model = Attempt
         fields = ("at", "seconds", "status", "error", "detail", "answer")
 
-    def get_detail(self, attempt: Attempt) -> str:
+    def get_detail(self, attempt: Attempt) -> str | None:
         """Return the error in words."""
-        return unsent.sentence(attempt.error)
+        return unsent.sentence(attempt.error) or None
 
 
 class DeliveryOut(serializers.ModelSerializer[Delivery]):

@@ -84,7 +84,7 @@ def test_log_has_every_call_and_replay_sends_again(admin: Client, receiver: Rece
     (delivery,) = admin.get(f"{told['href']}/deliveries").json()["results"]
     assert (delivery["state"], delivery["kind"]) == ("pending", "agreement.published")
     (attempt,) = delivery["attempts"]
-    assert (attempt["status"], attempt["error"], attempt["detail"]) == (500, "", "")
+    assert (attempt["status"], attempt["error"], attempt["detail"]) == (500, None, None)
     assert attempt["answer"].startswith("It broke.")
     assert attempt["at"]
     receiver.mood = "taken"
@@ -124,7 +124,7 @@ def test_it_is_changed_switched_off_and_on_and_ended(admin: Client, receiver: Re
     tasks.send(told["id"])
     assert receiver.got == []
     on = send(admin, told["href"], {"is_on": True}, "patch").json()  # type: ignore[attr-defined]
-    assert (on["is_on"], on["off_reason"]) == (True, "")
+    assert (on["is_on"], on["off_reason"]) == (True, None)
     tasks.send(told["id"])
     assert len(receiver.got) == 1
     assert admin.delete(told["href"]).status_code == 204
