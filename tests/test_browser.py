@@ -1,6 +1,8 @@
 """The browser for the tests, and the page that watches itself."""
 
+import re
 from pathlib import Path
+from typing import Final
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -8,6 +10,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests import browser as browsers
 from tests.browser import NoBrowserError, find_browser, set_up_browser, watch
+
+_DISABLED: Final = re.compile(r"--disable-features=(\S+)")
 
 
 def test_a_named_browser_goes_before_all_others(tmp_path: Path) -> None:
@@ -35,6 +39,15 @@ def test_where_none_can_be_had_the_sentence_says_what_to_install(
     with pytest.raises(NoBrowserError, match="install Chromium or Google Chrome"):
         set_up_browser()
     assert tried == ["download", "package"]
+
+
+def test_what_playwright_switches_off_stays_off_beside_what_we_do(browser: Browser) -> None:
+    session = browser.new_browser_cdp_session()
+    told = session.send("SystemInfo.getInfo")["commandLine"]
+    session.detach()
+    *others, ours = (set(each.split(",")) for each in _DISABLED.findall(told))
+    assert others
+    assert set().union(*others) < ours
 
 
 def test_the_page_reaches_the_running_product(browser_page: Page, live_server: LiveServer) -> None:
