@@ -10,6 +10,7 @@ from agreements.models import (
     Decision,
     Document,
     Evidence,
+    Framework,
     Link,
     Milestone,
     Statement,
@@ -79,6 +80,16 @@ def archived(document: Document) -> dict[str, Any]:
         "publisher": document.publisher or None,
         "published": document.published,
         "url": document.url or None,
+    }
+
+
+def framework(found: Framework) -> dict[str, Any]:
+    """Return which framework it is."""
+    return {
+        "slug": found.slug,
+        "title": found.title,
+        "adopted": found.adopted,
+        "url": found.url or None,
     }
 
 

@@ -1,12 +1,11 @@
 """What codes in agreements stand for: parties and the codebook of commitments, each given whole."""
 
-import json
-from collections.abc import Mapping
 from typing import Any
 
 from django.http.response import HttpResponseBase
 from rest_framework.request import Request
 
+from agreements import telling
 from agreements.api.freshness import fresh_answer
 from agreements.api.public import PublicView
 from agreements.api.refusals import UnknownRecordError
@@ -61,11 +60,9 @@ def _party_body(code: str) -> bytes:
     party = Party.objects.filter(code=code).first()
     if party is None:
         raise UnknownRecordError(f"There is no party {code}: codes are like UA, XK or EU.")
-    frameworks = [
-        {"slug": f.slug, "title": f.title, "adopted": f.adopted, "url": f.url or None}
-        for f in party.frameworks.order_by("adopted", "slug")
-    ]
-    return _written(_party(party) | {"frameworks": frameworks})
+    joined = party.frameworks.order_by("adopted", "slug")
+    told = _party(party) | {"frameworks": [telling.framework(each) for each in joined]}
+    return telling.compact(told).encode()
 
 
 def _party(party: Party) -> dict[str, Any]:
@@ -97,8 +94,4 @@ def _commitment_type(entry: CommitmentType) -> dict[str, Any]:
 
 def _all(results: list[dict[str, Any]]) -> bytes:
     """Return the frame of a list around all there are: few enough for one page."""
-    return _written({"next": None, "previous": None, "results": results})
-
-
-def _written(told: Mapping[str, Any]) -> bytes:
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+    return telling.compact({"next": None, "previous": None, "results": results}).encode()

@@ -74,13 +74,7 @@ def _item_body(slug: str, at: Clocks) -> bytes:
 
 def _framework(framework: Framework, names: Mapping[str, str]) -> dict[str, Any]:
     members = sorted(party.code for party in framework.members.all())
-    return {
-        "slug": framework.slug,
-        "title": framework.title,
-        "adopted": framework.adopted,
-        "url": framework.url or None,
-        "members": [_party(code, names) for code in members],
-    }
+    return telling.framework(framework) | {"members": [_party(code, names) for code in members]}
 
 
 def _party(code: str, names: Mapping[str, str]) -> dict[str, str]:
