@@ -13,6 +13,13 @@ for (const form of document.querySelectorAll("form[data-theme-form]")) {
   });
 }
 
+// Where a row of tabs is wider than the screen, that of this page is brought into sight.
+for (const tab of document.querySelectorAll(".tabs > [aria-current]")) {
+  const row = /** @type {HTMLElement} */ (tab.parentElement);
+  const [of, all] = [tab.getBoundingClientRect(), row.getBoundingClientRect()];
+  if (of.right > all.right) row.scrollLeft += of.left - all.left - (all.width - of.width) / 2;
+}
+
 // "/" goes to the search box, unless the reader is writing.
 document.addEventListener("keydown", (event) => {
   const target = /** @type {HTMLElement} */ (event.target);
