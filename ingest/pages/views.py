@@ -78,7 +78,8 @@ def articles_page(request: HttpRequest) -> HttpResponse:
 def retry_article(request: HttpRequest, article: int) -> HttpResponse:
     """Try an article again that was given up."""
     if not jobs.retry(get_object_or_404(Article.objects.only("pk"), pk=article).pk):
-        messages.error(request, _("This article was not given up: there is nothing to try again."))
+        told = _("This article was not given up: there is nothing to try again.")
+        messages.error(request, told, extra_tags="bad")
     return redirect("article", article)
 
 

@@ -34,3 +34,15 @@ def test_the_list_of_decisions_costs_the_same_however_long(
     curation.reject_many([(d.pk, 1) for d in drafts], cast.tomasz(), reason="Read wrongly")
     with django_assert_max_num_queries(6):
         desk.get("/review/decided")
+
+
+def test_ones_own_decisions_are_counted_in_words_and_each_undo_says_of_what(
+    desk: Client, make_draft: MakeDraft
+) -> None:
+    assert "What you decide can be taken back here." in told(desk.get("/review/mine"))
+    decide(desk, make_draft())
+    for page in ("/review/mine", "/review/decided"):
+        shown = told(desk.get(page))
+        assert "The last 1." not in shown
+        undo = 'Undo<span class="unseen">: Approved Fiji \N{EN DASH} Kenya</span></button>'
+        assert undo in shown

@@ -46,7 +46,8 @@ def test_what_was_refused_for_good_has_none_and_a_late_click_is_told_so(desk: Cl
     Job.objects.update(state=Job.State.DONE)
     address = f"/review/articles/{article.pk}"
     assert "/retry" not in told(desk.get(address))
-    assert "was not given up" in told(desk.post(f"{address}/retry", follow=True))
+    late = told(desk.post(f"{address}/retry", follow=True))
+    assert 'banner--bad" role="status">This article was not given up' in late
     article.refresh_from_db()
     assert article.state == Article.State.REFUSED
 
