@@ -114,3 +114,10 @@ def test_a_key_is_made_copied_and_revoked(
     page.get_by_role("button", name=re.compile("Revoke.*The feed")).click()
     expect(page.get_by_text("The key is revoked")).to_be_visible()
     expect(page.get_by_role("button", name="Revoke")).to_have_count(0)
+
+
+def test_each_date_says_what_it_is_of_where_a_phone_shows_no_heads(desk: Client) -> None:
+    desk.post("/review/keys", {"name": "Script", "scopes": ["read"], "days": "90"})
+    page = desk.get("/review/keys").content.decode()
+    for head in ("Made", "Last used", "Ends"):
+        assert page.count(f'<td class="table__date" data-label="{head}">') == 1
