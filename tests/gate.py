@@ -1,12 +1,16 @@
-"""Every check, cheapest first; `make test` and so the continuous integration run this."""
+"""Every check, cheapest first; `make test` and so the continuous integration run this.
 
+The tests run from the beginning, beside the other checks, and are heard after them.
+"""
+
+import contextlib
 import os
 import secrets
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import FrameType
 from typing import Final, Never
@@ -27,18 +31,38 @@ _SETTINGS: Final = {
 
 
 def main() -> int:
-    """Run the checks and then the tests; say at the end which of them failed."""
+    """Run the checks and the tests; say at the end which of them failed."""
+    signal.signal(signal.SIGTERM, leave)
     try:
         say(f"Browser: {set_up_browser()}")
     except NoBrowserError as refusal:
         say(str(refusal))
         return 1
-    settings = os.environ | _SETTINGS
-    failed = [name for name, command in checks() if not _passes(name, command, settings)]
-    failed += [] if _passes("Tests", tests(os.environ), os.environ) else ["Tests"]
+    failed = run(checks(), os.environ | _SETTINGS, tests(os.environ), os.environ)
     if failed:
         say(f"Failed: {', '.join(failed)}.")
     return 1 if failed else 0
+
+
+def run(
+    before: Sequence[tuple[str, Sequence[str]]],
+    settings: Mapping[str, str],
+    tests: Sequence[str],
+    environment: Mapping[str, str],
+) -> list[str]:
+    """Run the checks one after another, the tests beside them; return what failed, in order.
+
+    What the tests say waits in the pipe meanwhile, where a minute of dots has room.
+    """
+    with _begun(tests, environment, subprocess.PIPE) as testing:
+        failed = [name for name, command in before if not _passes(name, command, settings)]
+        say("== Tests")
+        assert testing.stdout is not None  # a pipe, see above
+        # By descriptor: a buffer would wait for more than a few dots.
+        while said := os.read(testing.stdout.fileno(), 65_536):
+            os.write(sys.stdout.fileno(), said)
+        code = testing.wait()
+    return failed if code == 0 else [*failed, "Tests"]
 
 
 def checks() -> list[tuple[str, Sequence[str]]]:
@@ -61,6 +85,8 @@ def checks() -> list[tuple[str, Sequence[str]]]:
 def tests(environment: Mapping[str, str]) -> Sequence[str]:
     """Return the command line of the tests: a process a core, unless the broker is one for all."""
     command = [_PYTHON, "-m", "pytest"]
+    if sys.stdout.isatty():  # which the tests do not see
+        command.append("--color=yes")
     if environment.get(REDIS_URL):
         return command
     return [*command, "-n", "logical", "--maxprocesses", "4", "--dist", "worksteal"]
@@ -72,24 +98,33 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
+def leave(number: int, _: FrameType | None) -> Never:
+    """End as a signal asks, and with us what runs."""
+    raise SystemExit(128 + number)
+
+
 def _passes(name: str, command: Sequence[str], environment: Mapping[str, str]) -> bool:
     say(f"== {name}")
     began = time.monotonic()
-    with subprocess.Popen(command, cwd=ROOT, env=environment) as process:
-        _end_with_us(process)
+    with _begun(command, environment) as process:
         code = process.wait()
-    if name != "Tests":  # whose closing line stays the last
-        say(f"   {'passed' if code == 0 else 'FAILED'} in {time.monotonic() - began:.1f} s")
+    say(f"   {'passed' if code == 0 else 'FAILED'} in {time.monotonic() - began:.1f} s")
     return code == 0
 
 
-def _end_with_us(process: subprocess.Popen[bytes]) -> None:
-    def end(number: int, _: FrameType | None) -> Never:
+@contextlib.contextmanager
+def _begun(
+    command: Sequence[str], environment: Mapping[str, str], output: int | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Have a program run here, and wait for its end."""
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output)
+    try:
+        yield process
+    except SystemExit:  # Ctrl-C reaches it without us
         process.terminate()
-        process.wait()
-        raise SystemExit(128 + number)
-
-    signal.signal(signal.SIGTERM, end)
+        raise
+    finally:
+        process.communicate()
 
 
 if __name__ == "__main__":
