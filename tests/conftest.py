@@ -33,6 +33,14 @@ _LONGEST: Final = {
     "tests/agreements/pages/test_fifty_by_keys.py",
     "tests/agreements/api/test_decisions_at_once.py",
     "tests/agreements/api/test_fuzz.py",
+    "tests/agreements/pages/test_in_browser.py",
+    "tests/agreements/pages/test_many_at_once.py",
+    "tests/agreements/pages/test_panels_in_browser.py",
+    "tests/bench/test_bench.py",
+    "tests/ingest/test_crashes.py",
+    "tests/ingest/test_jobs_as_a_machine.py",
+    "tests/ingest/test_several_hosts.py",
+    "tests/ingest/test_tasks.py",
 }
 _PLAIN_FILES: Final = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
