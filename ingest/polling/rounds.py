@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -107,6 +107,10 @@ def _settled(looked: _Looked) -> Poll | None:
 def _settled_somehow(looked: _Looked) -> Poll | None:
     try:
         return _stored(looked)
+    except OperationalError:
+        # The database is away or full, which is not the source's fault: its lease ends by itself.
+        _log.warning("what source %s lists was not stored", looked.claim.source.pk, exc_info=True)
+        return None
     except Exception as error:  # noqa: BLE001  a fault in one source's entries stops no other
         _log.exception("source %s failed", looked.claim.source.pk)
         return _stored(_Looked(looked.claim, looked.began_at, looked.seconds, error=error))

@@ -4,7 +4,7 @@ import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.models import Sum
 from django.utils import timezone
 
@@ -205,6 +205,25 @@ def test_a_fault_in_one_source_is_told_and_stops_no_other(
     assert (failed.address, failed.last_error_code) == ("http://p1.example/feed", "internal")
     assert "ZeroDivisionError" in failed.last_error
     assert Article.objects.count() == 2
+
+
+def test_a_database_that_is_full_is_no_failure_of_the_source(
+    publisher: Publisher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OperationalError("could not extend file: No space left on device")
+
+    publisher.lay(FEED, feed([item(1)]))
+    source = a_source()
+    with monkeypatch.context() as patched:
+        patched.setattr(rounds, "take", full)
+        assert poll(source.pk) is None
+    source.refresh_from_db()
+    assert (source.failures, source.last_error_code, source.polled_at) == (0, "", None)
+    assert not Poll.objects.exists()
+    # When its lease has ended it is polled again, and all comes in.
+    Source.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    assert polled(source).taken == 1
 
 
 def test_a_preview_stores_nothing(publisher: Publisher) -> None:
