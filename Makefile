@@ -4,7 +4,7 @@
 SHELL := /bin/sh
 VENV := .venv/bin/python
 
-.PHONY: help run test fuzz lock format reader-score stories-score bench bench-pages bench-api bench-polls chaos chaos-quick chaos-control packages packages-dev
+.PHONY: help run test fuzz lock format reader-score stories-score bench bench-pages bench-api bench-polls chaos chaos-quick chaos-control chaos-disk packages packages-dev
 .DEFAULT_GOAL := help
 
 help: ## say what there is
@@ -44,6 +44,9 @@ chaos-quick: packages-dev ## the same with 500 articles and 6 kills
 
 chaos-control: packages-dev ## the same without the product's protections: 0 if it sees that articles are lost
 	@$(VENV) -m chaos run --articles 500 --kills 6 --seed 5 --profile quick --control naive --report var/chaos-control $(CHAOS)
+
+chaos-disk: packages-dev ## fill the disk under the product, and make room again; only root may
+	@$(VENV) -m chaos run --articles 150 --kills 0 --seed 5 --profile full --only F-19 --report var/chaos-disk $(CHAOS)
 
 format: packages-dev ## bring code and templates into the house's form
 	@$(VENV) -m ruff format -q . && $(VENV) -m ruff check -q --fix .

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from chaos import report
+from chaos.faults import FAULTS
 from chaos.profiles import PROFILES
 from chaos.suite import Asked, run
 
@@ -43,16 +44,20 @@ def _asked(words: list[str]) -> tuple[Asked, Path]:
     parser.add_argument("--seed", type=int, default=5)
     parser.add_argument("--profile", choices=sorted(PROFILES), default="full")
     parser.add_argument("--control", choices=["naive"], help="with the protections off")
+    parser.add_argument("--only", nargs="+", default=[], metavar="F-N", help="these faults alone")
     parser.add_argument("--report", type=Path, default=Path("var/chaos"), metavar="DIR")
     given = parser.parse_args(words)
+    if unknown := set(given.only) - {name.partition(" ")[0] for name in FAULTS}:
+        parser.error(f"There is no {', '.join(sorted(unknown))}.")
     profile = PROFILES[given.profile]
-    is_naive = given.control == "naive"
-    return Asked(given.articles, given.kills, given.seed, profile, is_naive), given.report
+    is_naive, only = given.control == "naive", tuple(given.only)
+    return Asked(given.articles, given.kills, given.seed, profile, is_naive, only), given.report
 
 
 def _command(asked: Asked) -> str:
     words = f"python -m chaos run --articles {asked.articles} --kills {asked.kills}"
     words += f" --seed {asked.seed} --profile {asked.profile.name}"
+    words += f" --only {' '.join(asked.only)}" if asked.only else ""
     return f"{words} --control naive" if asked.naive else words
 
 

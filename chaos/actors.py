@@ -40,10 +40,11 @@ class Actor:
 
     def launch(self) -> None:
         """Start it, and want it from now on."""
-        self.wanted = True
         log = self._program.log
         self._begin = log.stat().st_size if log.exists() else 0
         self.process = processes.start(self._program)
+        # Not sooner: the keeper would start a second one.
+        self.wanted = True
 
     def is_alive(self) -> bool:
         """Say whether its process runs."""
@@ -108,8 +109,10 @@ class Keeper:
     def _keep(self) -> None:
         while not self._stopping.wait(_LOOK_SECONDS):
             for actor in self._actors:
-                if actor.wanted and not actor.is_alive():
-                    time.sleep(_LOOK_SECONDS)
+                if not actor.wanted or actor.is_alive():
+                    continue
+                time.sleep(_LOOK_SECONDS)
+                if actor.wanted:
                     actor.launch()
 
 

@@ -31,6 +31,7 @@ from config.run.postgres import PostgresServer
 from config.run.valkey import ValkeyServer
 
 _BEGAN: Final = time.monotonic()
+_DISK_BYTES: Final = 700_000_000
 _QUEUES: Final = ("fetch", "read", "webhook", "default")
 
 
@@ -38,6 +39,7 @@ class House:
     """Everything that runs, and the way to ask and to harm it.
 
     `trouble` names what is harmed just now: "database" while the database is away or frozen.
+    `told` and `broken` are what faults have counted, and what of it is not as it should be.
     """
 
     def __init__(self, folder: Path, profile: Profile, publisher: int, *, naive: bool) -> None:
@@ -49,8 +51,11 @@ class House:
         self.database = PostgresServer(folder)
         self.broker = ValkeyServer(folder)
         self.trouble: set[str] = set()
+        self.told: dict[str, object] = {}
+        self.broken: list[str] = []
+        self.has_own_disk = False
         self.key = ""
-        self._told = {
+        self._inside = {
             "publisher": publisher,
             "lease": profile.lease_seconds,
             "patience": profile.patience_seconds,
@@ -77,7 +82,7 @@ class House:
             "API_LIMIT_ANONYMOUS": "0",
             "FETCH_PAUSE_SECONDS": "0",
             "DJANGO_SETTINGS_MODULE": "config.settings",
-            "CHAOS": json.dumps(self._told | told),
+            "CHAOS": json.dumps(self._inside | told),
             processes.MARK: self.mark,
         }
         return dict(os.environ) | more
@@ -140,6 +145,12 @@ class House:
         except psycopg.Error:
             return None
 
+    def unpolled(self) -> int:
+        """Return how many sources are being polled, or should be."""
+        question = "SELECT count(*) FROM ingest_source WHERE is_on AND"
+        question += " (polled_at IS NULL OR next_at <= now() OR lease_until IS NOT NULL)"
+        return int(self.ask(question)[0][0])
+
     def queued(self) -> dict[str, int]:
         """Return the length of each queue."""
         with self.redis() as broker:
@@ -150,6 +161,17 @@ class House:
         with self.redis() as broker:
             found = broker.zrange("unacked_index", 0, -1, withscores=True)
         return [time.time() - score for _, score in found]
+
+    def rings(self) -> int:
+        """Return how many messages the broker has been given since it was started."""
+        with self.redis() as broker:
+            return int(broker.info("commandstats").get("cmdstat_lpush", {}).get("calls", 0))
+
+    def tell(self, name: str, value: object, *, holds: bool) -> None:
+        """Note what a fault has counted, and whether it is as it should be."""
+        self.told[name] = value
+        if not holds:
+            self.broken.append(f"{name}: {value}")
 
     def redis(self) -> Redis:
         """Return a connection to the broker that does not wait for long."""
@@ -188,11 +210,18 @@ class House:
 
 
 @contextlib.contextmanager
-def housed(profile: Profile, publisher: int, *, naive: bool) -> Iterator[House]:
-    """Have the product run until the block ends; nothing of it is left but the caller's report."""
+def housed(
+    profile: Profile, publisher: int, *, naive: bool, own_disk: bool = False
+) -> Iterator[House]:
+    """Have the product run until the block ends; nothing of it is left but the caller's report.
+
+    With `own_disk` its folder is a small disk in memory, where the system lets us make one.
+    """
     folder = Path(tempfile.mkdtemp(prefix="atlas-chaos-"))
+    is_own = own_disk and _mounted(folder)
     folder.chmod(0o711)
     house = House(folder, profile, publisher, naive=naive)
+    house.has_own_disk = is_own
     try:
         house.start()
         yield house
@@ -200,8 +229,19 @@ def housed(profile: Profile, publisher: int, *, naive: bool) -> Iterator[House]:
         house.stop()
         for left in actors.ours(house.mark):
             left.kill()
+        if is_own:
+            subprocess.run(["umount", "--lazy", str(folder)], check=False)  # noqa: S603, S607  ours
         if threading.current_thread() is threading.main_thread():
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _mounted(folder: Path) -> bool:
+    """Make the folder a disk of its own; only root may, and not everywhere."""
+    mount = shutil.which("mount")
+    if mount is None or os.geteuid() != 0:
+        return False
+    command = [mount, "-t", "tmpfs", "-o", f"size={_DISK_BYTES}", "tmpfs", str(folder)]
+    return subprocess.run(command, check=False, capture_output=True).returncode == 0  # noqa: S603  ours
 
 
 def say(line: str) -> None:

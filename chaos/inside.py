@@ -11,6 +11,7 @@ import resource
 import signal
 import socket
 import sys
+import time
 from datetime import timedelta
 from types import ModuleType
 from typing import Final
@@ -19,8 +20,27 @@ import django
 from django.core.management import execute_from_command_line
 from django.db import connection
 from django.db.models.functions import Now
+from django.utils import timezone
+
+# So long a worker that is to jump works before.
+_STEADY_SECONDS: Final = 15.0
+TOLD: Final = "CHAOS"
+
+
+def _jump(seconds: float) -> None:
+    """Have this process's clock jump a while from now, before anybody has taken it for true."""
+    at, true_time, true_now = time.monotonic() + _STEADY_SECONDS, time.time, timezone.now
+
+    def ahead() -> float:
+        return seconds if time.monotonic() > at else 0.0
+
+    time.time = lambda: true_time() + ahead()
+    timezone.now = lambda: true_now() + timedelta(seconds=ahead())
+
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+if skew := json.loads(os.environ[TOLD]).get("clock"):
+    _jump(skew)
 django.setup()
 
 from chaos.texts import BOMB, POISON  # noqa: E402
@@ -31,7 +51,6 @@ from ingest.models import FREED, Job  # noqa: E402
 from ingest.polling import looking  # noqa: E402
 from ingest.reading import Reading  # noqa: E402
 
-TOLD: Final = "CHAOS"
 _PUBLIC_NUMBER: Final = "93.184.216.34"
 _BOMB_BYTES: Final = 200_000_000
 _read = reading.read
@@ -138,6 +157,20 @@ def prepare(feeds: int, host: str, *, naive: bool) -> str:
     return make_key(owner, "chaos", ["read", "propose"])[1]
 
 
+def add_hostile(modes: list[str], times: int, canary: int) -> None:
+    """Add feeds of these modes, each so many times and on a host of its own."""
+    from ingest.models import Source  # noqa: PLC0415  only here
+
+    for number in range(times):
+        for mode in modes:
+            Source.objects.create(
+                name=f"Hostile {mode} {number}",
+                kind=Source.Kind.FEED,
+                address=f"http://{mode}-{number}.example/hostile/{mode}/{canary}",
+                next_at=timezone.now() + timedelta(hours=1),
+            )
+
+
 def _drop_unique_keys() -> None:
     tables = ("ingest_article", "ingest_entry", "agreements_document", "agreements_draft")
     with connection.cursor() as cursor:
@@ -156,5 +189,7 @@ if __name__ == "__main__":
     if sys.argv[1] == "prepare":
         asked = json.loads(sys.argv[2])
         sys.stdout.write(prepare(asked["feeds"], asked["host"], naive=asked["naive"]))
+    elif sys.argv[1] == "hostile":
+        add_hostile(**json.loads(sys.argv[2]))
     else:
         execute_from_command_line(["manage.py", *sys.argv[1:]])

@@ -9,7 +9,9 @@ class Profile:
     """The seconds of faults and of the product; None leaves the product its own.
 
     `feeds` and `listed` are how many feeds there are and how many articles each lists; `again` is
-    how many articles are rung for three times.
+    how many articles are rung for three times, `heap` how many wait for workers that are
+    away, `hostile` how many feeds there are of each hostile kind, `jumping` how many articles
+    come in before and after a clock jumps.
     """
 
     name: str
@@ -17,6 +19,10 @@ class Profile:
     closed_seconds: float
     away_seconds: float
     cut_seconds: float
+    hostile: int
+    jumping: int
+    heap: int
+    heap_seconds: float
     backlog: int
     feeds: int
     listed: int
@@ -27,7 +33,8 @@ class Profile:
     lease_seconds: float | None = None
     patience_seconds: float | None = None
     sweep_seconds: float | None = None
-    settle_seconds: float = 120.0
+    # Longer than the lease of a source, whose poll may have been killed.
+    settle_seconds: float = 180.0
     control_seconds: float = 20.0
 
 
@@ -37,6 +44,10 @@ FULL: Final = Profile(
     closed_seconds=60.0,
     away_seconds=10.0,
     cut_seconds=20.0,
+    hostile=3,
+    jumping=40,
+    heap=1_000,
+    heap_seconds=130.0,
     backlog=400,
     feeds=5,
     listed=100,
@@ -51,6 +62,10 @@ QUICK: Final = Profile(
     closed_seconds=3.0,
     away_seconds=1.0,
     cut_seconds=3.0,
+    hostile=1,
+    jumping=10,
+    heap=100,
+    heap_seconds=15.0,
     backlog=200,
     feeds=1,
     listed=20,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from chaos import texts
+from chaos import hostile, texts
 
 
 class _Server(ThreadingHTTPServer):
@@ -20,6 +20,19 @@ class _Server(ThreadingHTTPServer):
 def _handler(seed: int, listed: int) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
+            match self.path.strip("/").split("/"):
+                case ["hostile", mode, canary]:
+                    self._harm(mode, int(canary))
+                case _:
+                    self._serve()
+
+        def _harm(self, mode: str, canary: int) -> None:
+            self.close_connection = True
+            with contextlib.suppress(OSError):
+                for piece in hostile.answer(mode, canary):
+                    self.wfile.write(piece)
+
+        def _serve(self) -> None:
             found = _document(seed, listed, self.path)
             self.send_response(HTTPStatus.NOT_FOUND if found is None else HTTPStatus.OK)
             kind, body = found or ("text/plain", b"")

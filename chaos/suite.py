@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from chaos import actors, restore, texts
-from chaos.faults import FAULTS, KILLS, OTHERS, QUICK
+from chaos.faults import FAULTS, KILLS, NEED_DISK, OTHERS, QUICK
 from chaos.feeder import Feeder
 from chaos.house import House, housed, say
 from chaos.oracle import Oracle
@@ -16,7 +16,7 @@ from chaos.profiles import Profile
 from chaos.publisher import publishing
 from chaos.sender import Log, Sender
 from chaos.texts import Piece
-from chaos.verdict import Verdict, judge, judge_processes, settle
+from chaos.verdict import Verdict, judge, judge_frozen, judge_processes, settle
 from chaos.visitor import Visitor
 from config.run import processes
 
@@ -27,13 +27,14 @@ _DEADLY: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was asked for."""
+    """What was asked for; `only` has the numbers of the faults that are done, each once."""
 
     articles: int
     kills: int
     seed: int
     profile: Profile
     naive: bool
+    only: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,8 @@ class Run:
 def plan(asked: Asked) -> list[str]:
     """Return the faults in their order: each kind of kill at least once where there is room."""
     chance = random.Random(asked.seed)  # noqa: S311  no secret
+    if asked.only:
+        return [name for name in FAULTS if name.partition(" ")[0] in asked.only]
     if asked.profile.name == "quick" or asked.naive:
         kinds, more = list(QUICK), []
     else:
@@ -84,7 +87,9 @@ def run(asked: Asked, folder: Path) -> Run:
     profile = asked.profile
     with (
         publishing(asked.seed, profile.listed) as port,
-        housed(profile, port, naive=asked.naive) as house,
+        housed(
+            profile, port, naive=asked.naive, own_disk=bool(NEED_DISK & set(plan(asked)))
+        ) as house,
         Oracle(folder / "answers.jsonl") as oracle,
     ):
         try:
@@ -117,9 +122,12 @@ def _harm_and_judge(house: House, oracle: Oracle, result: Run) -> None:
     expected = [each.key for each in answers] + _listed(asked)
     keys = [piece.key for piece in deadly]
     result.verdict = judge(house, expected, keys, visitor.log.replies)
+    judge_frozen(result.verdict, [*sender.log.replies, *visitor.log.replies])
     if not asked.naive:
         say("F-22 restore drill")
         restore.drill(house, result.verdict)
+    result.verdict.counts |= house.told
+    result.verdict.failures += house.broken
     result.verdict.failures += [f"could not be done: {each}" for each in result.could_not]
     if result.settled is None:
         result.verdict.failures.append("I4: not settled in time")
@@ -169,7 +177,8 @@ def _recovery(house: House, began: float, before: int | None) -> float | None:
 
 
 def _deadly(asked: Asked) -> list[Piece]:
-    if not asked.profile.has_deadly or asked.naive:
+    # Their five tries take eight minutes.
+    if not asked.profile.has_deadly or asked.naive or asked.only:
         return []
     sentences = [texts.POISON] * _DEADLY + [texts.BOMB] * _DEADLY
     return [texts.deadly(asked.seed, place, told) for place, told in enumerate(sentences)]

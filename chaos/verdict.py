@@ -74,7 +74,7 @@ class Verdict:
 
 
 def settle(house: House) -> float | None:
-    """Wait until no job is open and no bell waits; the seconds, None if nothing moves any more.
+    """Wait until no job is open, no bell waits and no source: the seconds, None if nothing moves.
 
     A slow machine has its time: what counts is how long ago the last job has ended.
     """
@@ -84,12 +84,17 @@ def settle(house: House) -> float | None:
     patience = profile.control_seconds if house.naive else profile.settle_seconds
     done = house.done()
     while time.monotonic() - moved < patience:
-        if house.waiting() == 0 and not any(house.queued().values()):
+        if house.waiting() == 0 and not any(house.queued().values()) and _is_polled(house):
             return time.monotonic() - began
         time.sleep(0.5)
         if (now := house.done()) != done:
             done, moved = now, time.monotonic()
     return None
+
+
+def _is_polled(house: House) -> bool:
+    """Say whether nothing is to come of sources: one whose poll was killed waits for its lease."""
+    return house.naive or house.unpolled() == 0
 
 
 def judge(

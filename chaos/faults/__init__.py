@@ -4,7 +4,16 @@ from collections.abc import Callable, Mapping
 from random import Random
 from typing import Final
 
-from chaos.faults import brokers, databases, readers, wires
+from chaos.faults import (
+    backlogs,
+    brokers,
+    clocks,
+    databases,
+    disks,
+    publishers,
+    readers,
+    wires,
+)
 from chaos.house import House
 from chaos.sender import Sender
 
@@ -29,10 +38,13 @@ OTHERS: Final[Mapping[str, Fault]] = {
     "F-12 slow database": wires.slow_database,
     "F-15 worker frozen past its lease": readers.freeze_past_lease,
     "F-17 visibility shorter than a task": readers.short_visibility,
+    "F-17b heap of work and no worker": backlogs.heap_up,
+    "F-21 clocks that jump": clocks.jump,
     "F-23 worker cut off from the database": wires.cut_database,
     "F-23 worker cut off from the broker": wires.cut_broker,
     "F-24 peers that vanish without a word": wires.silence,
     "F-25 rolling restart": readers.roll,
+    "F-27 hostile publishers": publishers.turn_hostile,
 }
 QUICK: Final = (
     "F-1 child of a worker killed",
@@ -42,14 +54,13 @@ QUICK: Final = (
     "F-9 database session killed",
     "F-10 database killed",
 )
-FAULTS: Final[Mapping[str, Fault]] = {**KILLS, **OTHERS}
+# A small disk under everything would harm the other faults: each is done in a run of its own.
+ALONE: Final[Mapping[str, Fault]] = {"F-19 full disk": disks.fill}
+NEED_DISK: Final = frozenset(ALONE)
+FAULTS: Final[Mapping[str, Fault]] = {**KILLS, **OTHERS, **ALONE}
 NOT_DONE: Final = (
-    "F-19 disk full for PostgreSQL",
-    "F-20 disk full for the broker",
-    "F-21 clock jumps",
     "F-22 restore to a moment in between",
     "F-26 migration under load",
-    "F-27 hostile publishers",
     "F-28 hostile receivers of webhooks",
     "F-30 soak of 24 hours",
 )
