@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 from agreements import codebook
 from agreements.edtf import EdtfError, bounds
@@ -36,6 +36,7 @@ _NEAR_KINDS: Final = (
 _PAST: Final = frozenset(
     {"signed", "ratified", "entered_into_force", "suspended", "terminated", "expired"}
 )
+_LOOKED_AT: Final = ("agreement", "kind", "title", "signed", "signed_earliest", "signed_latest")
 _EMPTY_WORDS: Final = frozenset(
     {"a", "an", "and", "between", "concerning", "for", "in", "its", "of", "on", "the", "to", "with"}
     | {"accord", "accords", "agreement", "agreements", "arrangement", "deal", "deals", "document"}
@@ -81,7 +82,7 @@ class PairMatcher:
         cards = Card.objects.filter(
             known_to=None, agreement__first_party=first, agreement__second_party=second
         )
-        self._cards = list(cards.defer("item_json", "row_json", "search"))
+        self._cards = list(cards.only(*_LOOKED_AT))
         self._names = _party_words(parties, party_names)
 
     @property
@@ -131,13 +132,19 @@ def find_head(
     waiting = Draft.objects.filter(
         state=Draft.State.OPEN, head=None, match=match, pair=Draft.pair_of(proposal.parties)
     ).exclude(document=document_id)
-    for draft in waiting.select_related("document").order_by("created_at", "pk"):
-        other = draft.document.published
+    rows = waiting.order_by("created_at", "pk").values_list("pk", "proposed", "document__published")
+    for number, proposed, other in rows:
         is_near = not (published and other) or abs(published - other) <= _SAME_NEWS
-        told = Proposal.from_json(draft.proposed)
-        if is_near and (match or _score(proposal, _told(told), names, published) >= _ENOUGH):
-            return draft.pk
+        if is_near and (match or _is_like(proposal, proposed, names, published)):
+            return number
     return None
+
+
+def _is_like(
+    proposal: Proposal, proposed: Mapping[str, Any], names: frozenset[str], published: date | None
+) -> bool:
+    told = _told(Proposal.from_json(proposed))
+    return _score(proposal, told, names, published) >= _ENOUGH
 
 
 def _card(card: Card) -> _Known:

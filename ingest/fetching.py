@@ -6,7 +6,7 @@ from typing import Final
 from django.db import transaction
 from django.utils import timezone
 
-from ingest import jobs
+from ingest import bodies, jobs
 from ingest.fetch import ARTICLE_LIMITS, INTERNET, Page, Refused, fetch
 from ingest.manners import polite
 from ingest.models import Job
@@ -40,12 +40,12 @@ def fetch_page(claim: jobs.Claim) -> None:
             "Paste the text instead.",
         )
     with transaction.atomic():
-        jobs.advance(claim, Job.Step.READ, fetched_at=timezone.now(), **_kept(page))
+        bodies.keep(claim.article.pk, page.body)
+        jobs.advance(claim, Job.Step.READ, fetched_at=timezone.now(), **_told_of(page))
 
 
-def _kept(page: Page) -> dict[str, object]:
+def _told_of(page: Page) -> dict[str, object]:
     return {
-        "body": page.body,
         "content_type": _told(page.content_type, 100),
         "charset": _told(page.charset, 40),
         "final_url": page.final_url,

@@ -4,13 +4,16 @@ The database's clock counts, and whoever has lost the lease changes nothing.
 """
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import Final
 
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, connection, transaction
 from django.db.models import Count, F, Min, Q, QuerySet
 from django.db.models.functions import Now
+from psycopg import sql
 
 from ingest.crashpoints import crash_here
 from ingest.doorbell import ring_on_commit
@@ -19,6 +22,18 @@ from ingest.models import FREED, Article, Job, is_free
 
 MAX_ATTEMPTS: Final = 5
 _FIRST_PAUSE: Final = timedelta(seconds=30)
+# In words of SQL, as each article asks it twice: what of `due` is of this step is claimed, and its
+# article read, at a fourth of what Django takes for both.
+_CLAIM: Final = """
+    UPDATE ingest_job AS job SET state = 'running', attempts = attempts + 1,
+        lease_token = %s, lease_until = statement_timestamp() + make_interval(secs => %s)
+    FROM ingest_article AS article
+    WHERE article.id = job.article_id AND job.article_id = %s
+        AND job.step = %s AND job.attempts < %s AND job.state IN ('pending', 'running')
+        AND (job.lease_until IS NULL OR job.lease_until < statement_timestamp())
+        AND job.next_at <= statement_timestamp()
+    RETURNING job.id, job.attempts, {}
+"""
 
 
 class LeaseLostError(Exception):
@@ -58,17 +73,15 @@ def due() -> QuerySet[Job]:
 def claim(article_id: int, step: Job.Step, lease: timedelta) -> Claim | None:
     """Begin a try at one step; None where there is nothing to do, or somebody else is at it."""
     token = uuid.uuid4()
-    claimed = due().filter(article=article_id, step=step, attempts__lt=MAX_ATTEMPTS)
-    if not claimed.update(
-        state=Job.State.RUNNING,
-        attempts=F("attempts") + 1,
-        lease_token=token,
-        lease_until=Now() + lease,
-    ):
+    names, statement = _claiming()
+    with connection.cursor() as cursor:
+        told = (token, lease.total_seconds(), article_id, step.value, MAX_ATTEMPTS)
+        cursor.execute(statement, told)
+        found = cursor.fetchone()
+    if found is None:
         return None
-    ours = Job.objects.select_related("article").filter(article=article_id, lease_token=token)
-    job = ours.first()
-    return Claim(job.article, token, job.attempts, job.pk) if job else None
+    job_id, attempts, *values = found
+    return Claim(Article.from_db(DEFAULT_DB_ALIAS, names, values), token, attempts, job_id)
 
 
 def advance(claim: Claim, step: Job.Step, **told: object) -> None:
@@ -161,6 +174,14 @@ def given_up() -> list[GivenUp]:
     return [
         GivenUp(code, one or "", number) for code, one, number in told.order_by("-number", "one")
     ]
+
+
+@cache
+def _claiming() -> tuple[Sequence[str], sql.Composed]:
+    """Return which columns of an article are read with the claim, all but its body, and how."""
+    names = [each.attname for each in Article._meta.concrete_fields if each.name != "body"]  # noqa: SLF001  documented by Django
+    columns = [sql.Identifier("article", name) for name in names]
+    return names, sql.SQL(_CLAIM).format(sql.SQL(", ").join(columns))
 
 
 def _wait(claim: Claim, pause: timedelta, **values: object) -> None:

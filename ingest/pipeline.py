@@ -8,7 +8,7 @@ from typing import Final
 from django.db import transaction
 
 from agreements import intake
-from ingest import copies, fetching, jobs, reading
+from ingest import bodies, copies, fetching, jobs, reading
 from ingest.clean import MainText, Unreadable, clean
 from ingest.copies import Told, Twin
 from ingest.fetch import Refused, Unreachable
@@ -92,7 +92,7 @@ def _read(claim: Claim) -> None:
 
 def _text_of(article: Article) -> MainText:
     return clean(
-        bytes(article.body),
+        bodies.body_of(article.pk),
         content_type=article.content_type or None,
         charset=article.charset or None,
         url=article.final_url or article.url or None,
