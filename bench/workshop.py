@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -44,6 +45,25 @@ _POOLS: Final[Mapping[str, Sequence[str]]] = {
 
 class TooSlowError(Exception):
     """Workers have not done in half an hour what they were rung for."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Memory:
+    """MB of one process; `resident` counts what it shares with others as if it were its own.
+
+    `proportional` counts of that a part for each that has it, `own` none of it; both are 0 where
+    the kernel does not tell.
+    """
+
+    resident: float
+    proportional: float
+    own: float
+
+    def __str__(self) -> str:
+        return (
+            f"{self.resident:.1f} MB resident, {self.proportional:.1f} with its part of what is "
+            f"shared, {self.own:.1f} of its own"
+        )
 
 
 class Workshop:
@@ -128,12 +148,12 @@ class Workshop:
         python = 1000 * (time.process_time() - own) + _used(workers) - before
         return Cost(python, _used(stores) - stored, passed)
 
-    def resident(self, step: Job.Step) -> float:
-        """Return the MB of memory that the largest process which does this step has."""
+    def memory(self, step: Job.Step) -> Memory:
+        """Return the memory of the largest process which does this step."""
         root = psutil.Process(self._workers[step].pid)
         children = root.children(recursive=True)
         each = children if step == Job.Step.READ else [root]
-        return max(process.memory_info().rss for process in each) / 1e6
+        return max(map(_memory, each))
 
     def workers(self) -> list[psutil.Process]:
         """Return all processes of the workers."""
@@ -185,6 +205,12 @@ def _answers(port: int) -> bool:
     except OSError:
         return False
     return True
+
+
+def _memory(process: psutil.Process) -> Memory:
+    told = process.memory_full_info()
+    parts = (told.rss, getattr(told, "pss", 0), getattr(told, "uss", 0))
+    return Memory(*(part / 1e6 for part in parts))
 
 
 def _used(of: Sequence[psutil.Process]) -> float:

@@ -1,10 +1,18 @@
 """The Celery application: settings that keep a lost, repeated or late message harmless."""
 
+import ctypes
+import gc
 import logging.config
 import os
+from contextlib import suppress
 
 from celery import Celery
-from celery.signals import celeryd_init, setup_logging
+from celery.signals import (
+    celeryd_init,
+    setup_logging,
+    task_postrun,
+    worker_before_create_process,
+)
 
 from config.schedule import SCHEDULE
 
@@ -12,6 +20,9 @@ from config.schedule import SCHEDULE
 QUEUES = ("fetch", "read", "webhook", "default")
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+# At its start Celery would have Django check the whole product, and each worker would keep all
+# pages and the API in memory for it, 22 MB that no task asks for. `manage.py check` and CI check.
+os.environ.setdefault("CELERY_SKIP_CHECKS", "1")
 
 app = Celery("atlas", task_cls="config.acknowledging:ForgetfulTask")
 app.conf.update(
@@ -69,6 +80,20 @@ def log_as_all_do(loglevel: int | None = None, **told: object) -> None:
         logging.getLogger().setLevel(loglevel)
 
 
+def freeze(**_: object) -> None:
+    """Let the next process share what is in memory: who looks for garbage in it, copies it."""
+    gc.collect()
+    gc.freeze()
+
+
+def give_back(**_: object) -> None:
+    """Give back to the system what a task has let go of, where its C library can; 0.5 ms."""
+    with suppress(AttributeError, OSError):
+        ctypes.CDLL(None).malloc_trim(0)
+
+
+worker_before_create_process.connect(freeze)
+task_postrun.connect(give_back)
 # A worker may have something to warn of before it comes to its log.
 celeryd_init.connect(log_as_all_do)
 setup_logging.connect(log_as_all_do)

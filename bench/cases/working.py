@@ -113,7 +113,7 @@ def _pace(measured: Measured) -> Sequence[Figure]:
 
 
 def _memory(shop: Workshop) -> Sequence[Figure]:
-    return [Figure(f"{step}_worker_mb", shop.resident(step)) for step in both()]
+    return [Figure(f"{step}_worker_mb", shop.memory(step).resident) for step in both()]
 
 
 def _shares(stage: Stage, shop: Workshop, count: int) -> Sequence[Figure]:

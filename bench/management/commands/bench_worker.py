@@ -18,8 +18,9 @@ class Command(BaseCommand):
     """Send made-up articles through one worker process and print its memory now and then.
 
     Works in a database of its own, which it drops at the end. The worker is the product's, only
-    that it is never replaced by a fresh one. Leaves with an error above 120 MB, or where memory
-    grows.
+    that it is never replaced by a fresh one. Judged is what is resident, which counts what it
+    shares with the process that it was forked from: above 120 MB, or where it grows, this leaves
+    with an error.
     """
 
     help = __doc__ or ""
@@ -44,8 +45,9 @@ class Command(BaseCommand):
         ):
             for done in range(every, options["articles"] + 1, every):
                 shop.work(step, shop.lay(step, every))
-                seen.append(shop.resident(step))
-                self.stdout.write(f"{done} articles: {seen[-1]:.1f} MB")
+                memory = shop.memory(step)
+                seen.append(memory.resident)
+                self.stdout.write(f"{done} articles: {memory}")
                 self.stdout.flush()
         self._judge(seen)
 
