@@ -147,7 +147,9 @@ class TestFetching:
         article = given("http://resting.test/story")
         monkeypatch.setattr(fetching, "_PATIENCE_SECONDS", 0)
         with override_settings(FETCH_PAUSE_SECONDS=600):
+            assert pipeline.fetch(given("http://resting.test/before").pk)
             assert pipeline.fetch(article.pk)
+        assert world.asked_for("/before") == 1
         assert world.asked_for("/story") == 0
         job = Job.objects.get(article=article)
         assert (job.state, job.attempts) == (Job.State.PENDING, 0)
