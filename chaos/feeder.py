@@ -55,7 +55,7 @@ class Feeder:
         try:
             while self.sent < len(self._pieces):
                 until = min(self.sent + _AT_ONCE, self._allowed)
-                if until == self.sent or (self._house.waiting() or 0) > self._house.profile.backlog:
+                if until == self.sent or self._is_full():
                     time.sleep(_LOOK_SECONDS)
                     continue
                 for piece in self._pieces[self.sent : until]:
@@ -64,6 +64,11 @@ class Feeder:
                 self._ringer.ring_again()
         except Exception as error:  # noqa: BLE001  told by whoever waits
             self.failure = error
+
+    def _is_full(self) -> bool:
+        """Say whether enough is open; without protections what is lost is open for ever."""
+        house = self._house
+        return not house.naive and (house.waiting() or 0) > house.profile.backlog
 
 
 class _Ringer:
