@@ -17,13 +17,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ingest import sources
 from ingest.models import Entry, Poll, Source
+from ingest.pages.paging import asked_page, page_of, turning
 from ingest.pages.source_words import all_said, counted, said
 from ingest.sources import surveying
 from ingest.sources.surveying import Show
 
 _LATEST: Final = 10
-_PART: Final = 50
-_MOST_PAGES: Final = 10_000
 _ASKED: Final = ("show", "q", "page")
 # Each with its heading and the template of its rows.
 _PARTS: Final[dict[str, tuple[Callable[[Source], QuerySet[Any]], Promise, str]]] = {
@@ -42,7 +41,7 @@ _ACTS: Final[dict[str, Callable[[list[int]], int]]] = {
 @login_required
 def sources_page(request: HttpRequest) -> HttpResponse:
     """List the sources with how each of them does."""
-    (show, query), page = _asked(request.GET), _page(request)
+    (show, query), page = _asked(request.GET), asked_page(request)
     found = surveying.survey(show, query, page)
     context = {
         "lines": found.lines,
@@ -51,7 +50,7 @@ def sources_page(request: HttpRequest) -> HttpResponse:
         "query": query,
         "chips": [(each, label, found.counts[each]) for each, label in _chips()],
         "kept": [(name, value) for name in _ASKED if (value := request.GET.get(name))],
-        **_turning(request, page, has_more=found.has_more),
+        **turning(request, page, has_more=found.has_more),
     }
     return render(request, "ingest/sources.html", context)
 
@@ -78,11 +77,8 @@ def source_page(request: HttpRequest, source: int) -> HttpResponse:
 def source_part(request: HttpRequest, source: int, part: str) -> HttpResponse:
     """Show all polls, entries or articles of a source, page by page."""
     found = get_object_or_404(Source, pk=source)
-    page = _page(request)
-    first = (page - 1) * _PART
     of_source, heading, template = _PARTS[part]
-    rows = list(of_source(found)[first : first + _PART + 1])
-    shown = rows[:_PART]
+    shown, beside = page_of(request, of_source(found))
     context = {
         "source": found,
         "heading": heading,
@@ -90,7 +86,7 @@ def source_part(request: HttpRequest, source: int, part: str) -> HttpResponse:
         "polls": _told_polls(shown) if part == "polls" else [],
         "entries": _told_entries(shown) if part == "entries" else [],
         "articles": shown if part == "articles" else [],
-        **_turning(request, page, has_more=len(rows) > _PART),
+        **beside,
     }
     return render(request, "ingest/source_part.html", context)
 
@@ -167,19 +163,3 @@ def _told_entries(entries: Any) -> list[tuple[Entry, Any, Any]]:  # noqa: ANN401
 
 def _is_whole(written: str) -> bool:
     return written.isascii() and written.isdecimal()
-
-
-def _page(request: HttpRequest) -> int:
-    written = request.GET.get("page", "")
-    return min(max(int(written[:9]), 1), _MOST_PAGES) if _is_whole(written) else 1
-
-
-def _turning(request: HttpRequest, page: int, *, has_more: bool) -> dict[str, str]:
-    """Return the addresses of the pages before and after, as `_pages.html` wants them."""
-
-    def at(number: int) -> str:
-        query = request.GET.copy()
-        query["page"] = str(number)
-        return f"{request.path}?{query.urlencode()}"
-
-    return {"newer": at(page - 1) if page > 1 else "", "older": at(page + 1) if has_more else ""}

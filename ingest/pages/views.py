@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ingest import jobs, reading
-from ingest.models import Article
+from ingest.models import Article, Job
 from ingest.pages.forms import ArticleForm
+from ingest.pages.paging import page_of
 from ingest.reception import NotTakenError, receive
 
-_SHOWN: Final = 50
 _COPIES_SHOWN: Final = 20
 _WARNINGS: Final = {
     "text.bidi": gettext_lazy(
@@ -67,9 +67,13 @@ def article_page(request: HttpRequest, article: int) -> HttpResponse:
 @require_safe
 @login_required
 def articles_page(request: HttpRequest) -> HttpResponse:
-    """List the articles that came in last."""
-    latest = Article.objects.defer("body").select_related("job")[:_SHOWN]
-    about = {"articles": latest, "given_up": jobs.given_up()}
+    """List what came in, the newest first; with `given_up` what that reason made us give up."""
+    found = Article.objects.defer("body").select_related("job")
+    code = request.GET.get("given_up", "").replace("\0", "")
+    if code:
+        found = found.filter(job__state=Job.State.DEAD, refusal_code=code)
+    articles, beside = page_of(request, found)
+    about = {"articles": articles, "code": code, "given_up": jobs.given_up(), **beside}
     return render(request, "ingest/articles.html", about)
 
 

@@ -97,7 +97,8 @@ def test_what_was_given_up_is_told_by_reason_and_tried_again(desk: Client) -> No
     for number in range(3):
         give_up(number, "internal" if number else "timeout")
     page = shown(desk)
-    assert re.findall(r"<b>(\d+)</b> <code>(\w+)</code> It broke\.", page) == [
+    listed = r'<a href="/review/articles\?given_up=\w+"><code>(\w+)</code></a>'
+    assert re.findall(rf"<b>(\d+)</b> {listed} It broke\.", page) == [
         ("2", "internal"),
         ("1", "timeout"),
     ]

@@ -56,7 +56,8 @@ def test_all_with_one_reason_are_tried_again_together(desk: Client) -> None:
     late = [given_up(number) for number in range(3)]
     odd = given_up(3, code="worker_died")
     page = told(desk.get("/review/articles"))
-    assert "<b>3</b> <code>timeout</code> It did not answer." in page
+    listed = '<a href="/review/articles?given_up=timeout"><code>timeout</code></a>'
+    assert f"<b>3</b> {listed} It did not answer." in page
     assert "Try all 3 again" in page
     done = desk.post("/review/articles/retry", {"code": "timeout"}, follow=True)
     assert "3 articles are tried again." in told(done)
@@ -64,6 +65,35 @@ def test_all_with_one_reason_are_tried_again_together(desk: Client) -> None:
     left = jobs.GivenUp("worker_died", "It did not answer. It was tried 5 times.", 1)
     assert jobs.given_up() == [left]
     assert Job.objects.get(article=odd).state == Job.State.DEAD
+
+
+def test_older_articles_are_on_further_pages(desk: Client) -> None:
+    oldest, *_ = [hand_in(f"{PACT} {number}").article for number in range(51)]
+    first = told(desk.get("/review/articles"))
+    assert f'href="/review/articles/{oldest.pk}"' not in first
+    assert 'rel="next" href="/review/articles?page=2"' in first
+    second = told(desk.get("/review/articles?page=2"))
+    assert f'href="/review/articles/{oldest.pk}"' in second
+    assert 'rel="prev" href="/review/articles?page=1"' in second
+    assert 'rel="next"' not in second
+
+
+def test_what_one_reason_made_us_give_up_is_listed(desk: Client) -> None:
+    late, odd = given_up(1), given_up(2, code="worker_died")
+    read = given_up(3)
+    Job.objects.filter(article=read).update(state=Job.State.DONE)
+    page = told(desk.get("/review/articles?given_up=timeout"))
+    assert f'href="/review/articles/{late.pk}"' in page
+    assert f'href="/review/articles/{odd.pk}"' not in page
+    assert f'href="/review/articles/{read.pk}"' not in page
+    assert "Given up for the reason <code>timeout</code>." in page
+
+
+def test_a_reason_that_nobody_has_lists_nothing(desk: Client) -> None:
+    given_up(1)
+    page = told(desk.get("/review/articles?given_up=a%00%3Cb%3E"))
+    assert "Nothing is given up for this reason." in page
+    assert "<code>a&lt;b&gt;</code>" in page
 
 
 @pytest.mark.parametrize("code", ["", "none_such", "a\0b", "x" * 5000])
