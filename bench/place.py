@@ -6,7 +6,7 @@ from copy import deepcopy
 from typing import Final
 
 from django.core.management import call_command
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import sql
 
@@ -16,6 +16,13 @@ from bench import loading
 _NAME: Final = "atlas_ratios_{version}_{agreements}"
 _WHOLE: Final = "made up by manage.py bench, may be dropped"
 _BEGUN: Final = "being made up by manage.py bench"
+# Not by WITH (FORCE): that may not end what PostgreSQL does there on its own account, and gives up
+# where it finds a vacuum of so many new rows. Such work gives way by itself to a plain DROP.
+_END_OTHERS: Final = """
+    SELECT count(pg_terminate_backend(pid, 10000)) FROM pg_stat_activity
+    WHERE datname = %s AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+"""
+_TRIES: Final = 5
 
 
 class NotOursError(Exception):
@@ -50,7 +57,7 @@ def record(
     finally:
         database.close()
         if not keep or _mark(server, name) != _WHOLE:
-            _run(server, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+            _drop(server, name)
 
 
 @contextmanager
@@ -82,7 +89,7 @@ def _make(
     say: Callable[[str], object],
 ) -> None:
     name = database.settings_dict["NAME"]
-    _run(server, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+    _drop(server, name)
     _run(server, "CREATE DATABASE {}", name)
     _tell(server, name, _BEGUN)
     with asking(database):
@@ -109,6 +116,25 @@ def _tell(server: BaseDatabaseWrapper, name: str, mark: str) -> None:
         cursor.execute(told.format(sql.Identifier(name), sql.Literal(mark)))
 
 
+def _drop(server: BaseDatabaseWrapper, name: str) -> None:
+    """Drop a database, if it is there, and end who else is in it."""
+    for left in reversed(range(_TRIES)):
+        with server.cursor() as cursor:
+            cursor.execute(_END_OTHERS, [name])
+        try:
+            _run(server, "DROP DATABASE IF EXISTS {}", name)
+        except OperationalError:  # somebody is still in it, five seconds after they were told
+            if not left:
+                raise
+        else:
+            return
+
+
 def _run(server: BaseDatabaseWrapper, statement: str, name: str) -> None:
+    """Carry out what may take as long as it takes: gigabytes are written or removed."""
     with server.cursor() as cursor:
-        cursor.execute(sql.SQL(statement).format(sql.Identifier(name)))
+        cursor.execute("SET statement_timeout = 0")
+        try:
+            cursor.execute(sql.SQL(statement).format(sql.Identifier(name)))
+        finally:
+            cursor.execute("RESET statement_timeout")

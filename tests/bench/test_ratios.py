@@ -94,6 +94,23 @@ def test_unequal_answers_are_not_compared_and_nothing_is_left_behind(
         assert cursor.fetchall() == []
 
 
+@pytest.mark.django_db(transaction=True)
+def test_what_reads_no_record_waits_for_no_large_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[int] = []
+
+    def cases(stage: Stage) -> Iterator[Case]:
+        seen.append(stage.rows)
+        yield Case("import", Way(OWN, [int]), [], nothing)
+
+    monkeypatch.setitem(NAMES, "import", cases)
+    monkeypatch.setattr(Calibrator, "measure", lambda _: Speed(0.1, 0.2))
+    said = StringIO()
+    with contextlib.suppress(SystemExit):
+        call_command("bench", "import", rows=700, rounds=1, stdout=said, stderr=said)
+    assert seen == [700]
+    assert "500 of 500 agreements" in said.getvalue()
+
+
 @pytest.mark.parametrize(
     ("wrong", "why"),
     [
