@@ -140,13 +140,12 @@ class Workshop:
         """
         prepared = call()
         work = prepared if callable(prepared) else call
-        workers, stores = self.workers(), self._stores()
-        before, stored = _used(workers), _used(stores)
+        before, stored = _used(self.workers()), _used(self._stores())
         own, began = time.process_time(), time.perf_counter()
         work()
         passed = 1000 * (time.perf_counter() - began)
-        python = 1000 * (time.process_time() - own) + _used(workers) - before
-        return Cost(python, _used(stores) - stored, passed)
+        python = 1000 * (time.process_time() - own) + _used(self.workers()) - before
+        return Cost(python, _used(self._stores()) - stored, passed)
 
     def memory(self, step: Job.Step) -> Memory:
         """Return the memory of the largest process which does this step."""
@@ -161,9 +160,15 @@ class Workshop:
         return [each for root in roots for each in (root, *root.children(recursive=True))]
 
     def _stores(self) -> list[psutil.Process]:
+        """Return PostgreSQL's processes and Valkey's.
+
+        Celery leaves the database after each task: most of what PostgreSQL used for it was used by
+        processes that have ended since, which only their parent knows of.
+        """
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
-            found = [psutil.Process(pid) for (pid,) in cursor.fetchall()]
+            cursor.execute("SELECT pg_backend_pid()")
+            parent = psutil.Process(cursor.fetchone()[0]).parent()
+        found = [parent, *parent.children()] if parent else []
         broker = self._broker.process
         return [*found, *([psutil.Process(broker.pid)] if broker else [])]
 
@@ -214,12 +219,12 @@ def _memory(process: psutil.Process) -> Memory:
 
 
 def _used(of: Sequence[psutil.Process]) -> float:
-    """Return the milliseconds that these have been on a processor, threads that ended too."""
+    """Return the milliseconds that these have been on a processor, and children that ended."""
     used = 0.0
     for process in of:
         with suppress(psutil.NoSuchProcess):
             times = process.cpu_times()
-            used += times.user + times.system
+            used += times.user + times.system + times.children_user + times.children_system
     return 1000 * used
 
 
