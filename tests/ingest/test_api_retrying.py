@@ -19,7 +19,7 @@ def test_an_article_that_was_given_up_is_tried_again(editor: Client) -> None:
     article = given_up(1)
     answer = retry(editor, f"{article.pk}/retry")
     assert answer.status_code == 202
-    assert (told(answer)["state"], told(answer)["refusal_code"]) == ("waiting", "")
+    assert (told(answer)["state"], told(answer)["refusal_code"]) == ("waiting", None)
     assert retry(editor, f"{article.pk}/retry").status_code == 200
     assert Job.objects.get(article=article).state == Job.State.PENDING
 
